@@ -1,0 +1,223 @@
+"""The composition root: builds every object there is and runs them together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import pathlib
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from apscheduler.triggers.interval import IntervalTrigger
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import feedbook, locales, rules
+from bot.channels.by_hand import ByHand
+from bot.channels.pacer import RATE, Pacer
+from bot.channels.telegram import Telegram
+from bot.clock import Clock, SteppingClock, Work, every
+from bot.desk import contact as contact_side
+from bot.desk import manager as manager_side
+from bot.dispatcher import Dispatcher, recover
+from bot.errors import ConfigError, FileProblems, Problem
+from bot.feeds.fetch import FeedReader
+from bot.model import BY_HAND, TELEGRAM, FeedBook, Playbooks
+from bot.render import Texts
+from bot.service import Office, replan_after_edit, take_news
+from bot.settings import Settings
+from bot.store import Store
+from bot.updates import Door, poll
+
+log = logging.getLogger(__name__)
+
+FEED_INTERVAL = timedelta(hours=2)
+STOP_SECONDS = 5.0
+"""How long a stop waits for what is on its way; what then has no answer is unsure at the next start."""
+
+POOL = 32
+"""Connections to Telegram: the workers that send, and room for slow answers."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a rehearsal differs from the real thing: sends a second (None: no pacing), and time between feed passes."""
+
+    rate: float | None = RATE
+    feeds: timedelta = FEED_INTERVAL
+
+
+@dataclass
+class App:
+    """Everything that runs. `door`, `office` and `dispatcher` are what tests and the demo reach for."""
+
+    office: Office
+    dispatcher: Dispatcher
+    door: Door
+    clock: Clock
+    work: Work
+    bot: Bot
+    _polls: BaseRequest
+    _reader: FeedReader
+    _pace: Pace
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
+        async with asyncio.TaskGroup() as group:
+            carriers = group.create_task(self.dispatcher.run())
+            others = [
+                group.create_task(poll(self.door, self.bot, self._polls, self.work)),
+                group.create_task(self._read_feeds()),
+                group.create_task(self._show_commands()),
+            ]
+            await stop.wait()
+            for task in others:
+                task.cancel()
+            self.dispatcher.stop()
+            await asyncio.wait([carriers], timeout=STOP_SECONDS)
+            carriers.cancel()
+
+    async def quiet(self) -> None:
+        """Return once nothing is due and nothing is under way: a moment of an accelerated clock is done."""
+        await self.work.quiet()
+
+    async def read_feeds(self, now: datetime) -> None:
+        """One pass over the feeds."""
+        store, book = self.office.store, self.office.feedbook
+        fetched = await self._reader.read([store.news.feed(feed.url) for feed in book.feeds], now)
+        new = take_news(self.office, fetched, now)
+        log.info("feeds: %d read, %d new items", len(fetched), new)
+
+    async def _read_feeds(self) -> None:
+        with self.work.doing():
+            await self.read_feeds(self.clock.now())
+        trigger = IntervalTrigger(
+            seconds=int(self._pace.feeds.total_seconds()), start_date=self.clock.now(), timezone=UTC
+        )
+        await every(self.clock, trigger, self.work, self.read_feeds)
+
+    async def _show_commands(self) -> None:
+        """The menus: a contact's for everyone, a manager's in each manager's chat. Not worth a failure."""
+        try:
+            with self.work.doing():
+                for language, code in (("en", ""), ("zh", "zh")):
+                    await self.bot.set_my_commands(
+                        self._menu(language, contact_side.COMMANDS), language_code=code or None
+                    )
+                for manager in self.office.store.people.admins():
+                    with contextlib.suppress(TelegramError):
+                        await self.bot.set_my_commands(
+                            self._menu(manager.language, manager_side.COMMANDS),
+                            scope=BotCommandScopeChat(int(manager.address)),
+                        )
+        except TelegramError as error:
+            log.warning("menus not set: %s", error)
+
+    def _menu(self, language: str, commands: Iterable[str]) -> list[BotCommand]:
+        return [BotCommand(name, str(self.office.say(language, f"menu-{name}"))) for name in commands]
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    settings: Settings,
+    *,
+    pace: Pace = Pace(),
+    transport: httpx.AsyncBaseTransport | None = None,
+    token: Callable[[], str] = lambda: secrets.token_urlsafe(16),
+) -> AsyncIterator[App]:
+    """Build the app, account for what a dead process left, and close it at the end.
+
+    `transport` replaces the network for tests. Raises ConfigError and StoreError.
+    """
+    # python-telegram-bot 22.8 warns at every 429 unless its waits may be timedeltas.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    playbooks, book = read_files(settings.rules, settings.feeds)
+    store = Store.open(settings.database)
+    httpx_kwargs = {"transport": transport} if transport else {}
+    polls = HTTPXRequest(connection_pool_size=1, httpx_kwargs=httpx_kwargs)
+    bot = Bot(
+        settings.token,
+        base_url=settings.api_url,
+        request=HTTPXRequest(connection_pool_size=POOL, pool_timeout=30.0, httpx_kwargs=httpx_kwargs),
+        get_updates_request=polls,
+    )
+    reader = FeedReader(allow_private=book.allow_private, transport=transport)
+    try:
+        await _introduced(bot)
+        office = Office(store, playbooks, book, Texts(locales.sources()), settings.zone, bot.username, token)
+        app = _built(office, bot, polls, reader, settings.clock, pace)
+        _admit_admins(store, settings.admins)
+        recover(office, settings.clock.now())
+        await replan_after_edit(office, settings.clock.now)
+        yield app
+    finally:
+        await reader.aclose()
+        with contextlib.suppress(TelegramError):
+            await bot.shutdown()
+        await polls.shutdown()
+        store.close()
+
+
+def _built(office: Office, bot: Bot, polls: BaseRequest, reader: FeedReader, clock: Clock, pace: Pace) -> App:
+    work, pacer = Work(), Pacer(pace.rate)
+    telegram = Telegram(bot, pacer)
+    dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work)
+    door = Door(office, bot, clock, dispatcher.poke)
+    return App(office, dispatcher, door, clock, work, bot, polls, reader, pace)
+
+
+async def _introduced(bot: Bot) -> None:
+    """Ask Telegram who we are; wait while it cannot be reached, end when it refuses the token."""
+    pause = 1.0
+    while True:
+        try:
+            return await bot.initialize()
+        except InvalidToken as error:
+            raise ConfigError("Telegram refuses NURTURE_TELEGRAM_TOKEN; copy it again from @BotFather") from error
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 60.0)
+
+
+def _admit_admins(store: Store, admins: tuple[str, ...]) -> None:
+    """Admins are managers; what Telegram calls them is learned when they write."""
+    with store.transaction():
+        for address in admins:
+            known = store.people.manager_at(address)
+            store.people.save_manager(
+                address, known.name if known else address, known.language if known else "en", admin=True
+            )
+
+
+def read_files(folder: pathlib.Path, file: pathlib.Path) -> tuple[Playbooks, FeedBook]:
+    """Rules and feeds, checked together. Raises FileProblems with all that is wrong in them."""
+    problems: list[Problem] = []
+    playbooks, book = None, None
+    try:
+        playbooks = rules.load(folder)
+    except FileProblems as error:
+        problems += error.problems
+    try:
+        book = feedbook.load(file)
+    except FileProblems as error:
+        problems += error.problems
+    if playbooks and book:
+        problems += rules.never_in_texts(playbooks, book.never)
+    if problems:
+        raise FileProblems(problems)
+    assert playbooks
+    assert book
+    return playbooks, book
+
+
+async def drive(app: App) -> None:
+    """Step an accelerated clock while the app runs; nothing to do in real time."""
+    if isinstance(app.clock, SteppingClock):
+        await app.clock.run(app.quiet)

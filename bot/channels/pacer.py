@@ -1,0 +1,74 @@
+"""How fast we speak to Telegram: at most 30 messages in any second over all, one a second in one chat.
+
+Telegram's limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from aiolimiter import AsyncLimiter
+
+RATE = 29.7
+"""A second. Spaced by 1/30 s, 31 arrive in some second at the server (measured; docs/architecture.md)."""
+
+CHATS_REMEMBERED = 1000
+"""More chats than can be written to within the second for which one is remembered."""
+
+
+class Pacer:
+    """Turns to send. People who are chatting go before scheduled sends. `rate` None: no pacing, for rehearsals."""
+
+    def __init__(self, rate: float | None = RATE) -> None:
+        self._limiter = AsyncLimiter(1, 1 / rate) if rate else None
+        self._chatting = 0
+        self._nobody_chats = asyncio.Event()
+        self._nobody_chats.set()
+        self._free_at: OrderedDict[str, float] = OrderedDict()
+        self._held_until = 0.0
+
+    async def scheduled(self) -> None:
+        """A turn for a touch, once nobody who is chatting waits for theirs."""
+        if self._limiter is None:
+            return
+        while not self._nobody_chats.is_set():
+            await self._nobody_chats.wait()
+        await self._turn(self._limiter)
+
+    async def chatting(self, address: str) -> None:
+        """A turn for a post in this chat."""
+        if self._limiter is None:
+            return
+        self._chatting += 1
+        self._nobody_chats.clear()
+        try:
+            await self._chat_free(address)
+            await self._turn(self._limiter)
+        finally:
+            self._chatting -= 1
+            if not self._chatting:
+                self._nobody_chats.set()
+
+    def hold(self, seconds: float) -> None:
+        """Telegram said 429: nobody sends for so long."""
+        self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
+
+    async def _turn(self, limiter: AsyncLimiter) -> None:
+        await limiter.acquire()
+        await _sleep_until(self._held_until)
+
+    async def _chat_free(self, address: str) -> None:
+        now = asyncio.get_running_loop().time()
+        free_at = max(self._free_at.get(address, 0.0), now)
+        self._free_at[address] = free_at + 1
+        self._free_at.move_to_end(address)
+        if len(self._free_at) > CHATS_REMEMBERED:
+            self._free_at.popitem(last=False)
+        await _sleep_until(free_at)
+
+
+async def _sleep_until(moment: float) -> None:
+    left = moment - asyncio.get_running_loop().time()
+    if left > 0:
+        await asyncio.sleep(left)

@@ -1,0 +1,109 @@
+"""What a person may do: one synchronous function a command or a button, run inside the update's transaction.
+
+    cards.py     what is put before a manager about one touch
+    arguments.py what people type after a command
+    manager.py   the manager's commands and buttons
+    contact.py   the contact's side: consent, preferences, stop
+    relay.py     messages between a contact and their manager
+
+`Desk` is the memory as one manager may see it: ownership is checked here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.errors import Refused
+from bot.model import Button, Contact, Manager, Message, Post, Relationship, Say, Touch
+from bot.service import Office
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a person sees after what they did: a new message, or `replaces` the one whose button they pressed."""
+
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    toast: str = ""
+    replaces: bool = False
+
+    def message(self) -> Message:
+        return Message(self.text, self.buttons)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message of a person in their private chat. `html` is the text or caption with its formatting."""
+
+    address: str
+    name: str
+    language: str
+    message_id: str
+    key: str  # of the update: names what it causes
+    text: str = ""
+    html: str = ""
+    media: str | None = None  # photo, document, voice, …; None is plain text
+    reply_to: str | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button pressed under one of the bot's messages."""
+
+    address: str
+    name: str
+    query_id: str
+    message_id: str | None
+    data: str
+    key: str
+
+
+@dataclass
+class Desk:
+    """The house as this manager may see it, at this moment."""
+
+    office: Office
+    manager: Manager
+    now: datetime
+    key: str
+
+    def say(self, text_id: str, **values: str | int | float) -> Markup:
+        return self.office.say(self.manager.language, text_id, **values)
+
+    def post(self, post: Post) -> None:
+        self.office.post(post, self.now)
+
+    def send(self, screen: Screen) -> None:
+        """One more message to this manager."""
+        self.post(Post(self.manager.address, Say(screen.message())))
+
+    def contacts(self) -> list[Contact]:
+        return self.office.store.people.contacts_of(self.manager.id)
+
+    def find(self, words: str) -> list[Contact]:
+        return self.office.store.people.find_contacts(self.manager.id, words)
+
+    def contact(self, contact_id: int) -> Contact:
+        """One of this manager's contacts. Raises Refused for any other."""
+        contact = self.office.store.people.find_contact(contact_id)
+        if contact is None or contact.manager_id != self.manager.id:
+            raise Refused("not-yours")
+        return contact
+
+    def touch(self, touch_id: int) -> tuple[Touch, Contact]:
+        """A touch of one of this manager's contacts. Raises Refused for any other."""
+        touch = self.office.store.ledger.find(touch_id)
+        if touch is None:
+            raise Refused("not-yours")
+        return touch, self.contact(touch.contact_id)
+
+    def label(self, contact: Contact) -> str:
+        """A contact on a button: name and company."""
+        return f"{contact.name} · {self.office.store.people.account(contact.account_id).name}"
+
+    def who(self, contact: Contact) -> Relationship:
+        return self.office.relationship(contact)

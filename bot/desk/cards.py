@@ -1,0 +1,102 @@
+"""What is put before a manager about one touch: approve it, send it by hand, say whether it arrived."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from markupsafe import escape
+
+from bot.model import Button, Message, Post, Relationship, Say, Touch
+from bot.render import plain, when
+from bot.service import Office, rule_name
+from bot.window import Hours
+
+LONGEST_COPY = 256
+"""Characters that Telegram's copy button takes; longer texts are copied by a tap on them."""
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = "") -> Post:
+    """The message, when it goes, and three buttons; a reply to the card rewords it."""
+    language = who.manager.language
+    head = office.say(
+        language,
+        "approval-card",
+        name=who.contact.name,
+        account=who.account.name,
+        rule=rule_name(touch.rule),
+        at=when(language, touch.due_at, who.zone),
+    )
+    buttons = (
+        (Button(office.say(language, "button-approve"), data=f"ok:{touch.id}"),),
+        (
+            Button(office.say(language, "button-edit"), data=f"edit:{touch.id}"),
+            Button(office.say(language, "button-skip"), data=f"skip:{touch.id}"),
+        ),
+    )
+    return _card(who, touch, f"{intro}\n{head}" if intro else head, buttons)
+
+
+def hand_card(office: Office, who: Relationship, touch: Touch, now: datetime) -> Post:
+    """The text ready to copy; only the tap on “sent” records it.
+
+    It comes in the contact's working hours, which may be the manager's night: then without a sound.
+    """
+    language = who.manager.language
+    values = {"name": who.contact.name, "account": who.account.name, "reach": who.contact.reach or "none"}
+    text = _words(touch)
+    copy = (Button(office.say(language, "button-copy"), copy=text),) if len(text) <= LONGEST_COPY else ()
+    buttons = (
+        *((copy,) if copy else ()),
+        (
+            Button(office.say(language, "button-sent"), data=f"hand:{touch.id}"),
+            Button(office.say(language, "button-skip"), data=f"skip:{touch.id}"),
+        ),
+    )
+    hours = Hours(office.playbooks.policy.window, who.manager.zone or office.business_zone)
+    head = office.say(language, "hand-card", **values)
+    return _card(who, touch, head, buttons, tag="code", silent=not hours.is_open(now))
+
+
+def unsure_card(office: Office, who: Relationship, touch: Touch) -> Post:
+    """It may have arrived: the manager says what is true."""
+    language = who.manager.language
+    buttons = (
+        (Button(office.say(language, "button-came"), data=f"came:{touch.id}"),),
+        (
+            Button(office.say(language, "button-send-again"), data=f"again:{touch.id}"),
+            Button(office.say(language, "button-drop"), data=f"drop:{touch.id}"),
+        ),
+    )
+    head = office.say(language, "unsure-card", name=who.contact.name, account=who.account.name)
+    return _card(who, touch, head, buttons)
+
+
+def expired_card(office: Office, who: Relationship, touch: Touch, *, handed: bool) -> Post:
+    head = office.say(who.manager.language, "hand-expired" if handed else "approval-expired")
+    return _card(who, touch, f"<b>{escape(who.contact.name)}</b>: {head}", ())
+
+
+def rejected_card(office: Office, who: Relationship, touch: Touch, detail: str) -> Post:
+    head = office.say(
+        who.manager.language, "touch-rejected", name=who.contact.name, account=who.account.name, detail=detail
+    )
+    return _card(who, touch, head, ())
+
+
+def _card(
+    who: Relationship, touch: Touch, head: str, buttons: Buttons, *, tag: str = "blockquote", silent: bool = False
+) -> Post:
+    assert touch.message is not None
+    body = touch.message.text if tag == "blockquote" else escape(_words(touch))
+    text = f"{head}\n\n<{tag}>{body}</{tag}>"
+    return Post(who.manager.address, Say(Message(text, buttons, silent)), contact_id=who.contact.id, touch_id=touch.id)
+
+
+def _words(touch: Touch) -> str:
+    """The message as a person would type it: its words, and the link it previews."""
+    assert touch.message is not None
+    words = plain(touch.message.text)
+    link = touch.message.preview
+    return f"{words}\n{link}" if link else words

@@ -1,0 +1,288 @@
+"""The contact's side: what they are told, what they agree to, what they choose, and how they end it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.desk import Pressed, Screen, Written
+from bot.desk.relay import from_contact
+from bot.model import (
+    TELEGRAM,
+    Button,
+    Consent,
+    Contact,
+    ContactState,
+    Invite,
+    Manual,
+    NewsWish,
+    Post,
+    Say,
+    TouchKind,
+)
+from bot.render import day, news_message, plain
+from bot.service import Office, choose_news, topics_in
+
+INVITE_LIFE = timedelta(days=30)
+"""An invite not opened by then was not wanted."""
+
+STRANGER_PAUSE = timedelta(days=1)
+"""Between two answers to the same stranger."""
+
+PAUSE = timedelta(days=30)
+
+STOP_WORDS = frozenset({"stop", "unsubscribe", "退订", "别发了", "不要再发了"})
+"""A message that is only this means /stop."""
+
+WELCOME_WISH = NewsWish(timedelta(days=21), 0.0)
+"""The welcome's one good item: the best there is, if there is any."""
+
+
+# --- before consent -------------------------------------------------------------------------------------------
+
+
+def stranger(office: Office, written: Written, now: datetime) -> Screen | None:
+    """Someone without an invite: one courteous line, once a day, and no command."""
+    if invite := office.store.people.invite_opened_by(written.address):
+        return _ask_consent(office, invite) if invite.expires_at > now else _gone(office, invite.language)
+    told = office.store.people.told_stranger(written.address)
+    if told and now - told < STRANGER_PAUSE:
+        return None
+    office.store.people.tell_stranger(written.address, now)
+    return Screen(office.say(_language(written.language), "stranger"))
+
+
+def opened(office: Office, written: Written, token: str, now: datetime) -> Screen | None:
+    """Someone followed a link: an invite of theirs is explained and asked about; anything else is a stranger's."""
+    invite = office.store.people.invite(token)
+    if invite is None:
+        return stranger(office, written, now)
+    if invite.expires_at <= now or invite.used_at or invite.opened_by not in (None, written.address):
+        return _gone(office, _language(written.language))
+    office.store.people.open_invite(token, written.address)
+    return _ask_consent(office, invite)
+
+
+def _gone(office: Office, language: str) -> Screen:
+    return Screen(office.say(language, "invite-gone"))
+
+
+def _ask_consent(office: Office, invite: Invite) -> Screen:
+    manager = office.store.people.manager(invite.manager_id)
+    return _consent_screen(office, invite.language, invite.name, manager.name, invite.token)
+
+
+def _consent_screen(office: Office, language: str, name: str, manager: str, token: str) -> Screen:
+    """Who will write, about what, how often and how to stop; the wording's version is kept with the consent."""
+    caps = office.playbooks.policy.caps
+    text = office.say(
+        language, "consent", name=name, manager=manager, company=office.company(), weekly=caps.per_week or 0
+    )
+    return Screen(
+        text,
+        (
+            (Button(office.say(language, "consent-agree"), data=f"agree:{token}"),),
+            (Button(office.say(language, "consent-decline"), data=f"decline:{token}"),),
+        ),
+    )
+
+
+def agree(office: Office, pressed: Pressed, token: str, now: datetime) -> Screen:
+    """They agreed: from here on they are a contact."""
+    known = office.store.people.contact_at(TELEGRAM, pressed.address)
+    if known:
+        return _agree_again(office, known, now)
+    invite = office.store.people.invite(token)
+    if invite is None or invite.used_at or invite.expires_at <= now or invite.opened_by != pressed.address:
+        return Screen(toast=office.say("en", "button-old"))
+    office.store.people.use_invite(token, now)
+    contact = office.store.people.add_contact(
+        Contact(
+            id=0,
+            account_id=invite.account_id,
+            manager_id=invite.manager_id,
+            channel=TELEGRAM,
+            address=pressed.address,
+            name=invite.name,
+            address_as=invite.name,
+            role=invite.role,
+            language=invite.language,
+            zone=invite.zone,
+            topics=(),
+            state=ContactState.ACTIVE,
+            joined_at=now,
+        )
+    )
+    _consented(office, contact, token, now)
+    office.record(contact.id, now, "joined")
+    office.replan(contact.id, now)
+    office.tell_manager(contact, "invite-joined", now)
+    _welcome(office, contact, now)
+    return Screen(_consent_text(office, contact), replaces=True)
+
+
+def _agree_again(office: Office, contact: Contact, now: datetime) -> Screen:
+    """They had stopped or blocked us, and are back."""
+    if contact.state is ContactState.ACTIVE:
+        return Screen(toast=office.say(contact.language, "topics-kept"))
+    _consented(office, contact, None, now)
+    office.record(contact.id, now, "returned")
+    back = dataclasses.replace(contact, state=ContactState.ACTIVE, paused_until=None, paused_by=None)
+    office.change(office.heard(back, now), now)
+    office.tell_manager(contact, "returned", now)
+    _welcome(office, back, now)
+    return Screen(_consent_text(office, back), replaces=True)
+
+
+def _consented(office: Office, contact: Contact, token: str | None, now: datetime) -> None:
+    wording = office.texts.version(contact.language, "consent")
+    office.store.people.add_consent(Consent(contact.id, token, wording, contact.language, now))
+
+
+def _consent_text(office: Office, contact: Contact) -> str:
+    """What they agreed to stays readable above, without its buttons."""
+    who = office.relationship(contact)
+    return _consent_screen(office, contact.language, contact.address_as, who.manager.name, "").text
+
+
+def decline(office: Office, pressed: Pressed, token: str, now: datetime) -> Screen:
+    """They said no: the invite is used up, and the manager is told."""
+    known = office.store.people.contact_at(TELEGRAM, pressed.address)
+    if known:
+        return Screen(office.say(known.language, "consent-declined"), replaces=True)
+    invite = office.store.people.invite(token)
+    if invite is None or invite.used_at or invite.opened_by != pressed.address:
+        return Screen(toast=office.say("en", "button-old"))
+    office.store.people.use_invite(token, now)
+    manager = office.store.people.manager(invite.manager_id)
+    account = office.store.people.account(invite.account_id)
+    notice = office.say(manager.language, "invite-declined", name=invite.name, account=account.name)
+    office.post(Post(manager.address, Say(Screen(notice).message())), now)
+    return Screen(office.say(invite.language, "consent-declined"), replaces=True)
+
+
+def _welcome(office: Office, contact: Contact, now: datetime) -> None:
+    """Thanks, one good item if there is one, and the topics to choose from."""
+    who = office.relationship(contact)
+    thanks = office.say(contact.language, "welcome", name=contact.address_as, manager=who.manager.name)
+    _to_contact(office, contact, Say(Screen(thanks).message()), now)
+    if choice := choose_news(office, who, WELCOME_WISH, now):
+        topic = office.feedbook.topics.get(choice.topic) if choice.topic else None
+        message = news_message(office.texts, choice.item, topic, who, silent=True)
+        n = len(office.store.people.consents(contact.id))
+        manual = Manual(f"welcome/item:{contact.id}:{n}", TouchKind.NEWS, plain(message.text), choice.item.id)
+        _to_contact(office, contact, Say(message), now, manual)
+    if office.feedbook.topics:
+        _to_contact(office, contact, Say(preferences(office, contact, now).message()), now)
+
+
+def _to_contact(office: Office, contact: Contact, say: Say, now: datetime, records: Manual | None = None) -> None:
+    office.post(Post(contact.address, say, at_most_once=True, contact_id=contact.id, records=records), now)
+
+
+# --- commands -------------------------------------------------------------------------------------------------
+
+Command = Callable[[Office, Contact, datetime], Screen]
+
+
+def start(office: Office, contact: Contact, now: datetime) -> Screen:
+    """/start: who already agreed gets help; who stopped is asked again."""
+    if contact.state is ContactState.ACTIVE:
+        return help_(office, contact, now)
+    who = office.relationship(contact)
+    return _consent_screen(office, contact.language, contact.address_as, who.manager.name, "back")
+
+
+def help_(office: Office, contact: Contact, now: datetime) -> Screen:
+    return Screen(office.say(contact.language, "contact-help", manager=office.relationship(contact).manager.name))
+
+
+def stop(office: Office, contact: Contact, now: datetime) -> Screen:
+    """/stop ends everything at once."""
+    office.part(contact, ContactState.STOPPED, now)
+    return Screen(office.say(contact.language, "contact-stopped"))
+
+
+def pause(office: Office, contact: Contact, now: datetime) -> Screen:
+    """/pause: nothing automatic for a month."""
+    until = now + PAUSE
+    office.change(dataclasses.replace(contact, paused_until=until, paused_by="contact"), now)
+    office.record(contact.id, now, "paused")
+    who = office.relationship(contact)
+    office.tell_manager(contact, "left-paused", now, until=day(who.manager.language, until, who.zone))
+    return Screen(office.say(contact.language, "contact-paused", until=day(contact.language, until, who.zone)))
+
+
+def resume(office: Office, contact: Contact, now: datetime) -> Screen:
+    """/resume ends their own pause; a manager's pause is the manager's."""
+    if contact.paused_by == "manager" and contact.paused_until and contact.paused_until > now:
+        manager = office.relationship(contact).manager
+        return Screen(office.say(contact.language, "contact-managers-pause", manager=manager.name))
+    if contact.paused_until and contact.paused_until > now:
+        office.record(contact.id, now, "resumed")
+        office.tell_manager(contact, "left-resumed", now)
+    office.change(dataclasses.replace(contact, paused_until=None, paused_by=None), now)
+    return Screen(office.say(contact.language, "contact-resumed"))
+
+
+def privacy(office: Office, contact: Contact, now: datetime) -> Screen:
+    who = office.relationship(contact)
+    consents = office.store.people.consents(contact.id)
+    agreed = consents[-1].at if consents else contact.joined_at
+    return Screen(
+        office.say(
+            contact.language,
+            "contact-privacy",
+            manager=who.manager.name,
+            company=office.company(),
+            date=day(contact.language, agreed, who.zone),
+        )
+    )
+
+
+def preferences(office: Office, contact: Contact, now: datetime) -> Screen:
+    """/preferences: the topics, chosen ones ticked, two a row."""
+    buttons = [
+        Button(
+            plain(office.say(contact.language, "topic-on" if topic in contact.topics else "topic-off", topic=name)),
+            data=f"topic:{topic}",
+        )
+        for topic, name in topics_in(office, contact.language)
+    ]
+    rows = tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
+    return Screen(office.say(contact.language, "welcome-topics"), rows)
+
+
+COMMANDS: dict[str, Command] = {
+    "start": start,
+    "preferences": preferences,
+    "pause": pause,
+    "resume": resume,
+    "stop": stop,
+    "privacy": privacy,
+    "help": help_,
+}
+
+
+def choose_topic(office: Office, contact: Contact, topic: str, now: datetime) -> Screen:
+    """A topic button: on or off, the same message redrawn."""
+    if topic not in office.feedbook.topics:
+        return Screen(toast=office.say(contact.language, "button-old"))
+    chosen = set(contact.topics) ^ {topic}
+    changed = dataclasses.replace(contact, topics=tuple(one for one in office.feedbook.topics if one in chosen))
+    office.change(changed, now)
+    screen = preferences(office, changed, now)
+    return dataclasses.replace(screen, replaces=True, toast=office.say(contact.language, "topics-kept"))
+
+
+def wrote(office: Office, contact: Contact, written: Written, now: datetime) -> Screen | None:
+    """Plain words go to the manager; a stop word alone ends everything."""
+    if written.media is None and written.text.strip().rstrip(".!。！").casefold() in STOP_WORDS:
+        return stop(office, contact, now)
+    from_contact(office, contact, written, now)
+    return None
+
+
+def _language(code: str) -> str:
+    return "zh" if code.startswith("zh") else "en"

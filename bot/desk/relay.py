@@ -1,0 +1,164 @@
+"""Messages between a contact and their manager: each way at once, and never to the wrong person."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from bot.desk import Desk, Screen, Written
+from bot.desk.cards import approval_card
+from bot.errors import Refused
+from bot.model import (
+    BY_HAND,
+    Button,
+    Contact,
+    ContactState,
+    Copy,
+    Manual,
+    Message,
+    Post,
+    Relationship,
+    Say,
+    TouchKind,
+    TouchState,
+)
+from bot.render import clipped, own_words
+from bot.service import QUOTE, Office
+
+CAPTIONED = ("photo", "document", "video", "audio", "voice", "animation")
+"""Media that keep a caption of ours when copied."""
+
+COPIED = (*CAPTIONED, "sticker", "video_note", "location", "contact", "venue", "dice")
+"""Media that Telegram copies; the rest is named to the manager."""
+
+LONGEST_CAPTION = 1024
+LONGEST_TEXT = 3500
+"""Characters that fit one message together with who wrote them; longer ones follow on their own."""
+
+WHOM_CHOICES = 6
+
+
+# --- from the contact -----------------------------------------------------------------------------------------
+
+
+def from_contact(office: Office, contact: Contact, written: Written, now: datetime) -> None:
+    """The manager gets it at once; until they answer, nothing automatic goes to this contact."""
+    who = office.relationship(contact)
+    office.record(contact.id, now, "reply", _quote(written))
+    if contact.state is ContactState.ACTIVE:
+        contact = office.heard(contact, now)
+    office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
+    for post in _relayed(office, who, written):
+        office.post(post, now)
+
+
+def _relayed(office: Office, who: Relationship, written: Written) -> list[Post]:
+    language = who.manager.language
+    head_id = "relay-edited" if written.edited else "relay-text"
+    head = office.say(language, head_id, name=who.contact.name, account=who.account.name)
+    done = ((Button(office.say(language, "button-no-answer"), data=f"done:{who.contact.id}"),),)
+    copy = Copy(written.address, written.message_id, buttons=done)
+    if written.media is None and len(written.html) <= LONGEST_TEXT:
+        return [_to_manager(who, Say(Message(f"{head}\n{written.html}", done)))]
+    if written.media in CAPTIONED and len(head) + len(written.html) < LONGEST_CAPTION:
+        caption = f"{head}\n{written.html}" if written.html else head
+        return [_to_manager(who, dataclasses.replace(copy, caption=caption))]
+    if written.media is None or written.media in COPIED:
+        return [_to_manager(who, Say(Message(head))), _to_manager(who, copy)]
+    unsupported = office.say(
+        language, "relay-unsupported", name=who.contact.name, account=who.account.name, kind=written.media
+    )
+    return [_to_manager(who, Say(Message(unsupported, done)))]
+
+
+def _to_manager(who: Relationship, action: Say | Copy) -> Post:
+    return Post(who.manager.address, action, contact_id=who.contact.id)
+
+
+# --- from the manager -----------------------------------------------------------------------------------------
+
+
+def from_manager(desk: Desk, written: Written) -> Screen | None:
+    """A reply goes to the contact it answers, or rewords the card it answers. Anything else goes to nobody unasked."""
+    if written.edited:
+        return Screen(desk.say("manager-edit-late"))
+    if written.reply_to is None:
+        return whom(desk, written)
+    answered = desk.office.store.mail.answered_by(desk.manager.address, written.reply_to)
+    if answered is None or answered.contact_id is None:
+        return whom(desk, written, intro=desk.say("reply-unknown"))
+    if answered.touch_id is not None and (reworded := _reword(desk, answered.touch_id, written)):
+        return reworded
+    return answer(desk, desk.contact(answered.contact_id), _copied(written), _quote(written), f"manual:{desk.key}")
+
+
+def answer(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Screen | None:
+    """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying."""
+    if contact.channel == BY_HAND:
+        raise Refused("reply-by-hand", name=contact.name)
+    if contact.state is ContactState.BLOCKED or (contact.state is ContactState.STOPPED and not contact.waiting_since):
+        raise Refused("reply-stopped", name=contact.name)
+    manual = Manual(key, TouchKind.MANUAL, quote)
+    desk.post(Post(contact.address, copy, at_most_once=True, contact_id=contact.id, records=manual))
+    answered(desk, contact)
+    return None
+
+
+def answered(desk: Desk, contact: Contact) -> None:
+    """Nobody waits any more; after a while rules go on."""
+    changed = dataclasses.replace(contact, waiting_since=None, answered_at=desk.now)
+    desk.office.change(changed if contact.waiting_since else contact, desk.now)
+
+
+def whom(desk: Desk, written: Written, intro: str = "") -> Screen:
+    """What answers nothing is sent to nobody: ask whom it is for."""
+    recent = desk.office.store.people.recent_contacts(desk.manager.id, WHOM_CHOICES)
+    recent = [contact for contact in recent if contact.channel != BY_HAND]
+    if not recent:
+        return Screen(desk.say("whom-nobody-known"))
+    draft = desk.office.store.mail.add_draft(
+        desk.manager.id, f"manual:{desk.key}", _copied(written), _quote(written), desk.now
+    )
+    buttons = [(Button(desk.label(contact), data=f"to:{draft}:{contact.id}"),) for contact in recent]
+    nobody = (Button(desk.say("button-nobody"), data=f"to:{draft}:0"),)
+    return Screen(f"{intro} {desk.say('whom')}".strip(), (*buttons, nobody))
+
+
+def to_whom(desk: Desk, draft_id: int, contact_id: int) -> Screen:
+    """The manager said whom a draft is for; 0 is nobody."""
+    draft = desk.office.store.mail.draft(desk.manager.id, draft_id)
+    if draft is None:
+        return Screen(toast=desk.say("button-old"))
+    desk.office.store.mail.drop_draft(draft_id)
+    if contact_id == 0:
+        return Screen(desk.say("whom-nobody"), replaces=True)
+    key, copy, quote = draft
+    assert isinstance(copy, Copy)
+    contact = desk.contact(contact_id)
+    answer(desk, contact, copy, quote, key)
+    return Screen(desk.say("whom-sent", name=contact.name), replaces=True)
+
+
+def _reword(desk: Desk, touch_id: int, written: Written) -> Screen | None:
+    """A reply to a card that still awaits approval is its new wording, shown again before anything is sent."""
+    touch, contact = desk.touch(touch_id)
+    if touch.state is not TouchState.AWAITING:
+        return None
+    if written.media is not None:
+        return Screen(desk.say("edit-not-text"))
+    assert touch.message is not None
+    message = dataclasses.replace(own_words(written.text), silent=touch.message.silent)
+    desk.office.store.ledger.reword(touch.id, message)
+    changed = dataclasses.replace(touch, message=message)
+    desk.post(approval_card(desk.office, desk.who(contact), changed, desk.say("approval-changed")))
+    return Screen()
+
+
+def _copied(written: Written) -> Copy:
+    """Copying keeps every kind of media and all formatting."""
+    return Copy(written.address, written.message_id)
+
+
+def _quote(written: Written) -> str:
+    text = clipped(written.text, QUOTE)
+    return f"[{written.media}] {text}".strip() if written.media else text

@@ -1,0 +1,56 @@
+"""What may be raised here: bugs and wrong configuration. The outside world never raises, it returns values.
+
+NurtureError
+├── ConfigError        the operator can mend it: settings, rules, feeds; `nurture` prints it and exits 2
+│   └── FileProblems   every problem in every file, each with file and line
+├── StoreError         the database cannot be opened or is of a newer version; exit 2
+└── Refused            what a person asked for cannot be done; they get its text, one line
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class NurtureError(Exception):
+    """Root of the tree."""
+
+
+class ConfigError(NurtureError):
+    """A setting or a file is wrong. The message is one line that says what to do."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a file an operator wrote. `line` counts from 1; 0 means the whole file."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
+
+
+class FileProblems(ConfigError):
+    """All that is wrong in the operator's files, reported at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        first = str(self.problems[0])
+        more = f" (and {len(problems) - 1} more; nurture check lists all)" if len(problems) > 1 else ""
+        super().__init__(first + more)
+
+
+class StoreError(NurtureError):
+    """The database cannot be used. The message is one line that says what to do."""
+
+
+class Refused(NurtureError):
+    """What a person asked for cannot be done. `text` names a text of the locales, `values` fill it."""
+
+    def __init__(self, text: str, **values: str | int) -> None:
+        super().__init__(text)
+        self.text = text
+        self.values = values

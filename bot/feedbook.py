@@ -1,0 +1,89 @@
+"""What operators write in `feeds.yaml`: read, checked, and turned into a `FeedBook`."""
+
+from __future__ import annotations
+
+import pathlib
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from bot.errors import FileProblems, Problem
+from bot.model import LANGUAGES, FeedBook, FeedSource, Role, Topic
+from bot.rules import Id, member_of
+from bot.yaml_lines import File, nearest, parse, shape
+
+
+def load(path: pathlib.Path) -> FeedBook:
+    """Read `feeds.yaml`. Raises FileProblems with all that is wrong in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileProblems([Problem(str(path), 0, f"cannot be read: {error}")]) from error
+    return read(path.name, text)
+
+
+def read(name: str, text: str) -> FeedBook:
+    """Turn the text of `feeds.yaml` into a feed book. Raises FileProblems."""
+    document = parse(name, text)
+    book = shape(document, FeedsFile)
+    if book is not None:
+        for n, feed in enumerate(book.feeds):
+            for topic in feed.topics:
+                if topic not in book.topics:
+                    hint = nearest(topic, list(book.topics))
+                    document.problem(("feeds", n, "topics"), f'there is no topic "{topic}"{hint}')
+            if feed.url in [earlier.url for earlier in book.feeds[:n]]:
+                document.problem(("feeds", n, "url"), f"{feed.url} is written twice")
+    if document.problems or book is None:
+        raise FileProblems(document.problems)
+    return book.to_book()
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f'"{url}" is not an http or https address')
+    return url
+
+
+class FeedFile(File):
+    url: Annotated[str, AfterValidator(_web_address)]
+    title: str
+    language: Literal["en", "zh"] = "en"
+    topics: list[str] = []
+    review: Literal["auto", "manager"] = "auto"
+
+
+class TopicFile(File):
+    name: dict[Literal["en", "zh"], str] = {}
+    keywords: list[str] = []
+    exclude: list[str] = []
+    industries: list[str] = []
+    roles: list[Annotated[Role, member_of(Role)]] = []
+
+
+class FeedsFile(File):
+    feeds: list[FeedFile] = []
+    topics: dict[Id, TopicFile] = {}
+    never: list[Annotated[str, Field(min_length=2)]] = []
+    allow_private: bool = False
+
+    def to_book(self) -> FeedBook:
+        feeds = tuple(
+            FeedSource(feed.url, feed.title, feed.language, tuple(feed.topics), feed.review == "manager")
+            for feed in self.feeds
+        )
+        topics = {topic_id: _topic(topic_id, topic) for topic_id, topic in self.topics.items()}
+        return FeedBook(feeds, topics, tuple(self.never), self.allow_private)
+
+
+def _topic(topic_id: str, topic: TopicFile) -> Topic:
+    return Topic(
+        topic_id,
+        {language: topic.name.get(language) or topic_id for language in LANGUAGES},  # type: ignore[call-overload]
+        tuple(topic.keywords),
+        tuple(topic.exclude),
+        frozenset({topic_id, *(industry.casefold() for industry in topic.industries)}),
+        frozenset(topic.roles),
+    )

@@ -1,0 +1,295 @@
+# 机器人自己说的每一句话，中文。Telegram 的 HTML；变量已转义。
+
+## 陌生人与邀请（联系人看到的）
+
+stranger = 您好。这是一个私人助理，只与受邀的人联系。如果您知道要找谁，请向对方索取链接。
+invite-gone = 这个链接已经失效，请向发给您的人再要一个。
+consent =
+    { $name }，您好。我是{ $company ->
+        [none] { "" }
+       *[other] { $company }
+    }{ $manager }的助理。
+
+    如果您同意，{ $manager }会在这里与您一对一联系：
+    • 每隔几周一次个人问候；
+    • 不时为您挑选一条行业资讯，静音送达。
+    { $weekly ->
+        [0] 不会很多。
+       *[other] 每周最多 { $weekly } 条，只在您的工作时间。
+    }
+
+    没有别人能看到这个聊天，也没有任何群。发送 /stop 即可立即停止一切。我们保存的是：您的姓名、公司和我们在这里的往来消息（/privacy）。
+consent-agree = ✅ 可以，我同意
+consent-decline = 不用了，谢谢
+consent-first = 请先回答上面的问题：{ $manager }可以在这里给您发消息吗？
+consent-declined = 好的，不会给您发任何消息。
+welcome = 谢谢您，{ $name }。您随时可以在这里给{ $manager }留言。
+welcome-topics = 您想了解哪些方面？点选即可；不选的话，我会参考您的行业。
+topics-kept = 已记下。
+topic-on = ✓ { $topic }
+topic-off = { $topic }
+
+## 联系人的命令
+
+contact-help =
+    您在这里写的内容都会转给{ $manager }。
+
+    /preferences – 选择想了解的内容
+    /pause – 暂停一个月
+    /resume – 继续
+    /stop – 立即停止一切
+    /privacy – 我们保存什么
+contact-stopped = 已停止，之后不会再收到任何消息。如果改变主意，请发 /start
+contact-paused = 好的，{ $until }之前不再打扰。/resume 可提前结束。
+contact-resumed = 好的，我们继续。
+contact-managers-pause = { $manager }暂停了消息；想联系的话，直接在这里留言即可。
+contact-privacy = 这里保存：您的姓名、公司、职责、您的选择，以及这个聊天里的消息。只有{ $company ->
+        [none] { "" }
+       *[other] { $company }的
+    }{ $manager }能看到，只用于与您联系，别无他用。您于{ $date }同意。/stop 可停止一切消息。
+contact-unknown-command = 我不认识这个命令。/help 可查看我会什么。
+button-old = 这个按钮已过期。
+
+## 资讯
+
+news-source = <a href="{ $link }">{ $source }</a>{ $because }
+news-because = { " " }· 因为您关注“{ $topic }”
+
+## 客户经理看到的
+
+manager-help =
+    <b>联系人</b>
+    /invite 李伟，Acme，评估人 – 给一个人的邀请链接
+    /add 王芳，Acme，决策人，微信 – 由您亲自联系的人
+    /contacts – 您的全部联系人
+    /contact 李伟 – 查看一个人
+    /account Acme，阶段 评估，时区 Asia/Shanghai – 查看或设置一家公司
+
+    <b>接下来会发生什么</b>
+    /plan 李伟 – 未来 30 天及原因
+    /approve – 等您批准的消息
+    /news – 待审的资讯
+    /pause 李伟 · /resume 李伟
+
+    <b>您自己</b>
+    /zone Asia/Shanghai – 您的时区
+
+    要答复联系人，请“回复”他的消息。不是回复的内容不会发给任何人。
+manager-hello = { $name }，您好。您的客户关系都在这里维护，每个人一个私聊。
+manager-unknown-command = 我不认识 { $command }。/help 可查看我会什么。
+manager-edit-late = 修改不会改变已发出的内容；请用“回复”再写一条。
+group-left = 有人把我拉进了“{ $title }”，我没有发言就退出了。群里最容易被竞争对手挖走客户。
+failed-update = 您上一条消息处理出错，已记入日志。请再试一次；如果仍然不行，请告诉维护这个机器人的人。
+
+usage-invite = 请这样写：<code>/invite 李伟，Acme，评估人</code>。还可以加语言（zh、en）和时区（Asia/Shanghai）。
+usage-add = 请这样写：<code>/add 王芳，Acme，决策人，微信</code>
+usage-name = 请这样写：<code>/{ $command } 李伟</code>
+usage-account = 请这样写：<code>/account Acme，阶段 评估，行业 包装，国家 CN，时区 Asia/Shanghai</code>
+usage-zone = 请这样写：<code>/zone Asia/Shanghai</code>
+unknown-word = 我不明白“{ $word }”{ $hint ->
+        [none] 。
+       *[other] ，是不是“{ $hint }”？
+    }角色：使用人、评估人、预算人、决策人、签字人。语言：zh、en。时区：Asia/Shanghai。
+unknown-zone = 没有“{ $zone }”这个时区。请写成 Asia/Shanghai 或 Europe/Berlin。
+unknown-country = 没有“{ $country }”这个国家代码。请用两个字母，如 CN、DE。
+unknown-stage = 没有“{ $stage }”这个阶段。阶段：线索、接触、评估、决策、客户、流失。
+unknown-account = 没有“{ $account }”这家公司，或那里没有您的联系人。
+too-long = “{ $word }”太长了。
+nobody-named = 您的联系人里没有“{ $name }”。/contacts 可查看全部。
+several-named = 有几位都符合“{ $name }”，您指的是哪一位？
+not-yours = 这不是您的联系人。
+touch-gone = 这一条已经处理过了。
+
+invited =
+    给 <b>{ $name }</b>（{ $account }）的链接，仅限一人使用，{ $until }前有效。可直接粘贴：
+invite-to-copy =
+    { $name }，您好！方便在 Telegram 上保持联系吗？偶尔一句问候，加上与您有关的行业资讯，一对一，不进群。点一下即可，随时可以停止：{ $link }
+    { $manager }
+invite-language = 邀请用的是中文；要英文请加 <code>，en</code>。
+invite-joined = <b>{ $name }</b>（{ $account }）已同意接收您的消息。
+invite-declined = { $name }（{ $account }）谢绝了邀请。
+added = <b>{ $name }</b>（{ $account }）已加入您的联系人。消息由我准备，由您{ $reach ->
+        [none] { "" }
+       *[other] 通过{ $reach }
+    }发送。
+already-added = { $name }（{ $account }）已经在您的联系人里。
+
+contacts-none = 还没有联系人。/invite 李伟，Acme，评估人 可生成第一个链接。
+contacts-title = <b>{ $count } 位联系人</b>
+contact-line = <b>{ $name }</b> · { $account }{ $role } · { $state }
+contact-card =
+    <b>{ $name }</b> · { $account }{ $role }
+    { $state } · { $channel } · { $zone }，当地时间 { $there }
+contact-topics = 关注：{ $topics }
+contact-next = 下一条：{ $at } – { $rule }
+contact-nothing-next = 没有计划。
+contact-last = 最近：
+channel-telegram = Telegram
+channel-by-hand = 亲自联系
+timeline-line = { $at } · { $what }
+event-joined = 同意联系
+event-added = 由您添加
+event-reply = 来信：{ $quote }
+event-sent = 已发：{ $quote }
+event-by-hand = 您写道：{ $quote }
+event-skipped = 未发（{ $quote }）
+event-stopped = 要求停止
+event-returned = 再次同意
+event-blocked = 无法送达
+event-paused = 已暂停
+event-resumed = 已恢复
+event-stage = 阶段：{ $quote }
+event-unsure = 可能已收到：{ $quote }
+state-waiting = 等您答复
+state-paused = 已暂停
+state-stopped = 已停止
+state-blocked = 无法送达
+state-new = 新
+state-warm = 热络
+state-cooling = 转凉
+state-dormant = 沉睡
+button-plan = 📅 计划
+button-pause = ⏸ 暂停
+button-resume = ▶️ 恢复
+
+account-card =
+    <b>{ $name }</b>
+    阶段 { $stage } · 行业 { $industry } · 国家 { $country } · 时区 { $zone }
+account-people = 您在那里的联系人：{ $names }
+account-unset = –
+
+plan-title = <b>{ $name }</b>，未来 30 天，按对方时间（{ $zone }）
+plan-line = { $at } – { $rule }{ $approval ->
+        [yes] （先由您批准）
+       *[no] { "" }
+    }
+plan-why = <i>{ $why }</i>
+plan-nothing = 不会发送任何消息。
+plan-not = 未列入计划：
+plan-note = 前提是对方不回复、您都批准、资讯足够好。对方一答复，或同时有别人到期，时间就会变。
+why-joined = 从加入之日算起
+why-own = 从上一次同类消息算起
+why-reply = 从对方上次来信算起
+why-by-hand = 从您上次去信算起
+why-silent = 对方沉默已久
+why-talking = 对方最近来过信
+why-overdue = 已过期，重新起算
+why-gap = 已推迟：离上一条太近
+why-week = 已推迟：本周够了
+why-day = 已推迟：当天够了
+why-cap = 上限为零
+why-paused = 已推迟：暂停中
+why-answered = 已推迟：你们刚聊过
+why-unanswered = 对方在等您答复
+why-window = 已移到对方工作时间
+why-stagger-manager = 已推迟：您名下这一小时够多了
+why-stagger-account = 已推迟：对方同事刚收到消息
+why-balance = 已推迟：先给予，后请求
+why-approved = 您已批准
+why-awaiting = 等您批准
+why-handed = 等您亲自发送
+why-retry = 重试：上次没有送出
+why-stage = 公司处在别的阶段
+why-role = 面向其他角色
+why-times = 已达到次数上限
+why-replaced = 由另一条规则代替
+why-stopped = 对方要求停止
+why-blocked = 无法送达
+why-expired = 时机已过
+why-no-news = 没有足够好的资讯
+why-rule-gone = 规则已不存在
+why-by-manager = 您跳过了
+why-broken-text = 文本无法生成，见日志
+why-rejected = 被 Telegram 拒绝
+why-never-word = 含有禁止发送的词
+
+paused = <b>{ $name }</b> 已暂停自动消息，发送 /resume { $name } 可恢复。
+resumed = <b>{ $name }</b> 已恢复。
+resume-not-yours = <b>{ $name }</b> 自己要求暂停到{ $until }，只有对方能提前结束。
+resume-stopped = <b>{ $name }</b> 要求停止，只有对方发 /start 才能重新开始。
+zone-set = 您的时区是 { $zone }。
+
+relay-text = <b>{ $name }</b> · { $account }
+relay-edited = <b>{ $name }</b> · { $account } 修改了一条消息：
+relay-again = （可能重复）
+relay-unsupported = <b>{ $name }</b> · { $account } 发来了无法转交的内容（{ $kind }）。
+button-no-answer = 无需答复
+no-answer-done = 已记下，继续。
+whom = 这条发给谁？您不说，我就不发。
+whom-nobody-known = 这条不会发给任何人：您还没有联系人。/help 可查看我会什么。
+button-nobody = 谁也不发
+whom-nobody = 好的，不发。
+whom-sent = 已发给{ $name }。
+reply-unknown = 我不知道那条消息是给谁的。
+reply-stopped = { $name }在这里已无法联系，消息没有发出。
+reply-by-hand = { $name }由您亲自联系，请复制后自行发送。
+reply-unsure = 您发给{ $name }的消息可能没有送达：连接中断了。请先确认，不要重复发送。
+reply-failed = 您发给{ $name }的消息没有发出：{ $detail }
+
+approval-card =
+    给 <b>{ $name }</b> · { $account } – { $rule }，对方时间 { $at }：
+approval-changed = 已修改：
+button-approve = ✅ 批准
+button-edit = ✏️ 修改
+button-skip = 跳过
+edit-hint = 请直接“回复”这张卡片，写上您的原话。
+edit-not-text = 请用文字回复。
+approved = 已批准，对方时间 { $at } 发出。
+approved-now = 已批准。
+skipped = 已跳过。
+approval-expired = 未及时批准，没有发出：
+approve-none = 没有等您批准的消息。
+approve-title = 有 { $count } 条消息等您批准。
+approve-again = 再给您看一次。
+
+hand-card =
+    请{ $reach ->
+        [none] { "" }
+       *[other] 通过{ $reach }
+    }发给 <b>{ $name }</b> · { $account }。点文字即可复制。
+button-copy = 📋 复制
+button-sent = ✅ 已发送
+hand-recorded = 已记录为发送。
+hand-expired = 未及时发送，已划掉：
+
+unsure-card =
+    这条不确定是否送达 <b>{ $name }</b> · { $account }：发送时连接中断。我不会自行重发。
+button-came = 已收到
+button-send-again = 重新发送
+button-drop = 作废
+unsure-came = 好的，已记录为发送。
+unsure-again = 将重新发送。
+unsure-dropped = 已作废。
+
+left-stopped = <b>{ $name }</b> · { $account } 要求停止，不会再发任何消息。
+left-blocked = <b>{ $name }</b> · { $account } 在 Telegram 上已无法联系，不会再发任何消息。
+left-paused = <b>{ $name }</b> · { $account } 要求暂停到{ $until }。
+left-resumed = <b>{ $name }</b> · { $account } 结束了暂停。
+returned = <b>{ $name }</b> · { $account } 回来了，并再次同意。
+touch-rejected = 给 <b>{ $name }</b> · { $account } 的消息被拒绝，没有发出：{ $detail }
+
+news-none = 没有待审的资讯。
+news-card = <b>{ $title }</b>{ "\u000A" }{ $summary }{ "\u000A" }<a href="{ $link }">{ $source }</a> · { $topics }
+button-news-yes = 👍 可以发
+button-news-no = 👎 不发
+news-kept = 可以发送。
+news-rejected = 不会发送。
+
+## 菜单里的命令名
+
+menu-invite = 给一个人的邀请链接
+menu-add = 由您亲自联系的人
+menu-contacts = 您的全部联系人
+menu-contact = 查看一个人
+menu-account = 查看一家公司
+menu-plan = 未来 30 天及原因
+menu-approve = 等您批准的消息
+menu-news = 待审的资讯
+menu-pause = 暂停
+menu-resume = 继续
+menu-zone = 您的时区
+menu-help = 我会什么
+menu-start = 开始
+menu-preferences = 选择想了解的内容
+menu-stop = 立即停止一切
+menu-privacy = 我们保存什么

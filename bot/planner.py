@@ -1,0 +1,418 @@
+"""When something is due for one contact, and whether it is still wanted. Pure: a plan depends on that contact alone.
+
+Read downwards: `plan` sets each rule's next date, `next_step` picks what is to be done first and moves it past what
+the guards forbid, `still_wanted` asks the guards again at the moment of sending, `foresee` plays the months ahead.
+Chance is a hash of the touch's key, so planning twice gives the same minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.clock import FAR
+from bot.model import (
+    BY_HAND,
+    Cadence,
+    Caps,
+    ContactState,
+    Playbooks,
+    Relationship,
+    Rule,
+    Since,
+    Touch,
+    TouchState,
+    Warmth,
+)
+from bot.window import Hours, fraction
+
+APPROVAL_LEAD = timedelta(hours=24)
+"""How long before its moment a touch that needs approval is shown to the manager: a working day to read it."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A touch that counts under the cap: when, and whether a person sent it. A live exchange of a day counts once."""
+
+    at: datetime
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that a decision about one contact may see."""
+
+    who: Relationship
+    cadences: Mapping[str, Cadence]
+    recent: tuple[Counted, ...] = ()  # of the last week
+    open: tuple[Touch, ...] = ()  # in the ledger and not settled
+    gives_since_ask: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next thing to do for a contact: at `at`, the touch `key`. `why` is a text of the locales, `why-…`."""
+
+    at: datetime
+    key: str
+    rule: str
+    why: str
+    sends_at: datetime
+
+
+@dataclass(frozen=True)
+class Go:
+    """Send it now."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not now; the touch keeps its key."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Not any more; the occurrence is used up."""
+
+    why: str
+    expired: bool = False
+
+
+Verdict = Go | Wait | Drop
+
+
+# --- dates of rules -------------------------------------------------------------------------------------------
+
+
+def plan(standing: Standing, playbooks: Playbooks, now: datetime) -> tuple[Cadence, ...]:
+    """Every rule's cadence for this contact, with its next date. A date that is already past is moved to start anew."""
+    replaced = _replaced(standing, playbooks)
+    return tuple(
+        _planned(rule, standing, standing.cadences.get(rule.id, Cadence(rule.id)), replaced, playbooks, now)
+        for rule in playbooks.rules.values()
+    )
+
+
+def _planned(
+    rule: Rule,
+    standing: Standing,
+    cadence: Cadence,
+    replaced: Mapping[str, datetime],
+    playbooks: Playbooks,
+    now: datetime,
+) -> Cadence:
+    who = standing.who
+    if (why_not := not_for(rule, who)) or (why_not := _exhausted(rule, cadence)):
+        return replace(cadence, due_at=None, why=why_not)
+    key = cadence.key(who.contact.id)
+    base, why = _counts_from(rule, who, cadence)
+    earliest = base + _spread(rule, key)
+    if rule.silent_for is not None:
+        silent_until = _last_word(who) + rule.silent_for
+        earliest, why = (
+            (silent_until + _spread(rule, key) / 8, "silent") if silent_until > earliest else (earliest, why)
+        )
+    if rule.unless_replied_within and who.contact.last_reply_at:
+        talking_until = who.contact.last_reply_at + rule.unless_replied_within
+        earliest, why = (talking_until, "talking") if talking_until > earliest else (earliest, why)
+    hours = Hours.of(playbooks.policy.window, who)
+    due = hours.slot(earliest, key)
+    if due < now and _overdue(standing, due, playbooks, now):
+        due, why = _anew(rule, key, cadence, standing, playbooks, now), "overdue"
+    if rule.id in replaced and due >= replaced[rule.id]:
+        return replace(cadence, due_at=None, why="replaced")
+    return replace(cadence, due_at=due, why=why)
+
+
+def _overdue(standing: Standing, due: datetime, playbooks: Playbooks, now: datetime) -> bool:
+    """Whether a date has outlived itself: the bot was down, or a rule is new. Waiting for a guard is not that."""
+    could_leave, _ = allowed_from(standing, due, playbooks)
+    hours = Hours.of(playbooks.policy.window, standing.who)
+    return hours.after_open_days(could_leave, playbooks.policy.expire_days) < now
+
+
+def _anew(rule: Rule, key: str, cadence: Cadence, standing: Standing, playbooks: Playbooks, now: datetime) -> datetime:
+    """An overdue rule starts within its own range from now; once it has, planning again keeps that date."""
+    if cadence.due_at and cadence.why == "overdue" and not _overdue(standing, cadence.due_at, playbooks, now):
+        return cadence.due_at
+    hours = Hours.of(playbooks.policy.window, standing.who)
+    return hours.slot(now + _spread(rule, key) * fraction(key, "overdue"), key)
+
+
+def not_for(rule: Rule, who: Relationship) -> str | None:
+    """Why a rule does not apply to this contact at all, or None."""
+    if who.contact.state is not ContactState.ACTIVE:
+        return str(who.contact.state)
+    if who.account.stage not in rule.stages:
+        return "stage"
+    if rule.roles and who.contact.role not in rule.roles:
+        return "role"
+    return None
+
+
+def _exhausted(rule: Rule, cadence: Cadence) -> str | None:
+    return "times" if rule.times is not None and cadence.used >= rule.times else None
+
+
+def _replaced(standing: Standing, playbooks: Playbooks) -> Mapping[str, datetime]:
+    """From when on each rule is replaced by another: while that one's condition holds, even after its `times`."""
+    replaced: dict[str, datetime] = {}
+    for rule in playbooks.rules.values():
+        if not_for(rule, standing.who) is None:
+            begins = _last_word(standing.who) + (rule.silent_for or timedelta())
+            for other in rule.replaces:
+                replaced[other] = min(begins, replaced.get(other, begins))
+    return replaced
+
+
+def _counts_from(rule: Rule, who: Relationship, cadence: Cadence) -> tuple[datetime, str]:
+    """The moment `every` counts from and its name."""
+    contact = who.contact
+    moments: dict[str, datetime | None] = {"joined": contact.joined_at, "own": cadence.last_at}
+    if rule.since in (Since.LAST_PERSONAL, Since.LAST_REPLY):
+        moments["reply"] = contact.last_reply_at
+    if rule.since in (Since.LAST_PERSONAL, Since.LAST_TOUCH):
+        moments["by-hand"] = contact.last_by_hand_at
+    why, moment = max(((why, at) for why, at in moments.items() if at), key=lambda pair: pair[1])
+    return moment, why
+
+
+def _last_word(who: Relationship) -> datetime:
+    """When the contact last said something; joining counts."""
+    return max(who.contact.joined_at, who.contact.last_reply_at or who.contact.joined_at)
+
+
+def _spread(rule: Rule, key: str) -> timedelta:
+    shortest, longest = rule.every
+    return shortest + (longest - shortest) * fraction(key, "every")
+
+
+# --- what comes first -----------------------------------------------------------------------------------------
+
+
+def next_step(standing: Standing, cadences: Sequence[Cadence], playbooks: Playbooks, now: datetime) -> Step | None:
+    """What is to be done for this contact next, or None while a person or a reply is needed first.
+
+    While a touch is on its way nothing else is begun; one that lies with the manager does not block the others.
+    """
+    if standing.who.contact.state is not ContactState.ACTIVE:
+        return None
+    if any(touch.state in (TouchState.SENDING, TouchState.HANDED) for touch in standing.open):
+        return _handed_expires(standing, playbooks)
+    steps = [*_steps_of_cadences(standing, cadences, playbooks), *_steps_of_open(standing, playbooks)]
+    return min(steps, key=lambda step: (step.at, step.key), default=None)
+
+
+def _steps_of_cadences(standing: Standing, cadences: Sequence[Cadence], playbooks: Playbooks) -> Iterator[Step]:
+    in_ledger = {touch.key for touch in standing.open}
+    for cadence in cadences:
+        key = cadence.key(standing.who.contact.id)
+        if cadence.due_at is None or key in in_ledger:
+            continue
+        sends_at, why = allowed_from(standing, cadence.due_at, playbooks)
+        if sends_at >= FAR:
+            continue
+        if why:
+            sends_at = Hours.of(playbooks.policy.window, standing.who).slot(sends_at, key)
+        asks_first = needs_card(playbooks.rules[cadence.rule], standing.who)
+        at = _card_at(standing, sends_at, playbooks) if asks_first else sends_at
+        yield Step(at, key, cadence.rule, why or cadence.why, sends_at)
+
+
+def _steps_of_open(standing: Standing, playbooks: Playbooks) -> Iterator[Step]:
+    """A touch that is ready is sent when its time comes; one that still awaits its approval expires."""
+    hours = Hours.of(playbooks.policy.window, standing.who)
+    for touch in standing.open:
+        if touch.state is TouchState.READY:
+            at, why = allowed_from(standing, touch.due_at, playbooks)
+            if at < FAR:
+                yield Step(hours.next_open(at), touch.key, touch.rule, why or "approved", at)
+        elif touch.state is TouchState.AWAITING:
+            at = hours.after_open_days(touch.due_at, playbooks.policy.expire_days)
+            yield Step(at, touch.key, touch.rule, "awaiting", touch.due_at)
+
+
+def _handed_expires(standing: Standing, playbooks: Playbooks) -> Step | None:
+    for touch in standing.open:
+        if touch.state is TouchState.HANDED:
+            hours = Hours.of(playbooks.policy.window, standing.who)
+            at = hours.after_open_days(touch.due_at, playbooks.policy.expire_days)
+            return Step(at, touch.key, touch.rule, "handed", touch.due_at)
+    return None
+
+
+def needs_card(rule: Rule, who: Relationship) -> bool:
+    """Whether the manager approves it first. What they send by hand they approve by sending it."""
+    return rule.needs_approval and who.contact.channel != BY_HAND
+
+
+def _card_at(standing: Standing, sends_at: datetime, playbooks: Playbooks) -> datetime:
+    """When the manager is asked: a day ahead, in the manager's own hours."""
+    zone = standing.who.manager.zone or standing.who.business_zone
+    return Hours(playbooks.policy.window, zone).next_open(sends_at - APPROVAL_LEAD)
+
+
+def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tuple[datetime, str]:
+    """The first moment at or after `at` that holds and caps allow, and what moved it ("" for nothing).
+
+    FAR while only a person can end the wait.
+    """
+    policy, contact = playbooks.policy, standing.who.contact
+    if contact.waiting_since and policy.hold_unanswered:
+        return FAR, "unanswered"
+    moved, why = at, ""
+    holds = [(contact.paused_until, "paused")]
+    if contact.answered_at:
+        holds.append((contact.answered_at + policy.hold_after_answer, "answered"))
+    for until, name in holds:
+        if until and until > moved:
+            moved, why = until, name
+    return _under_caps(moved, why, standing, playbooks)
+
+
+def _under_caps(at: datetime, why: str, standing: Standing, playbooks: Playbooks) -> tuple[datetime, str]:
+    caps = playbooks.policy.caps
+    hours = Hours.of(playbooks.policy.window, standing.who)
+    if caps.per_day == 0 or caps.per_week == 0:
+        return FAR, "cap"
+    counted = _exchanges(standing.recent, hours)
+    if counted and counted[-1] + caps.min_gap > at:
+        at, why = counted[-1] + caps.min_gap, "gap"
+    if (free_at := _week_free(counted, at, caps)) > at:
+        at, why = free_at, "week"
+    if caps.per_day is not None:
+        today = [moment for moment in counted if hours.local_day(moment) == hours.local_day(at)]
+        if len(today) >= caps.per_day:
+            at, why = _next_day(at, hours), "day"
+    return at, why
+
+
+def _exchanges(recent: Iterable[Counted], hours: Hours) -> list[datetime]:
+    """The moments that count, oldest first; messages by hand on one local day are one exchange, at its last."""
+    by_rule = [touch.at for touch in recent if not touch.by_hand]
+    by_hand = {hours.local_day(touch.at): touch.at for touch in sorted(recent, key=lambda t: t.at) if touch.by_hand}
+    return sorted([*by_rule, *by_hand.values()])
+
+
+def _week_free(counted: Sequence[datetime], at: datetime, caps: Caps) -> datetime:
+    """The first moment at or after `at` whose week has room."""
+    if caps.per_week is None:
+        return at
+    in_week = [moment for moment in counted if moment > at - timedelta(days=7)]
+    return max(at, in_week[-caps.per_week] + timedelta(days=7)) if len(in_week) >= caps.per_week else at
+
+
+def _next_day(at: datetime, hours: Hours) -> datetime:
+    today = hours.local_day(at)
+    return next(opens for opens, _ in hours.openings(at) if hours.local_day(opens) > today)
+
+
+# --- at the moment of sending ---------------------------------------------------------------------------------
+
+
+def still_wanted(standing: Standing, touch: Step, playbooks: Playbooks, now: datetime) -> Verdict:
+    """Asked in the transaction that claims: consent, hold, caps, gap, window, expiry and stage, as they are now.
+
+    `touch` is the step as it was stored, `touch.sends_at` the moment it was last planned for.
+    """
+    rule = playbooks.rules.get(touch.rule)
+    if rule is None:
+        return Drop("rule-gone")
+    if why_not := not_for(rule, standing.who):
+        return Drop(why_not)
+    hours = Hours.of(playbooks.policy.window, standing.who)
+    if now > hours.after_open_days(touch.sends_at, playbooks.policy.expire_days):
+        return Drop("expired", expired=True)
+    allowed, why = allowed_from(standing, now, playbooks)
+    if allowed > now:
+        return Wait(allowed if allowed >= FAR else hours.next_open(allowed), why)
+    if not hours.is_open(now):
+        return Wait(hours.next_open(now), "window")
+    gives = playbooks.policy.gives_per_ask
+    if rule.ask and gives is not None and standing.gives_since_ask < gives:
+        return Wait(_next_day(now, hours), "balance")
+    return Go()
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """How busy others are: this manager's sends of the last hour and the account's of this day, oldest first."""
+
+    manager_hour: tuple[datetime, ...] = ()
+    account_day: int = 0
+
+
+def staggered(crowd: Crowd, standing: Standing, playbooks: Playbooks, now: datetime) -> Verdict:
+    """Whether a touch that is wanted must still wait for others: the stagger."""
+    stagger = playbooks.policy.stagger
+    hours = Hours.of(playbooks.policy.window, standing.who)
+    if stagger.per_account_day is not None and crowd.account_day >= max(stagger.per_account_day, 1):
+        return Wait(_next_day(now, hours), "stagger-account")
+    limit = stagger.per_manager_hour
+    if limit is not None and len(crowd.manager_hour) >= max(limit, 1):
+        return Wait(hours.next_open(crowd.manager_hour[-max(limit, 1)] + timedelta(hours=1)), "stagger-manager")
+    return Go()
+
+
+def used_up(cadence: Cadence, at: datetime) -> Cadence:
+    """The cadence after one occurrence was sent, skipped or expired at `at`."""
+    return replace(cadence, n=cadence.n + 1, last_at=at, used=cadence.used + 1, due_at=None)
+
+
+def choose_text(rule: Rule, contact_id: int, used: Mapping[str, int], by_colleagues: Iterable[str] = ()) -> str:
+    """The text to send: none again while another is left, if possible none a colleague just had.
+
+    The order starts at a place of the contact's own, so that colleagues do not walk in step.
+    """
+    shift = int(fraction(f"{rule.id}:{contact_id}", "text") * len(rule.texts))
+    order = [*rule.texts[shift:], *rule.texts[:shift]]
+    colleagues = set(by_colleagues)
+    return min(order, key=lambda text: (used.get(text, 0), text in colleagues, order.index(text)))
+
+
+# --- seeing ahead ---------------------------------------------------------------------------------------------
+
+
+def foresee(standing: Standing, playbooks: Playbooks, now: datetime, days: int) -> list[Step]:
+    """What comes for this contact in the next `days`, if they stay silent and each touch is approved and sent.
+
+    The very functions that run it; what depends on others (stagger, news that is good enough) is not foreseen.
+    """
+    steps: list[Step] = []
+    end, at = now + timedelta(days=days), now
+    while len(steps) < 4 * days:
+        cadences = plan(standing, playbooks, at)
+        step = next_step(standing, cadences, playbooks, at)
+        if step is None or step.sends_at > end:
+            return steps
+        steps.append(step)
+        at = max(step.sends_at, at)
+        standing = _after(standing, {cadence.rule: cadence for cadence in cadences}, step, at)
+    return steps
+
+
+def _after(standing: Standing, cadences: Mapping[str, Cadence], step: Step, at: datetime) -> Standing:
+    counted = [touch for touch in standing.recent if touch.at > at - timedelta(days=7)]
+    return replace(
+        standing,
+        cadences={**cadences, step.rule: used_up(cadences[step.rule], at)},
+        recent=(*counted, Counted(at)),
+        open=tuple(touch for touch in standing.open if touch.key != step.key),
+    )
+
+
+def warmth(who: Relationship, now: datetime) -> Warmth:
+    """How warm a contact is: by the time since their last word, 14 days is new or warm, 60 dormant.
+
+    60 days is what the shipped `wake-up` rule waits for; before that a silence is only cooling.
+    """
+    silent = now - _last_word(who)
+    if silent >= timedelta(days=60):
+        return Warmth.DORMANT
+    if silent >= timedelta(days=21):
+        return Warmth.COOLING
+    return Warmth.WARM if who.contact.last_reply_at else Warmth.NEW

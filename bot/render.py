@@ -1,0 +1,127 @@
+"""Words into messages: the bot's own texts (Fluent) and operators' texts (Jinja2). Pure; all output is Telegram's HTML.
+
+Whatever comes from people or feeds is escaped here, and only here, on its way into a text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+import jinja2.sandbox
+from babel.dates import format_skeleton
+from fluent.runtime import FluentBundle, FluentResource
+from markupsafe import Markup, escape
+
+from bot.model import Item, Message, Playbooks, Relationship, Topic
+
+LONGEST_SUMMARY = 280
+"""Characters of an item's summary in a message; two sentences, a screen of a phone stays free."""
+
+_JINJA = jinja2.sandbox.SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+
+
+class Texts:
+    """What the bot says, by language and id."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = dict(sources)
+        self._bundles: dict[str, FluentBundle] = {}
+        for language, source in sources.items():
+            # No isolation marks: they would land in what people copy out of a message.
+            self._bundles[language] = FluentBundle([language], use_isolating=False)
+            self._bundles[language].add_resource(FluentResource(source))
+
+    def say(self, language: str, text_id: str, **values: str | int | float) -> Markup:
+        """The text with its values, escaped unless they are texts themselves.
+
+        Raises ValueError for a missing text or value.
+        """
+        bundle = self._bundles.get(language) or self._bundles["en"]
+        if not bundle.has_message(text_id):
+            raise ValueError(f"no text {text_id!r} in {language}")
+        pattern = bundle.get_message(text_id).value
+        assert pattern is not None, text_id
+        safe = {name: str(escape(value)) if isinstance(value, str) else value for name, value in values.items()}
+        text, errors = bundle.format_pattern(pattern, safe)
+        if errors:
+            raise ValueError(f"text {text_id!r} in {language}: {errors[0]}")
+        return Markup(text)  # noqa: S704 (the pattern is ours, its values are escaped above)
+
+    def has(self, language: str, text_id: str) -> bool:
+        return self._bundles[language].has_message(text_id)
+
+    def version(self, language: str, text_id: str) -> str:
+        """Names one wording: changes with any letter of it, so that a consent says what was agreed to."""
+        match = re.search(
+            rf"^{re.escape(text_id)} =(?:.*\n?)(?:(?:[ \t]+.*)?\n)*", self._sources[language], re.MULTILINE
+        )
+        assert match is not None, text_id
+        return hashlib.sha256(match[0].strip().encode()).hexdigest()[:12]
+
+
+def when(language: str, at: datetime, zone: str) -> str:
+    """A moment as a person of that zone reads it, with weekday: `Tue, Mar 3, 10:12`, `3月3日周二 10:12`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{format_skeleton('MMMEd', local, locale=language)} {local:%H:%M}"
+
+
+def day(language: str, at: datetime, zone: str) -> str:
+    return str(format_skeleton("yMMMd", at.astimezone(ZoneInfo(zone)), locale=language))
+
+
+def rule_text(playbooks: Playbooks, text_id: str, who: Relationship, *, silent: bool) -> Message:
+    """An operator's text for this contact, in their language where there is one.
+
+    Raises jinja2.TemplateError; `nurture check` renders every text, so that is an edit made since.
+    """
+    texts = playbooks.texts.get(who.contact.language) or next(iter(playbooks.texts.values()))
+    return Message(_JINJA.from_string(texts[text_id]).render(names(playbooks, who)).strip(), silent=silent)
+
+
+def names(playbooks: Playbooks, who: Relationship) -> dict[str, Any]:
+    """What a text may use (`rules.TEXT_NAMES`)."""
+    return {
+        "name": who.contact.address_as,
+        "account": who.account.name,
+        "manager": who.manager.name,
+        "company": playbooks.company,
+    }
+
+
+def own_words(text: str) -> Message:
+    """What a manager typed, as it is."""
+    return Message(str(escape(text)))
+
+
+def news_message(texts: Texts, item: Item, topic: Topic | None, who: Relationship, *, silent: bool) -> Message:
+    """One item: title, two sentences, source with link, and why they get it."""
+    language = who.contact.language
+    because = texts.say(language, "news-because", topic=topic.name[language]) if topic else ""
+    parts = [
+        f"<b>{escape(item.title)}</b>",
+        str(escape(clipped(item.summary, LONGEST_SUMMARY))),
+        texts.say(language, "news-source", source=item.source, link=item.link, because=because),
+    ]
+    return Message("\n\n".join(part for part in parts if part), silent=silent, preview=item.link)
+
+
+def clipped(text: str, length: int) -> str:
+    """At most `length` characters, cut after a sentence if there is one, else after a word, with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    head = text[:length]
+    if sentences := re.match(r".*[.!?。！？](?=\s|$|[^\x00-\x7f])", head):
+        return sentences[0]
+    return re.sub(r"\s+\S*$", "", head[: length - 1]).rstrip(",;:，；：、 ") + "…"
+
+
+def plain(html: str) -> str:
+    """The words of a message without its markup, lines kept."""
+    return "\n".join(Markup(line).striptags() for line in html.splitlines())  # noqa: S704 (tags are taken out)

@@ -1,0 +1,234 @@
+"""What a tick does: planning anew what has changed, taking in news, minding the house after a start.
+
+`Office` is what every use case works in: the memory, what the operator wrote, and the words. Its methods run inside
+the caller's transaction unless they say otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from bot import curation, planner
+from bot.model import (
+    Contact,
+    ContactState,
+    Event,
+    FeedBook,
+    Fetched,
+    Message,
+    NewsWish,
+    Playbooks,
+    Post,
+    Relationship,
+    Say,
+    Touch,
+    TouchState,
+)
+from bot.planner import Counted, Standing
+from bot.render import Texts
+from bot.store import Store
+
+BATCH = 50
+"""Contacts planned anew in one transaction; between batches the loop goes on."""
+
+FIRST_FETCH_KEEPS = 5
+"""Of a feed's first fetch only the newest few may be sent; the rest is remembered as old."""
+
+QUOTE = 80
+"""Characters of a message in the timeline's short form."""
+
+
+@dataclass
+class Office:
+    """The memory and what the operator wrote, as every use case needs them."""
+
+    store: Store
+    playbooks: Playbooks
+    feedbook: FeedBook
+    texts: Texts
+    business_zone: str
+    bot_username: str
+    token: Callable[[], str]
+
+    # --- one contact
+
+    def relationship(self, contact: Contact) -> Relationship:
+        people = self.store.people
+        return Relationship(
+            contact, people.account(contact.account_id), people.manager(contact.manager_id), self.business_zone
+        )
+
+    def standing(self, contact: Contact, now: datetime) -> Standing:
+        """All that a decision about this contact may see."""
+        ledger = self.store.ledger
+        recent = ledger.counted_since(contact.id, now - timedelta(days=8))
+        return Standing(
+            self.relationship(contact),
+            ledger.cadences(contact.id),
+            tuple(Counted(at, by_hand) for at, by_hand in recent),
+            ledger.open(contact.id),
+            ledger.gives_since_ask(contact.id),
+        )
+
+    def replan(self, contact_id: int, now: datetime) -> None:
+        """Compute anew when each rule is due for this contact and what comes first."""
+        contact = self.store.people.contact(contact_id)
+        standing = self.standing(contact, now)
+        cadences = planner.plan(standing, self.playbooks, now)
+        changed = [one for one in cadences if one != standing.cadences.get(one.rule)]
+        self.store.ledger.save_cadences(contact_id, changed)
+        step = planner.next_step(standing, cadences, self.playbooks, now)
+        planned = dataclasses.replace(
+            contact,
+            next_at=step.at if step else None,
+            next_key=step.key if step else None,
+            next_due=step.sends_at if step else None,
+            next_why=step.why if step else None,
+        )
+        if planned != contact:
+            self.store.people.update_contact(planned)
+
+    def change(self, contact: Contact, now: datetime) -> None:
+        """Store a changed contact and plan for it anew."""
+        self.store.people.update_contact(contact)
+        self.replan(contact.id, now)
+
+    def use_up(self, touch: Touch, now: datetime) -> None:
+        """The occurrence of this touch is over, whatever became of it."""
+        cadences = self.store.ledger.cadences(touch.contact_id)
+        if (cadence := cadences.get(touch.rule)) and cadence.n == touch.n:
+            self.store.ledger.save_cadences(touch.contact_id, [planner.used_up(cadence, now)])
+
+    def heard(self, contact: Contact, now: datetime) -> Contact:
+        """The contact said something: rules count their times anew."""
+        ledger = self.store.ledger
+        fresh = [dataclasses.replace(one, used=0) for one in ledger.cadences(contact.id).values() if one.used]
+        ledger.save_cadences(contact.id, fresh)
+        return dataclasses.replace(contact, last_reply_at=now)
+
+    def record(self, contact_id: int, now: datetime, kind: str, quote: str = "") -> None:
+        """One line in the contact's timeline."""
+        self.store.people.add_event(Event(contact_id, now, kind, quote))
+
+    # --- what is said
+
+    def say(self, language: str, text_id: str, **values: str | int | float) -> Markup:
+        return self.texts.say(language, text_id, **values)
+
+    def company(self) -> str:
+        """Our company's name for the texts; "none" is the variant without one."""
+        return self.playbooks.company or "none"
+
+    def tell_manager(
+        self, contact: Contact, text_id: str, now: datetime, *, touch_id: int | None = None, **values: str | int
+    ) -> None:
+        """A notice to the contact's manager that names them and their company."""
+        who = self.relationship(contact)
+        text = self.say(who.manager.language, text_id, name=contact.name, account=who.account.name, **values)
+        self.post(Post(who.manager.address, Say(Message(text)), contact_id=contact.id, touch_id=touch_id), now)
+
+    def post(self, post: Post, now: datetime) -> None:
+        self.store.mail.queue(post, now)
+
+    # --- the end of a relationship
+
+    def part(self, contact: Contact, state: ContactState, now: datetime) -> None:
+        """They said stop, or cannot be reached: nothing more leaves, and the manager is told once."""
+        if contact.state is state:
+            return
+        for touch in self.store.ledger.open(contact.id):
+            if touch.state in (TouchState.AWAITING, TouchState.READY, TouchState.HANDED):
+                self.store.ledger.decide(touch, TouchState.SKIPPED, now, reason=str(state))
+                self.use_up(touch, now)
+        self.store.mail.drop_queued(contact.id, contact.address)
+        self.record(contact.id, now, str(state))
+        self.change(dataclasses.replace(contact, state=state, waiting_since=None), now)
+        self.tell_manager(contact, f"left-{state}", now)
+
+
+# --- planning many ---------------------------------------------------------------------------------------------
+
+
+async def replan_all(office: Office, now: Callable[[], datetime]) -> None:
+    """Plan every contact anew, in batches that yield to the loop. Opens its own transactions."""
+    last = 0
+    while ids := office.store.people.ids_after(last, BATCH):
+        with office.store.transaction():
+            for contact_id in ids:
+                office.replan(contact_id, now())
+        last = ids[-1]
+        await asyncio.sleep(0)
+
+
+async def replan_after_edit(office: Office, now: Callable[[], datetime]) -> None:
+    """Plan anew when the rules are not those the last plan was made with."""
+    if office.store.people.remembered("rules") != office.playbooks.version:
+        await replan_all(office, now)
+        with office.store.transaction():
+            office.store.people.remember("rules", office.playbooks.version)
+
+
+# --- news -----------------------------------------------------------------------------------------------------
+
+
+def take_news(office: Office, fetched: Iterable[Fetched], now: datetime) -> int:
+    """Store what feeds gave: each item once for ever, tagged, a first fetch silent but for the newest few.
+
+    Returns how many items are new. Opens its own transactions, one a feed.
+    """
+    new = 0
+    for result in fetched:
+        with office.store.transaction():
+            new += _take_feed(office, result, now)
+    return new
+
+
+def _take_feed(office: Office, result: Fetched, now: datetime) -> int:
+    book, news = office.feedbook, office.store.news
+    feed = next((feed for feed in book.feeds if feed.url == result.state.url), None)
+    if feed is None:
+        return 0
+    first = news.feed(feed.url).body_hash is None
+    news.save_feed(result.state)
+    new = 0
+    newest_first = sorted(result.entries, key=lambda entry: entry.published_at, reverse=True)
+    for place, entry in enumerate(newest_first):
+        state = "review" if feed.review else "fresh"
+        if (first and place >= FIRST_FETCH_KEEPS) or curation.forbidden(entry, book):
+            state = "old"
+        new += news.add_item(entry, feed, curation.topics_of(entry, feed, book), state, now)
+    return new
+
+
+def choose_news(office: Office, who: Relationship, wish: NewsWish, now: datetime) -> curation.Choice | None:
+    """The item for this contact now: in their language, never had by them, not lately by a colleague."""
+    ledger = office.store.ledger
+    since = now - office.playbooks.policy.stagger.same_item_in_account
+    had = ledger.items_used(who.contact.id) | frozenset(
+        touch.item_id
+        for touch in ledger.sent_to_colleagues(who.account.id, who.contact.id, since)
+        if touch.item_id is not None
+    )
+    items = office.store.news.fresh((who.contact.language,), now - wish.max_age)
+    return curation.choose(curation.without(items, had), who, wish, office.feedbook.topics, now)
+
+
+def topics_in(office: Office, language: str) -> Iterator[tuple[str, str]]:
+    """Topics of the feed book as (id, name), in its order."""
+    return ((topic.id, topic.name[language]) for topic in office.feedbook.topics.values())
+
+
+def rule_name(rule_id: str) -> str:
+    """`prospects/check-in` as a person reads it."""
+    return rule_id.split("/")[-1].replace("-", " ")
+
+
+def touch_quote(touch: Touch, plain: Callable[[str], str]) -> str:
+    text = plain(touch.message.text) if touch.message else ""
+    return text if len(text) <= QUOTE else text[: QUOTE - 1] + "…"

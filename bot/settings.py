@@ -1,0 +1,108 @@
+"""Settings, from the environment or `.env`; the environment wins."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import re
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import tzlocal
+from dotenv import dotenv_values
+
+from bot.clock import Clock, RealClock, from_setting
+from bot.errors import ConfigError
+
+TELEGRAM_API = "https://api.telegram.org/bot"
+
+NAMES = (
+    "NURTURE_TELEGRAM_TOKEN",
+    "NURTURE_TELEGRAM_API_URL",
+    "NURTURE_ADMINS",
+    "NURTURE_DATABASE",
+    "NURTURE_RULES",
+    "NURTURE_FEEDS",
+    "NURTURE_TIMEZONE",
+    "NURTURE_CLOCK",
+)
+"""Every setting there is; a test holds the documentation against it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator set. The token never shows in a `repr`, so it cannot slip into a log."""
+
+    token: str = field(repr=False)
+    admins: tuple[str, ...]
+    api_url: str
+    database: pathlib.Path
+    rules: pathlib.Path
+    feeds: pathlib.Path
+    zone: str
+    clock: Clock
+
+
+def load(folder: pathlib.Path) -> Settings:
+    """Read the settings for `nurture run`. Raises ConfigError, one line that says what to do."""
+    values = read(folder)
+    token = values.get("NURTURE_TELEGRAM_TOKEN", "")
+    if not token:
+        raise ConfigError("NURTURE_TELEGRAM_TOKEN is not set; @BotFather gives one, nurture init writes it into .env")
+    if not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{20,100}", token):
+        raise ConfigError("NURTURE_TELEGRAM_TOKEN does not look like a token (123456:ABC-…); copy it from @BotFather")
+    admins = tuple(part.strip() for part in values.get("NURTURE_ADMINS", "").split(",") if part.strip())
+    if not admins or not all(re.fullmatch(r"\d{1,20}", admin) for admin in admins):
+        raise ConfigError(
+            "NURTURE_ADMINS should be one or more Telegram ids such as 12345,67890; @userinfobot tells yours"
+        )
+    api_url = values.get("NURTURE_TELEGRAM_API_URL", "") or TELEGRAM_API
+    if not re.fullmatch(r"https?://[^\s]+/bot", api_url):
+        raise ConfigError(f"NURTURE_TELEGRAM_API_URL: {api_url!r} should be an address that ends in /bot")
+    clock = from_setting(values.get("NURTURE_CLOCK", ""))
+    if api_url == TELEGRAM_API and not isinstance(clock, RealClock):
+        raise ConfigError("NURTURE_CLOCK is for rehearsals; it is refused with Telegram's own server")
+    return Settings(
+        token,
+        admins,
+        api_url,
+        folder / (values.get("NURTURE_DATABASE") or "nurture.db"),
+        rules_folder(folder, values),
+        feeds_file(folder, values),
+        _zone(values.get("NURTURE_TIMEZONE", "")),
+        clock,
+    )
+
+
+def read(folder: pathlib.Path) -> Mapping[str, str]:
+    """The environment over `.env`. Raises ConfigError for a misspelt setting in that file."""
+    path = folder / ".env"
+    try:
+        written = {name: value or "" for name, value in dotenv_values(path).items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    if unknown := [name for name in written if name.startswith("NURTURE_") and name not in NAMES]:
+        raise ConfigError(f"{path}: unknown setting {unknown[0]}; known are {', '.join(NAMES)}")
+    return {**written, **os.environ}
+
+
+def rules_folder(folder: pathlib.Path, values: Mapping[str, str]) -> pathlib.Path:
+    return folder / (values.get("NURTURE_RULES") or "nurture_rules")
+
+
+def feeds_file(folder: pathlib.Path, values: Mapping[str, str]) -> pathlib.Path:
+    return folder / (values.get("NURTURE_FEEDS") or "feeds.yaml")
+
+
+def machine_zone() -> str:
+    """The machine's zone by name, "" where it has none."""
+    return tzlocal.get_localzone_name() or ""
+
+
+def _zone(name: str) -> str:
+    """The business's zone: as set, else the machine's by name. Never UTC by silence."""
+    name = name or machine_zone()
+    if name not in zoneinfo.available_timezones():
+        raise ConfigError(f"NURTURE_TIMEZONE: {name!r} is no time zone; write it like Europe/Berlin or Asia/Shanghai")
+    return name

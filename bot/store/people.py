@@ -1,0 +1,276 @@
+"""People: managers, accounts, contacts, invites, consents, and what happened with each contact."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.model import (
+    Account,
+    Consent,
+    Contact,
+    ContactState,
+    Event,
+    Invite,
+    Manager,
+    Role,
+    Stage,
+)
+from bot.store.rows import Row, row, rows, to_text, to_text_or_none, with_times
+
+
+class People:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- managers
+
+    def save_manager(self, address: str, name: str, language: str, *, admin: bool, zone: str | None = None) -> Manager:
+        """Add a manager, or renew what is known of one."""
+        self._db.execute(
+            "INSERT INTO manager (address, name, language, zone, admin) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (address) DO UPDATE SET name = excluded.name, language = excluded.language,"
+            " admin = excluded.admin, zone = coalesce(excluded.zone, zone)",
+            (address, name, language, zone, int(admin)),
+        )
+        manager = self.manager_at(address)
+        assert manager is not None
+        return manager
+
+    def manager(self, manager_id: int) -> Manager:
+        found = row(self._db, "SELECT * FROM manager WHERE id = ?", (manager_id,))
+        assert found is not None, manager_id
+        return _manager(found)
+
+    def manager_at(self, address: str) -> Manager | None:
+        found = row(self._db, "SELECT * FROM manager WHERE address = ?", (address,))
+        return _manager(found) if found else None
+
+    def admins(self) -> list[Manager]:
+        return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE admin ORDER BY id")]
+
+    def set_manager_zone(self, manager_id: int, zone: str) -> None:
+        self._db.execute("UPDATE manager SET zone = ? WHERE id = ?", (zone, manager_id))
+
+    # --- accounts
+
+    def save_account(self, name: str) -> Account:
+        """The account of this name in any case; made when there is none."""
+        self._db.execute(
+            "INSERT INTO account (name, search) VALUES (?, ?) ON CONFLICT (search) DO NOTHING", (name, name.casefold())
+        )
+        found = self.account_named(name)
+        assert found is not None
+        return found
+
+    def account_named(self, name: str) -> Account | None:
+        found = row(self._db, "SELECT * FROM account WHERE search = ?", (name.casefold(),))
+        return _account(found) if found else None
+
+    def account(self, account_id: int) -> Account:
+        found = row(self._db, "SELECT * FROM account WHERE id = ?", (account_id,))
+        assert found is not None, account_id
+        return _account(found)
+
+    def update_account(self, account: Account) -> None:
+        self._db.execute(
+            "UPDATE account SET industry = :industry, country = :country, zone = :zone, stage = :stage WHERE id = :id",
+            asdict(account),
+        )
+
+    def contacts_of_account(self, account_id: int) -> list[Contact]:
+        return self._contacts("WHERE account_id = ? ORDER BY id", (account_id,))
+
+    # --- invites and consent
+
+    def add_invite(self, invite: Invite) -> None:
+        values = _values(invite)
+        self._db.execute(
+            f"INSERT INTO invite ({', '.join(values)}) VALUES ({', '.join(':' + name for name in values)})", values
+        )
+
+    def invite(self, token: str) -> Invite | None:
+        found = row(self._db, "SELECT * FROM invite WHERE token = ?", (token,))
+        return _invite(found) if found else None
+
+    def invite_opened_by(self, address: str) -> Invite | None:
+        """The newest unused invite this person has opened."""
+        found = row(
+            self._db,
+            "SELECT * FROM invite WHERE opened_by = ? AND used_at IS NULL ORDER BY created_at DESC, token LIMIT 1",
+            (address,),
+        )
+        return _invite(found) if found else None
+
+    def open_invite(self, token: str, address: str) -> None:
+        self._db.execute("UPDATE invite SET opened_by = ? WHERE token = ?", (address, token))
+
+    def use_invite(self, token: str, at: datetime) -> None:
+        self._db.execute("UPDATE invite SET used_at = ? WHERE token = ?", (to_text(at), token))
+
+    def add_consent(self, consent: Consent) -> None:
+        self._db.execute(
+            "INSERT INTO consent (contact_id, invite, wording, language, at)"
+            " VALUES (:contact_id, :invite, :wording, :language, :at)",
+            _values(consent),
+        )
+
+    def consents(self, contact_id: int) -> list[Consent]:
+        found = rows(
+            self._db,
+            "SELECT contact_id, invite, wording, language, at FROM consent WHERE contact_id = ? ORDER BY id",
+            (contact_id,),
+        )
+        return [Consent(**with_times(one)) for one in found]
+
+    # --- contacts
+
+    def add_contact(self, contact: Contact) -> Contact:
+        """Store a new contact; its `id` is given here."""
+        values = _contact_values(contact)
+        del values["id"]
+        cursor = self._db.execute(
+            f"INSERT INTO contact ({', '.join(values)}) VALUES ({', '.join(':' + name for name in values)})", values
+        )
+        assert cursor.lastrowid is not None
+        return self.contact(cursor.lastrowid)
+
+    def contact(self, contact_id: int) -> Contact:
+        (contact,) = self._contacts("WHERE id = ?", (contact_id,))
+        return contact
+
+    def find_contact(self, contact_id: int) -> Contact | None:
+        found = self._contacts("WHERE id = ?", (contact_id,))
+        return found[0] if found else None
+
+    def contact_at(self, channel: str, address: str) -> Contact | None:
+        found = self._contacts("WHERE channel = ? AND address = ?", (channel, address))
+        return found[0] if found else None
+
+    def contacts_of(self, manager_id: int) -> list[Contact]:
+        return self._contacts("WHERE manager_id = ? ORDER BY search, id", (manager_id,))
+
+    def find_contacts(self, manager_id: int, words: str) -> list[Contact]:
+        """This manager's contacts whose name or account has `words`, in any case; an exact name comes alone."""
+        folded = words.casefold().strip()
+        exact = self._contacts("WHERE manager_id = ? AND search = ? ORDER BY id", (manager_id, folded))
+        pattern = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        return exact or self._contacts(
+            "WHERE manager_id = ? AND (search LIKE ? ESCAPE '\\' OR account_id IN"
+            " (SELECT id FROM account WHERE search LIKE ? ESCAPE '\\')) ORDER BY search, id",
+            (manager_id, pattern, pattern),
+        )
+
+    def recent_contacts(self, manager_id: int, limit: int) -> list[Contact]:
+        """Those who wrote or joined last."""
+        return self._contacts(
+            "WHERE manager_id = ? AND state = 'active' ORDER BY coalesce(last_reply_at, joined_at) DESC, id LIMIT ?",
+            (manager_id, limit),
+        )
+
+    def update_contact(self, contact: Contact) -> None:
+        values = _contact_values(contact)
+        changes = ", ".join(f"{name} = :{name}" for name in values if name != "id")
+        self._db.execute(f"UPDATE contact SET {changes} WHERE id = :id", values)
+
+    def most_overdue(self, now: datetime) -> Contact | None:
+        """The contact whose next step has been due longest, by (moment, key)."""
+        found = self._contacts("WHERE next_at <= ? ORDER BY next_at, next_key LIMIT 1", (to_text(now),))
+        return found[0] if found else None
+
+    def next_due(self) -> datetime | None:
+        """When the next step of anybody is due."""
+        found = row(self._db, "SELECT min(next_at) AS next_at FROM contact WHERE next_at IS NOT NULL")
+        due: datetime | None = with_times(found)["next_at"] if found else None
+        return due
+
+    def ids_after(self, contact_id: int, limit: int) -> list[int]:
+        """The next `limit` ids after `contact_id`, for going through all in batches."""
+        found = rows(self._db, "SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?", (contact_id, limit))
+        return [one["id"] for one in found]
+
+    def _contacts(self, where: str, values: tuple[Any, ...]) -> list[Contact]:
+        return [_contact(found) for found in rows(self._db, f"SELECT * FROM contact {where}", values)]
+
+    # --- the timeline
+
+    def add_event(self, event: Event) -> None:
+        self._db.execute(
+            "INSERT INTO event (contact_id, at, kind, quote) VALUES (:contact_id, :at, :kind, :quote)", _values(event)
+        )
+
+    def timeline(self, contact_id: int, limit: int) -> list[Event]:
+        """The newest events, newest first."""
+        found = rows(
+            self._db,
+            "SELECT contact_id, at, kind, quote FROM event WHERE contact_id = ? ORDER BY at DESC, id DESC LIMIT ?",
+            (contact_id, limit),
+        )
+        return [Event(**with_times(one)) for one in found]
+
+    # --- strangers, and what the program remembers of itself
+
+    def told_stranger(self, address: str) -> datetime | None:
+        """When this stranger last got an answer."""
+        found = row(self._db, "SELECT told_at FROM stranger WHERE address = ?", (address,))
+        told: datetime | None = with_times(found)["told_at"] if found else None
+        return told
+
+    def tell_stranger(self, address: str, at: datetime) -> None:
+        self._db.execute(
+            "INSERT INTO stranger (address, told_at) VALUES (?, ?)"
+            " ON CONFLICT (address) DO UPDATE SET told_at = excluded.told_at",
+            (address, to_text(at)),
+        )
+
+    def remembered(self, name: str) -> str | None:
+        found = row(self._db, "SELECT value FROM meta WHERE name = ?", (name,))
+        value: str | None = found["value"] if found else None
+        return value
+
+    def remember(self, name: str, value: str) -> None:
+        self._db.execute(
+            "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+
+def _values(word: Invite | Consent | Event) -> Row:
+    return {name: _plain(value) for name, value in asdict(word).items()}
+
+
+def _contact_values(contact: Contact) -> Row:
+    values = {name: _plain(value) for name, value in asdict(contact).items()}
+    return {**values, "topics": " ".join(contact.topics), "search": contact.name.casefold()}
+
+
+def _plain(value: Any) -> Any:
+    return to_text_or_none(value) if isinstance(value, datetime) else value
+
+
+def _manager(found: Row) -> Manager:
+    return Manager(**{**found, "admin": bool(found["admin"])})
+
+
+def _account(found: Row) -> Account:
+    del found["search"]
+    return Account(**{**found, "stage": Stage(found["stage"])})
+
+
+def _invite(found: Row) -> Invite:
+    return Invite(**{**with_times(found), "role": _role(found)})
+
+
+def _contact(found: Row) -> Contact:
+    del found["search"]
+    topics = tuple(found["topics"].split())
+    return Contact(
+        **{**with_times(found), "topics": topics, "role": _role(found), "state": ContactState(found["state"])}
+    )
+
+
+def _role(found: Row) -> Role | None:
+    return Role(found["role"]) if found["role"] else None

@@ -1,0 +1,96 @@
+"""Between rows and dataclasses: times as sortable UTC text, messages and actions as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.model import Action, Button, Copy, Edit, Leave, Manual, Message, Say, Toast, TouchKind
+
+Row = dict[str, Any]
+
+_ACTIONS: Mapping[str, type[Action]] = {"say": Say, "copy": Copy, "edit": Edit, "toast": Toast, "leave": Leave}
+
+
+def rows(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Iterator[Row]:
+    """The rows of a query as dictionaries."""
+    cursor = db.conn.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+
+def row(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Row | None:
+    return next(rows(db, sql, values), None)
+
+
+def to_text(moment: datetime) -> str:
+    """ISO 8601 in UTC with fixed width, so that text order is order of time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def to_text_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else to_text(moment)
+
+
+def to_time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def to_time_or_none(text: str | None) -> datetime | None:
+    return None if text is None else to_time(text)
+
+
+def with_times(found: Row) -> Row:
+    """The row with every `…_at`, `at`, `next_due`, `paused_until` and `waiting_since` as a datetime."""
+    return {name: to_time_or_none(value) if _is_time(name) else value for name, value in found.items()}
+
+
+def _is_time(name: str) -> bool:
+    return name.endswith("_at") or name in ("at", "next_due", "paused_until", "waiting_since")
+
+
+def message_to_json(message: Message) -> str:
+    return json.dumps(asdict(message), ensure_ascii=False)
+
+
+def message_from_json(text: str) -> Message:
+    return _message(json.loads(text))
+
+
+def action_to_json(action: Action) -> str:
+    kind = next(name for name, cls in _ACTIONS.items() if isinstance(action, cls))
+    return json.dumps({"kind": kind, **asdict(action)}, ensure_ascii=False)
+
+
+def action_from_json(text: str) -> Action:
+    data = json.loads(text)
+    kind = _ACTIONS[data.pop("kind")]
+    if "message" in data:
+        data["message"] = _message(data["message"])
+    if "buttons" in data:
+        data["buttons"] = _buttons(data["buttons"])
+    return kind(**data)
+
+
+def manual_to_json(manual: Manual | None) -> str | None:
+    return None if manual is None else json.dumps(asdict(manual), ensure_ascii=False)
+
+
+def manual_from_json(text: str | None) -> Manual | None:
+    if text is None:
+        return None
+    data = json.loads(text)
+    return Manual(**{**data, "kind": TouchKind(data["kind"])})
+
+
+def _message(data: Row) -> Message:
+    return Message(**{**data, "buttons": _buttons(data["buttons"])})
+
+
+def _buttons(data: list[list[Row]]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(Button(**button) for button in line) for line in data)

@@ -1,0 +1,299 @@
+"""The door for Telegram's updates: fetched raw, handled one by one, each in one transaction, exactly once in effect.
+
+The library's own `get_updates` loses a whole batch to one update it cannot parse; here each is parsed on its own.
+Only a commit acknowledges: the offset moves after it. `Door.handle` is synchronous; a webhook would call the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram import Bot, CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram.error import Conflict, TelegramError
+from telegram.helpers import effective_message_type
+from telegram.request import BaseRequest
+
+from bot.clock import Clock, Work
+from bot.desk import Desk, Pressed, Screen, Written
+from bot.desk import contact as contact_side
+from bot.desk import manager as manager_side
+from bot.desk.relay import from_manager
+from bot.errors import Refused, StoreError
+from bot.model import TELEGRAM, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
+from bot.model import Message as Content
+from bot.service import Office
+
+log = logging.getLogger(__name__)
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+LONG_POLL = 25
+"""Seconds Telegram may hold a poll open."""
+
+WATCHDOG = 20
+"""Seconds beyond it after which a poll is given up and begun anew."""
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries while Telegram cannot be reached."""
+
+Json = dict[str, Any]
+
+
+class Door:
+    """Takes updates in. `poke` is called after each, so that what was queued leaves at once."""
+
+    def __init__(self, office: Office, bot: Bot, clock: Clock, poke: Callable[[], None]) -> None:
+        self._office = office
+        self._bot = bot
+        self._clock = clock
+        self._poke = poke
+
+    def handle(self, raw: Json) -> None:
+        """Carry out one update in one transaction; a second time it is nothing.
+
+        A bug rolls back, keeps the raw update as failed and tells the person. Raises StoreError: not acknowledged.
+        """
+        now, store = self._clock.now(), self._office.store
+        update_id = raw.get("update_id")
+        if not isinstance(update_id, int):
+            log.error("an update without a number: %.200r", raw)
+            return
+        try:
+            with store.transaction():
+                if store.mail.take(self._bot.id, update_id, now):
+                    self._act(Update.de_json(raw, self._bot), now)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("update %d failed", update_id)
+            with store.transaction():
+                store.mail.take(self._bot.id, update_id, now)
+                store.mail.failed(self._bot.id, update_id, json.dumps(raw))
+                self._apologize(raw, now)
+        self._poke()
+
+    def _act(self, update: Update, now: datetime) -> None:
+        key = f"{self._bot.id}.{update.update_id}"
+        if update.my_chat_member:
+            self._membership(update.my_chat_member, now)
+        elif message := update.message or update.edited_message:
+            if message.chat.type == Chat.PRIVATE:
+                self._written(written(message, key, edited=update.edited_message is not None), message, now)
+            else:
+                self._leave(message.chat, now)
+        elif (query := update.callback_query) and query.data:
+            self._pressed(query, query.data, key, now)
+
+    # --- messages
+
+    def _written(self, letter: Written, message: Message, now: datetime) -> None:
+        people = self._office.store.people
+        self._office.store.mail.reachable(letter.address, now)
+        if manager := people.manager_at(letter.address):
+            manager = self._known_better(manager, message.from_user)
+            desk = Desk(self._office, manager, now, letter.key)
+            self._answer(letter.address, _refusals(desk, lambda: _of_manager(desk, letter)), now)
+        elif contact := people.contact_at(TELEGRAM, letter.address):
+            screen = _of_contact(self._office, contact, letter, now)
+            self._answer(letter.address, screen, now, contact)
+        else:
+            self._answer(letter.address, _of_stranger(self._office, letter, now), now)
+
+    def _known_better(self, manager: Manager, user: User | None) -> Manager:
+        """A manager's name and language are what Telegram says of them."""
+        if user is None:
+            return manager
+        language = "zh" if (user.language_code or "").startswith("zh") else "en"
+        if (manager.name, manager.language) == (user.full_name, language):
+            return manager
+        return self._office.store.people.save_manager(manager.address, user.full_name, language, admin=manager.admin)
+
+    def _answer(self, address: str, screen: Screen | None, now: datetime, contact: Contact | None = None) -> None:
+        if screen and screen.text:
+            post = Post(
+                address,
+                Say(screen.message()),
+                at_most_once=contact is not None,
+                contact_id=contact.id if contact else None,
+            )
+            self._office.post(post, now)
+
+    # --- buttons
+
+    def _pressed(self, query: CallbackQuery, data: str, key: str, now: datetime) -> None:
+        address = str(query.from_user.id)
+        message_id = str(query.message.message_id) if query.message else None
+        pressed = Pressed(address, query.from_user.full_name, query.id, message_id, data, key)
+        screen = self._press(pressed, now)
+        self._office.post(Post(address, Toast(query.id, screen.toast), at_most_once=True), now)
+        if screen.replaces and screen.text and message_id:
+            edit = Edit(message_id, Content(screen.text, screen.buttons))
+            self._office.post(Post(address, edit), now)
+        else:
+            self._answer(address, screen, now, self._office.store.people.contact_at(TELEGRAM, address))
+
+    def _press(self, pressed: Pressed, now: datetime) -> Screen:
+        office = self._office
+        if manager := office.store.people.manager_at(pressed.address):
+            desk = Desk(office, manager, now, pressed.key)
+            return _refusals(desk, lambda: manager_side.press(desk, pressed.data)) or Screen()
+        verb, _, value = pressed.data.partition(":")
+        contact = office.store.people.contact_at(TELEGRAM, pressed.address)
+        if verb == "agree":
+            return contact_side.agree(office, pressed, value, now)
+        if verb == "decline":
+            return contact_side.decline(office, pressed, value, now)
+        if verb == "topic" and contact:
+            return contact_side.choose_topic(office, contact, value, now)
+        return Screen(toast=office.say(contact.language if contact else "en", "button-old"))
+
+    # --- where the bot is
+
+    def _membership(self, change: ChatMemberUpdated, now: datetime) -> None:
+        status = change.new_chat_member.status
+        if change.chat.type == Chat.PRIVATE:
+            contact = self._office.store.people.contact_at(TELEGRAM, str(change.chat.id))
+            if contact and status == "kicked" and contact.state is ContactState.ACTIVE:
+                self._office.part(contact, ContactState.BLOCKED, now)
+        elif status not in ("left", "kicked"):
+            self._leave(change.chat, now)
+
+    def _leave(self, chat: Chat, now: datetime) -> None:
+        """Out of a group or channel at once, without a word in it; the admins hear of it."""
+        self._office.post(Post(str(chat.id), Leave(), at_most_once=True), now)
+        for admin in self._office.store.people.admins():
+            text = self._office.say(admin.language, "group-left", title=chat.title or "")
+            self._office.post(Post(admin.address, Say(Content(text))), now)
+
+    def _apologize(self, raw: Json, now: datetime) -> None:
+        """The person whose message met a bug is told, if it can be seen who that was."""
+        part = raw.get("message") or raw.get("callback_query") or {}
+        sender = part.get("from") if isinstance(part, dict) else None
+        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+            language = "zh" if str(sender.get("language_code", "")).startswith("zh") else "en"
+            text = self._office.say(language, "failed-update")
+            self._office.post(Post(str(sender["id"]), Say(Content(text)), at_most_once=True), now)
+
+
+# --- who may do what ------------------------------------------------------------------------------------------
+
+
+def _refusals(desk: Desk, act: Callable[[], Screen | None]) -> Screen | None:
+    """A refusal is one line for the manager, and nothing was changed."""
+    try:
+        with desk.office.store.savepoint():
+            return act()
+    except Refused as refused:
+        return Screen(desk.say(refused.text, **refused.values))
+
+
+def _of_manager(desk: Desk, letter: Written) -> Screen | None:
+    command, text = _command(letter)
+    if command is None:
+        return from_manager(desk, letter)
+    if command not in manager_side.COMMANDS:
+        return Screen(desk.say("manager-unknown-command", command=f"/{command}"))
+    return manager_side.COMMANDS[command](desk, text)
+
+
+def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime) -> Screen | None:
+    command, text = _command(letter)
+    if command == "start" and text and contact.state is not ContactState.ACTIVE:
+        return contact_side.start(office, contact, now)
+    if command is None:
+        return contact_side.wrote(office, contact, letter, now)
+    if command not in contact_side.COMMANDS:
+        return Screen(office.say(contact.language, "contact-unknown-command"))
+    return contact_side.COMMANDS[command](office, contact, now)
+
+
+def _of_stranger(office: Office, letter: Written, now: datetime) -> Screen | None:
+    command, text = _command(letter)
+    if command == "start" and text:
+        return contact_side.opened(office, letter, text, now)
+    return contact_side.stranger(office, letter, now)
+
+
+def _command(letter: Written) -> tuple[str | None, str]:
+    """`/plan@bot Li Wei` as ("plan", "Li Wei"); (None, …) for anything else."""
+    if letter.edited or letter.media is not None or not letter.text.startswith("/"):
+        return None, letter.text
+    head, _, rest = letter.text[1:].partition(" ")
+    first, _, more = head.partition("\n")
+    return first.partition("@")[0].lower(), f"{more} {rest}".strip()
+
+
+def written(message: Message, key: str, *, edited: bool) -> Written:
+    """A Telegram message as the desk reads it."""
+    kind = effective_message_type(message)
+    user = message.from_user
+    return Written(
+        address=str(message.chat.id),
+        name=user.full_name if user else "",
+        language=(user.language_code or "") if user else "",
+        message_id=str(message.message_id),
+        key=key,
+        text=message.text or message.caption or "",
+        html=message.text_html if message.text else message.caption_html if message.caption else "",
+        media=None if kind == "text" else str(kind or "service message"),
+        reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
+        edited=edited,
+    )
+
+
+# --- polling --------------------------------------------------------------------------------------------------
+
+
+async def poll(door: Door, bot: Bot, request: BaseRequest, work: Work) -> None:
+    """Fetch updates for ever; a hanging poll is given up by a watchdog, a failing one tried again ever more slowly."""
+    offset: int | None = None
+    pause = 1.0
+    while True:
+        try:
+            async with asyncio.timeout(LONG_POLL + WATCHDOG):
+                raws = await _fetch(bot, request, offset)
+        except (TelegramError, TimeoutError, ValueError) as error:
+            _explain(error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            continue
+        pause = 1.0
+        with work.doing():
+            for raw in raws:
+                await _until_stored(door, raw)
+        # Ids may restart at random after a quiet week, so an empty reply forgets where we were.
+        offset = max(int(raw["update_id"]) for raw in raws) + 1 if raws else None
+
+
+async def _fetch(bot: Bot, request: BaseRequest, offset: int | None) -> list[Json]:
+    query: Mapping[str, str | int] = {"timeout": LONG_POLL, "allowed_updates": json.dumps(ALLOWED)}
+    if offset is not None:
+        query = {**query, "offset": offset}
+    body = await request.retrieve(f"{bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=LONG_POLL + WATCHDOG)
+    found = json.loads(body)["result"]
+    return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+
+
+async def _until_stored(door: Door, raw: Json) -> None:
+    """An update the store refused is not acknowledged: try again until it is in."""
+    while True:
+        try:
+            door.handle(raw)
+        except StoreError as error:
+            log.error("%s; trying again", error)
+            await asyncio.sleep(1)
+            continue
+        await asyncio.sleep(0)
+        return
+
+
+def _explain(error: Exception) -> None:
+    if isinstance(error, Conflict):
+        log.error("Telegram gives the updates to somebody else: another program or a webhook uses this token")
+    else:
+        log.warning("no updates: %s", str(error) or type(error).__name__)

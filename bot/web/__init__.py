@@ -1,0 +1,1 @@
+"""Pages. So far one: the demo's."""

@@ -1,0 +1,327 @@
+"""The demo's page: both sides as phones, the clock, and what comes next. On loopback only."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as AsgiMessage
+
+from bot.app import App
+from bot.clock import SteppingClock
+from bot.model import BY_HAND, Contact, ContactState, TouchState
+from bot.planner import Step, foresee, needs_card
+from bot.render import plain, when
+from bot.sandbox import Button, Message, Person, Sandbox
+from bot.sandbox.cast import Cast
+from bot.service import rule_name
+
+Json = dict[str, Any]
+
+STATIC = pathlib.Path(__file__).parent / "static"
+SPEEDS = {"pause": 0.0, "hour": 3600.0, "day": 86400.0}
+COMING_DAYS = 45
+LONGEST_BODY = 20_000
+LONGEST_CHAT = 200
+"""Messages of one chat that the page shows."""
+
+
+@dataclass
+class Show:
+    """What the page shows and may touch. `app` comes a moment later: it needs the page's server for its Telegram."""
+
+    sandbox: Sandbox
+    cast: Cast
+    clock: SteppingClock
+    company: str
+    manager_id: int
+    zone: str
+    app: App | None = None
+
+    # --- what is shown
+
+    def state(self) -> Json:
+        contacts = self._contacts()
+        return {
+            "company": self.company,
+            "clock": {"now": _iso(self.clock.now()), "zone": self.zone, "speed": self._speed(), "speeds": list(SPEEDS)},
+            "people": [self._manager(), *self._invited(contacts), *map(self._by_hand, _hand(contacts))],
+            "chats": {
+                **{str(id): _chat(person) for id, person in self.sandbox.people.items()},
+                **{f"hand-{contact.id}": self._hand_chat(contact) for contact in _hand(contacts)},
+            },
+            "toasts": {
+                str(id): {"n": len(person.toasts), "text": person.toasts[-1]}
+                for id, person in self.sandbox.people.items()
+                if person.toasts
+            },
+            "coming": self._coming(contacts),
+        }
+
+    def _contacts(self) -> list[Contact]:
+        if self.app is None:
+            return []
+        people = self.app.office.store.people
+        manager = people.manager_at(str(self.manager_id))
+        return people.contacts_of(manager.id) if manager else []
+
+    def _speed(self) -> str:
+        return next(name for name, speed in SPEEDS.items() if speed == self.clock.speed)
+
+    def _manager(self) -> Json:
+        person = self.sandbox.people[self.manager_id]
+        return {
+            "id": str(person.id),
+            "name": _name(person),
+            "side": "manager",
+            "account": "",
+            "role": "",
+            "language": "en",
+            "zone": self.zone,
+            "channel": "telegram",
+            "state": "active",
+            "taken": self.cast.parts()[person.id].taken,
+        }
+
+    def _invited(self, contacts: list[Contact]) -> list[Json]:
+        known = {contact.address: contact for contact in contacts}
+        return [
+            self._contact(str(id), _name(person), known.get(str(id)), person.language_code[:2])
+            | {"taken": self.cast.parts()[id].taken}
+            for id, person in self.sandbox.people.items()
+            if id != self.manager_id
+        ]
+
+    def _by_hand(self, contact: Contact) -> Json:
+        return self._contact(f"hand-{contact.id}", contact.name, contact, contact.language) | {"taken": False}
+
+    def _contact(self, id: str, name: str, contact: Contact | None, language: str) -> Json:
+        who = self.app.office.relationship(contact) if self.app and contact else None
+        return {
+            "id": id,
+            "name": name,
+            "side": "contact",
+            "account": who.account.name if who else "",
+            "role": (contact.role or "") if contact else "",
+            "language": language,
+            "zone": who.zone if who else self.zone,
+            "channel": contact.channel if contact else "telegram",
+            "state": self._state(contact),
+        }
+
+    def _state(self, contact: Contact | None) -> str:
+        if contact is None:
+            return "invited"
+        if contact.state is ContactState.ACTIVE and contact.paused_until and contact.paused_until > self.clock.now():
+            return "paused"
+        return contact.state
+
+    def _hand_chat(self, contact: Contact) -> list[Json]:
+        """What the manager said they had sent."""
+        assert self.app is not None
+        sent = [
+            touch
+            for touch in self.app.office.store.ledger.of_contact(contact.id)
+            if touch.state is TouchState.SENT and touch.message and touch.settled_at
+        ]
+        return [
+            {
+                "id": touch.id,
+                "sender": "bot",
+                "html": touch.message.text if touch.message else "",
+                "media": None,
+                "at": _iso(touch.settled_at),
+                "silent": False,
+                "edited": False,
+                "reply_to": None,
+                "buttons": [],
+            }
+            for touch in sent
+        ]
+
+    def _coming(self, contacts: list[Contact]) -> list[Json]:
+        if self.app is None:
+            return []
+        steps: list[tuple[Step, Contact]] = []
+        for contact in contacts:
+            standing = self.app.office.standing(contact, self.clock.now())
+            found = foresee(standing, self.app.office.playbooks, self.clock.now(), COMING_DAYS)
+            steps += [(step, contact) for step in found[:2]]
+        return [self._step(step, contact) for step, contact in sorted(steps, key=lambda pair: pair[0].sends_at)]
+
+    def _step(self, step: Step, contact: Contact) -> Json:
+        assert self.app is not None
+        office = self.app.office
+        who = office.relationship(contact)
+        rule = office.playbooks.rules[step.rule]
+        needs = "hand" if contact.channel == BY_HAND else "approval" if needs_card(rule, who) else ""
+        return {
+            "contact": f"hand-{contact.id}" if contact.channel == BY_HAND else contact.address,
+            "name": contact.name,
+            "account": who.account.name,
+            "at": _iso(step.sends_at),
+            "local": when("en", step.sends_at, who.zone),
+            "rule": rule_name(step.rule),
+            "needs": needs,
+            "why": plain(office.say("en", f"why-{step.why}")),
+        }
+
+    # --- what may be touched
+
+    def say(self, body: Json) -> None:
+        person = self._taken(body)
+        reply_to = body.get("reply_to")
+        person.say(str(body["text"]), reply_to=int(reply_to) if reply_to is not None else None)
+
+    def press(self, body: Json) -> None:
+        person = self._taken(body)
+        message = next(message for message in person.chat if message.id == int(body["message"]))
+        person.press(message.buttons[int(body["row"])][int(body["column"])], message_id=message.id)
+
+    def take(self, body: Json) -> None:
+        self.cast.take(int(body["person"]), bool(body["taken"]))
+
+    def set_speed(self, body: Json) -> None:
+        self.clock.speed = SPEEDS[str(body["speed"])]
+
+    def _taken(self, body: Json) -> Person:
+        """Whoever types or presses holds the phone."""
+        person_id = int(body["person"])
+        self.cast.parts()[person_id].taken = True
+        return self.sandbox.people[person_id]
+
+
+def page(show: Show) -> ASGIApp:
+    """The page, its data, and the sandbox's own paths behind them."""
+    versions = _Versions(show)
+
+    async def index(_: Request) -> Response:
+        return FileResponse(STATIC / "index.html")
+
+    async def state(request: Request) -> Response:
+        version, found = versions.current()
+        if request.query_params.get("seen") == str(version):
+            return Response(status_code=204)
+        return JSONResponse({"version": version, **found})
+
+    routes = [
+        Route("/", index),
+        Route("/api/state", state),
+        Route("/api/say", _post(show.say), methods=["POST"]),
+        Route("/api/press", _post(show.press), methods=["POST"]),
+        Route("/api/take", _post(show.take), methods=["POST"]),
+        Route("/api/speed", _post(show.set_speed), methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+        Mount("/", show.sandbox),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(LoopbackOnly)])
+
+
+class _Versions:
+    """A number for each state that differs from the one before."""
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        self._version = 0
+        self._last = ""
+
+    def current(self) -> tuple[int, Json]:
+        found = self._show.state()
+        text = json.dumps(found, ensure_ascii=False, sort_keys=True)
+        if text != self._last:
+            self._version, self._last = self._version + 1, text
+        return self._version, found
+
+
+def _post(act: Callable[[Json], None]) -> Callable[[Request], Any]:
+    """A JSON body in, {} or {"error": one line} out. A form of another site cannot send this content type."""
+
+    async def endpoint(request: Request) -> Response:
+        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+            return JSONResponse({"error": "JSON, please"}, 415)
+        raw = await request.body()
+        try:
+            if len(raw) > LONGEST_BODY:
+                raise ValueError("that is too long")
+            act(json.loads(raw))
+        except (ValueError, TypeError, KeyError, IndexError, LookupError, StopIteration, RuntimeError) as error:
+            return JSONResponse({"error": str(error) or "that is not there any more"}, 400)
+        return JSONResponse({})
+
+    return endpoint
+
+
+class LoopbackOnly:
+    """Refuses a page of another name (DNS rebinding), and sends what a page should say about itself."""
+
+    HEADERS = (
+        (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+    )
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rpartition(":")[0]
+        if host not in ("127.0.0.1", "localhost", "[::1]"):
+            await JSONResponse({"error": "only on this machine"}, 403)(scope, receive, send)
+            return
+
+        async def with_headers(message: AsgiMessage) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self.HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _chat(person: Person) -> list[Json]:
+    return [_message(message) for message in person.chat[-LONGEST_CHAT:]]
+
+
+def _message(message: Message) -> Json:
+    return {
+        "id": message.id,
+        "sender": "bot" if message.from_bot else "person",
+        "html": message.html,
+        "media": {"kind": message.media.kind, "name": message.media.name} if message.media else None,
+        "at": _iso(message.at),
+        "silent": message.silent,
+        "edited": message.edited_at is not None,
+        "reply_to": message.reply_to,
+        "buttons": [[_button(button) for button in line] for line in message.buttons],
+    }
+
+
+def _button(button: Button) -> Json:
+    if button.url:
+        return {"label": button.text, "kind": "url", "value": button.url}
+    if button.copy_text:
+        return {"label": button.text, "kind": "copy", "value": button.copy_text}
+    return {"label": button.text, "kind": "data", "value": ""}
+
+
+def _hand(contacts: list[Contact]) -> list[Contact]:
+    return [contact for contact in contacts if contact.channel == BY_HAND]
+
+
+def _name(person: Person) -> str:
+    return f"{person.first_name} {person.last_name}".strip()
+
+
+def _iso(moment: Any) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,196 @@
+"""An operator's YAML file into a pydantic model, with every problem named by file and line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.errors import Problem
+
+Path = tuple[str | int, ...]
+Shape = TypeVar("Shape", bound=BaseModel)
+
+LONGEST_FILE = 1_000_000
+"""Characters; nobody writes a longer one by hand."""
+
+DEEPEST = 20
+"""Levels of nesting; the deepest valid file has six."""
+
+
+class File(BaseModel):
+    """Base of every shape: unknown keys are problems, nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+@dataclass
+class Document:
+    """A parsed file: plain data, and the line of each path in it."""
+
+    file: str
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, path: Path) -> int:
+        """The line of `path`, else of the nearest thing that holds it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, path: Path, text: str) -> None:
+        self.problems.append(Problem(self.file, self.line(path), text))
+
+
+def parse(file: str, text: str) -> Document:
+    """Read YAML into plain data. Aliases and duplicate keys are problems."""
+    document = Document(file)
+    if len(text) > LONGEST_FILE:
+        document.problems.append(Problem(file, 0, f"longer than {LONGEST_FILE} characters"))
+        return document
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            document.problems.append(Problem(file, 0, "aliases (*name) are not read here; write it out"))
+            return document
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        document.problems.append(Problem(file, mark.line + 1 if mark else 0, f"not valid YAML: {error.problem}"))
+    except (yaml.YAMLError, RecursionError) as error:
+        document.problems.append(Problem(file, 0, f"not valid YAML: {str(error).splitlines()[0]}"))
+    else:
+        document.data = _plain(node, (), document) if node else None
+    return document
+
+
+def shape(document: Document, model: type[Shape]) -> Shape | None:
+    """The document as `model`, or None with its problems added."""
+    if document.problems:
+        return None
+    if not isinstance(document.data, dict):
+        document.problem((), "should be a mapping, `key: value`")
+        return None
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        for detail in error.errors():
+            path: Path = tuple(
+                part for part in detail["loc"] if (*_before(detail["loc"], part), part) in document.lines
+            )
+            document.problem(path, _in_words(detail, model))
+        return None
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """`; did you mean "every"?` where something is near, else nothing."""
+    close = difflib.get_close_matches(word, known, n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def _before(loc: tuple[int | str, ...], part: int | str) -> tuple[int | str, ...]:
+    return loc[: loc.index(part)]
+
+
+def _plain(node: yaml.Node, path: Path, document: Document) -> Any:
+    document.lines[path] = node.start_mark.line + 1
+    if len(path) > DEEPEST:
+        document.problem(path, "nested too deeply")
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return dict(_pairs(node, path, document))
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, (*path, n), document) for n, child in enumerate(node.value)]
+    try:
+        value = yaml.SafeLoader("").construct_object(node)
+    except (yaml.YAMLError, ValueError):
+        return node.value
+    return value if value is None or isinstance(value, (bool, int, float)) else str(node.value)
+
+
+def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[tuple[str, Any]]:
+    seen = set()
+    for key, value in node.value:
+        name = str(key.value)
+        document.lines[(*path, name)] = key.start_mark.line + 1
+        if name in seen:
+            document.problem((*path, name), f'"{name}" is written twice')
+        seen.add(name)
+        plain = _plain(value, (*path, name), document)
+        document.lines[(*path, name)] = key.start_mark.line + 1
+        yield name, plain
+
+
+def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    *where, last = detail["loc"] or ("",)
+    if detail["type"] == "extra_forbidden":
+        return f'unknown key "{last}"{nearest(str(last), _keys(model, where))}'
+    if detail["type"] == "missing":
+        return f'"{last}" is missing'
+    if detail["type"] in ("enum", "literal_error"):
+        allowed = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
+        return f'"{detail["input"]}" is not one of {", ".join(allowed)}{nearest(str(detail["input"]), allowed)}'
+    if detail["type"] == "value_error":
+        return f"{last}: {detail['ctx']['error']}"
+    return f"{last}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+
+
+def _keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
+    """The keys a mapping at `path` below `model` may have."""
+    current: Any = model
+    for part in path:
+        if isinstance(part, int) or not (isinstance(current, type) and issubclass(current, BaseModel)):
+            continue
+        fields = {info.alias or name: info for name, info in current.model_fields.items()}
+        if part in fields:
+            current = _model_in(fields[part].annotation)
+    if not (isinstance(current, type) and issubclass(current, BaseModel)):
+        return []
+    return [info.alias or name for name, info in current.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if (found := _model_in(argument)) is not None:
+            return found
+    return None
+
+
+# --- what several files write the same way --------------------------------------------------------------------
+
+_UNITS: Mapping[str, timedelta] = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+
+
+def to_duration(value: object) -> timedelta:
+    """`30m`, `48h`, `7d`, `2w` as a timedelta. Raises ValueError."""
+    match = re.fullmatch(r"(\d{1,5})([mhdw])", str(value).strip())
+    if match is None:
+        raise ValueError(f'"{value}" is not a duration such as 30m, 48h, 7d or 2w')
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def to_range(value: object) -> tuple[timedelta, timedelta]:
+    """`14d..21d` or `7d` as (shortest, longest). Raises ValueError."""
+    first, _, last = str(value).partition("..")
+    shortest, longest = to_duration(first), to_duration(last or first)
+    if not timedelta() < shortest <= longest:
+        raise ValueError(f'"{value}" should go from the shorter to the longer, above zero')
+    return shortest, longest
+
+
+Duration = Annotated[timedelta, BeforeValidator(to_duration)]
+Range = Annotated[tuple[timedelta, timedelta], BeforeValidator(to_range)]

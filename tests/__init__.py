@@ -1,0 +1,1 @@
+"""Tests; they mirror `bot/`. No mocks: the sandbox is the one fake."""

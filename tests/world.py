@@ -1,0 +1,175 @@
+"""A small world for tests: a manual clock, an in-memory store, the sandbox and the app, all in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import pathlib
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.app import App, Pace, opened
+from bot.clock import ManualClock
+from bot.model import BY_HAND, TELEGRAM, Contact, Touch
+from bot.sandbox import Message, Person, Sandbox
+from bot.settings import Settings
+
+TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+"""9:00 in Berlin, 16:00 in Shanghai."""
+
+ANN, LI_WEI, BO, STRANGER = 100, 201, 202, 900
+
+DEFAULTS = 'company: Halden\nwindow: {days: mon-fri, hours: ["09:30-11:30", "14:00-17:30"]}\n'
+PROSPECTS = """
+playbook: prospects
+for: {stage: [lead, engaged, evaluating]}
+rules:
+  - {id: check-in, every: 14d..21d, since: last_personal, unless: {replied_within: 7d},
+     send: {text: [one, two, three]}}
+"""
+TEXTS_EN = "one: Hello {{ name }}, one.\ntwo: Hello {{ name }}, two.\nthree: Hello {{ name }}, three.\n"
+TEXTS_ZH = "one: '{{ name }}，您好，一。'\ntwo: '{{ name }}，您好，二。'\nthree: '{{ name }}，您好，三。'\n"
+RULES = {
+    "_defaults.yaml": DEFAULTS,
+    "prospects.yaml": PROSPECTS,
+    "texts.en.yaml": TEXTS_EN,
+    "texts.zh.yaml": TEXTS_ZH,
+}
+NO_FEEDS = "feeds: []\n"
+
+
+@dataclass
+class World:
+    """One manager, Ann, and whoever the test adds."""
+
+    clock: ManualClock
+    sandbox: Sandbox
+    app: App
+    ann: Person
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def quiet(self) -> None:
+        """Until nothing is under way on either side."""
+        await self.app.quiet()
+        while self.sandbox.unconfirmed(TOKEN):
+            await self.sandbox.settled(TOKEN)
+            await self.app.quiet()
+
+    async def advance(self, **by: float) -> None:
+        """Step through the time to come, from due moment to due moment."""
+        await self.clock.advance(self.now() + timedelta(**by), self.quiet)
+
+    async def says(self, person: Person, text: str, *, reply_to: int | None = None) -> list[Message]:
+        """What the bot shows this person in answer."""
+        before = {message.id for message in person.chat}
+        sent = person.say(text, reply_to=reply_to)
+        await self.quiet()
+        return [message for message in person.chat if message.id not in before and message.id != sent.id]
+
+    async def presses(self, person: Person, label: str, *, message_id: int | None = None) -> None:
+        person.press(label, message_id=message_id)
+        await self.quiet()
+
+    async def invited(
+        self, name: str = "Li Wei", account: str = "Acme", more: str = "evaluator", *, id: int = LI_WEI
+    ) -> Person:
+        """A contact who got a link from Ann and agreed."""
+        link = await self.link(f"{name}, {account}, {more}")
+        person = self.sandbox.add_person(id, name, language_code="en")
+        person.open(link)
+        await self.quiet()
+        await self.presses(person, "✅")
+        return person
+
+    async def link(self, introduction: str) -> str:
+        answer = (await self.says(self.ann, f"/invite {introduction}"))[-1]
+        return "https://t.me/" + answer.text.partition("https://t.me/")[2].split()[0]
+
+    def contact(self, name: str = "Li Wei") -> Contact:
+        (found,) = self.app.office.store.people.find_contacts(self.manager_id, name)
+        return found
+
+    @property
+    def manager_id(self) -> int:
+        manager = self.app.office.store.people.manager_at(str(ANN))
+        assert manager is not None
+        return manager.id
+
+    def touches(self, contact: Contact | None = None) -> list[Touch]:
+        return [
+            touch for touch in self.app.office.store.ledger.all() if contact is None or touch.contact_id == contact.id
+        ]
+
+
+def bot_said(person: Person) -> list[str]:
+    """What this person's phone shows from the bot, oldest first."""
+    return [message.text for message in person.chat if message.from_bot]
+
+
+@contextlib.asynccontextmanager
+async def world(
+    *,
+    rules: Mapping[str, str] | None = None,
+    feeds: str = NO_FEEDS,
+    start: datetime = MONDAY,
+    zone: str = "Europe/Berlin",
+    sandbox: Sandbox | None = None,
+    clock: ManualClock | None = None,
+    database: pathlib.Path | str = ":memory:",
+) -> AsyncIterator[World]:
+    """Start a world and stop it at the end."""
+    clock = clock or ManualClock(start)
+    if sandbox is None:
+        sandbox = new_sandbox(clock)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
+        stop = asyncio.Event()
+        async with opened(settings, pace=Pace(None), transport=sandbox.transport()) as app:
+            running = asyncio.create_task(app.run(stop))
+            house = World(clock, sandbox, app, sandbox.people[ANN])
+            try:
+                await house.quiet()
+                yield house
+            finally:
+                stop.set()
+                await running
+
+
+def new_sandbox(clock: ManualClock) -> Sandbox:
+    sandbox = Sandbox(now=clock.now, monotonic=lambda: clock.now().timestamp())
+    sandbox.add_bot(TOKEN, "halden_bot", "Halden")
+    sandbox.add_person(ANN, "Ann Keller", language_code="en").open("")
+    return sandbox
+
+
+def write_files(
+    folder: pathlib.Path,
+    rules: Mapping[str, str],
+    feeds: str,
+    zone: str,
+    clock: ManualClock,
+    database: pathlib.Path | str,
+) -> Settings:
+    (folder / "nurture_rules").mkdir()
+    for file, text in rules.items():
+        (folder / "nurture_rules" / file).write_text(text, encoding="utf-8")
+    (folder / "feeds.yaml").write_text(feeds, encoding="utf-8")
+    return Settings(
+        TOKEN,
+        (str(ANN),),
+        "http://sandbox.test/bot",
+        pathlib.Path(database),
+        folder / "nurture_rules",
+        folder / "feeds.yaml",
+        zone,
+        clock,
+    )
+
+
+CHANNELS = (TELEGRAM, BY_HAND)
