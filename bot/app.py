@@ -88,11 +88,15 @@ class App:
         await self.work.quiet()
 
     async def read_feeds(self, now: datetime) -> None:
-        """One pass over the feeds."""
+        """One pass over the feeds. Whatever goes wrong in it, the next pass comes."""
         store, book = self.office.store, self.office.feedbook
-        fetched = await self._reader.read([store.news.feed(feed.url) for feed in book.feeds], now)
-        new = take_news(self.office, fetched, now)
-        log.info("feeds: %d read, %d new items", len(fetched), new)
+        try:
+            fetched = await self._reader.read([store.news.feed(feed.url) for feed in book.feeds], now)
+            new = take_news(self.office, fetched, now)
+        except Exception:
+            log.exception("a pass over the feeds failed")
+        else:
+            log.info("feeds: %d read, %d new items", len(fetched), new)
 
     async def _read_feeds(self) -> None:
         with self.work.doing():

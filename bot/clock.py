@@ -92,8 +92,8 @@ class SteppingClock(ManualClock):
         super().__init__(start)
         self.speed = speed
 
-    async def run(self, quiet: Callable[[], Awaitable[None]], *, dwell: float = 0.0) -> None:
-        """Drive the clock for ever. `dwell`: real seconds to rest at a moment in which something was due."""
+    async def run(self, quiet: Callable[[], Awaitable[None]]) -> None:
+        """Drive the clock for ever; time stands still while `quiet` waits for the work of a moment."""
         before = time.monotonic()
         while True:
             await asyncio.sleep(self.TICK)
@@ -105,7 +105,6 @@ class SteppingClock(ManualClock):
             if due is not None and due <= target:
                 self.set(max(due, self.now()))
                 await quiet()
-                await asyncio.sleep(dwell)
                 before = time.monotonic()
             else:
                 self.set(target)

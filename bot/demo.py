@@ -113,6 +113,7 @@ class Demo:
     cast: Cast
     clock: SteppingClock
     serving: asyncio.Task[None]
+    seen: int = 0
 
     async def quiet(self) -> None:
         """Until nothing is under way on either side of the wire."""
@@ -120,6 +121,16 @@ class Demo:
         while self.sandbox.unconfirmed(TOKEN):
             await self.sandbox.settled(TOKEN)
             await self.app.quiet()
+
+    async def quiet_and_rest(self) -> None:
+        """The same, and time to read what has appeared."""
+        before = self.seen
+        await self.quiet()
+        if self.seen != before:
+            await asyncio.sleep(DWELL)
+
+    def see(self, event: Event) -> None:
+        self.seen += event.kind in ("sent", "said")
 
     def open_show(self) -> None:
         """Ann sets up her book, a command every few minutes."""
@@ -134,10 +145,11 @@ async def show(port: int, say: Callable[[str], None]) -> None:
     clock = SteppingClock(_this_monday() - PRELUDE, SPEEDS["pause"])
     async with _staged(clock, port) as demo:
         say(f"The demo is at http://{HOST}:{port} (Ctrl-C ends it). Nothing leaves this machine.")
+        demo.sandbox.on_change.append(demo.see)
         demo.open_show()
         await clock.advance(clock.now() + PRELUDE, demo.quiet)
         clock.speed = SPEEDS["day"]
-        driving = asyncio.create_task(clock.run(demo.quiet, dwell=DWELL))
+        driving = asyncio.create_task(clock.run(demo.quiet_and_rest))
         try:
             await asyncio.wait([demo.serving])
         finally:

@@ -131,11 +131,19 @@ class Dispatcher:
                 claim = await self._settle_and_claim(sent)
                 sent = None
                 if claim:
-                    outcome = await self._channels[claim.channel].send(claim.address, claim.message)
+                    outcome = await self._sent(claim)
                     log.info("touch %s: %s", claim.touch.key, outcome.kind)
                     sent = (claim, outcome)
             if not sent and not self._stopping:
                 await until_or(self._clock, self._office.store.people.next_due(), poked)
+
+    async def _sent(self, claim: Claim) -> Outcome:
+        """The outcome of the channel; of a bug in it we know only that something may have left."""
+        try:
+            return await self._channels[claim.channel].send(claim.address, claim.message)
+        except Exception:
+            log.exception("touch %s: the channel failed", claim.touch.key)
+            return Outcome(OutcomeKind.UNSURE, detail="a bug in the channel")
 
     async def _settle_and_claim(self, sent: tuple[Claim, Outcome] | None) -> Claim | None:
         while True:
@@ -163,9 +171,16 @@ class Dispatcher:
                 queued = await self._settle_and_take(done)
                 done = None
                 if queued:
-                    done = (queued, await self._poster.perform(_marked(self._office, queued)))
+                    done = (queued, await self._performed(queued))
             if not done and not self._stopping:
                 await until_or(self._clock, self._office.store.mail.next_due(), poked)
+
+    async def _performed(self, queued: Queued) -> Outcome:
+        try:
+            return await self._poster.perform(_marked(self._office, queued))
+        except Exception:
+            log.exception("post %d: the channel failed", queued.id)
+            return Outcome(OutcomeKind.REJECTED, detail="a bug in the channel")
 
     async def _settle_and_take(self, done: tuple[Queued, Outcome] | None) -> Queued | None:
         while True:
@@ -405,7 +420,28 @@ def _expire(office: Office, touch: Touch, now: datetime) -> None:
 
 
 def settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
-    """Record what became of a touch that was sent, and plan what follows."""
+    """Record what became of a touch that was sent, and plan what follows. A bug in that leaves it unsure."""
+    try:
+        with office.store.savepoint():
+            _settle_touch(office, touch, outcome, now)
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("touch %s: settled as unsure", touch.key)
+        office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=outcome.message_id, reason="a bug")
+        _look_again(office, touch, now)
+
+
+def _look_again(office: Office, touch: Touch, now: datetime) -> None:
+    """Let a worker plan for this contact later, when what failed now may not."""
+    contact = office.store.people.contact(touch.contact_id)
+    later = now + BROKEN_PAUSE
+    office.store.people.update_contact(
+        dataclasses.replace(contact, next_at=later, next_key=touch.key, next_due=later, next_why="")
+    )
+
+
+def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
     if outcome.kind is OutcomeKind.UNSURE:
         return settle_unsure(office, touch, now, outcome.detail)
     ledger = office.store.ledger

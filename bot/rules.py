@@ -298,28 +298,48 @@ def _check_together(
     texts: Mapping[str, Mapping[str, str]],
 ) -> None:
     """What only shows when all files are seen: names used twice, rules and texts that are not there."""
+    all_read = all(isinstance(document.data, dict) and not document.problems for document in documents.values())
     seen: dict[str, str] = {}
     for file, book in playbooks.items():
         document = documents[file]
         if book.playbook in seen:
             document.problem(("playbook",), f'playbook "{book.playbook}" is already in {seen[book.playbook]}')
         seen[book.playbook] = file
-        ids = [rule.id for rule in book.rules]
-        for n, rule in enumerate(book.rules):
-            path = ("rules", n)
-            if rule.id in ids[:n]:
-                document.problem((*path, "id"), f'rule "{rule.id}" is written twice')
-            for other in rule.replaces:
-                if book.rule_id(other) not in rules:
-                    known = [*rules, *ids]
-                    document.problem((*path, "replaces"), f'there is no rule "{other}"{nearest(other, known)}')
-            for m, text_id in enumerate(rule.send.text or ()):
-                for language in sorted(texts) or ["en"]:
-                    known_texts = texts.get(language, {})
-                    if text_id not in known_texts and not _broken(documents, language):
-                        hint = nearest(text_id, list(known_texts))
-                        where = (*path, "send", "text", m)
-                        document.problem(where, f'there is no text "{text_id}" in texts.{language}.yaml{hint}')
+        _check_ids(document, book)
+        _check_texts(document, book, documents, texts)
+        if all_read:  # else the rule that is missed may stand in a file that could not be read
+            _check_replaces(document, book, rules)
+
+
+def _check_ids(document: Document, book: PlaybookFile) -> None:
+    ids = [rule.id for rule in book.rules]
+    for n, rule in enumerate(book.rules):
+        if rule.id in ids[:n]:
+            document.problem(("rules", n, "id"), f'rule "{rule.id}" is written twice')
+
+
+def _check_replaces(document: Document, book: PlaybookFile, rules: Mapping[str, Rule]) -> None:
+    known = [*rules, *(rule.id for rule in book.rules)]
+    for n, rule in enumerate(book.rules):
+        for other in rule.replaces:
+            if book.rule_id(other) not in rules:
+                document.problem(("rules", n, "replaces"), f'there is no rule "{other}"{nearest(other, known)}')
+
+
+def _check_texts(
+    document: Document,
+    book: PlaybookFile,
+    documents: Mapping[str, Document],
+    texts: Mapping[str, Mapping[str, str]],
+) -> None:
+    for n, rule in enumerate(book.rules):
+        for m, text_id in enumerate(rule.send.text or ()):
+            for language in sorted(texts) or ["en"]:
+                known = texts.get(language, {})
+                if text_id not in known and not _broken(documents, language):
+                    hint = nearest(text_id, list(known))
+                    words = f'there is no text "{text_id}" in texts.{language}.yaml{hint}'
+                    document.problem(("rules", n, "send", "text", m), words)
 
 
 def _broken(documents: Mapping[str, Document], language: str) -> bool:

@@ -125,13 +125,11 @@ class Office:
         """Our company's name for the texts; "none" is the variant without one."""
         return self.playbooks.company or "none"
 
-    def tell_manager(
-        self, contact: Contact, text_id: str, now: datetime, *, touch_id: int | None = None, **values: str | int
-    ) -> None:
-        """A notice to the contact's manager that names them and their company."""
+    def tell_manager(self, contact: Contact, text_id: str, now: datetime, **values: str | int) -> None:
+        """A notice to the contact's manager that names them and their company. A reply to it goes to nobody."""
         who = self.relationship(contact)
         text = self.say(who.manager.language, text_id, name=contact.name, account=who.account.name, **values)
-        self.post(Post(who.manager.address, Say(Message(text)), contact_id=contact.id, touch_id=touch_id), now)
+        self.post(Post(who.manager.address, Say(Message(text))), now)
 
     def post(self, post: Post, now: datetime) -> None:
         self.store.mail.queue(post, now)

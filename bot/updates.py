@@ -27,6 +27,7 @@ from bot.desk.relay import from_manager
 from bot.errors import Refused, StoreError
 from bot.model import TELEGRAM, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
 from bot.model import Message as Content
+from bot.render import plain
 from bot.service import Office
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ LONG_POLL = 25
 
 WATCHDOG = 20
 """Seconds beyond it after which a poll is given up and begun anew."""
+
+LONGEST_TOAST = 200
+"""Characters, as the Bot API has it (answerCallbackQuery)."""
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries while Telegram cannot be reached."""
@@ -141,7 +145,8 @@ class Door:
         office = self._office
         if manager := office.store.people.manager_at(pressed.address):
             desk = Desk(office, manager, now, pressed.key)
-            return _refusals(desk, lambda: manager_side.press(desk, pressed.data)) or Screen()
+            screen = _refusals(desk, lambda: manager_side.press(desk, pressed.data), on_a_button=True)
+            return screen or Screen()
         verb, _, value = pressed.data.partition(":")
         contact = office.store.people.contact_at(TELEGRAM, pressed.address)
         if verb == "agree":
@@ -183,13 +188,14 @@ class Door:
 # --- who may do what ------------------------------------------------------------------------------------------
 
 
-def _refusals(desk: Desk, act: Callable[[], Screen | None]) -> Screen | None:
-    """A refusal is one line for the manager, and nothing was changed."""
+def _refusals(desk: Desk, act: Callable[[], Screen | None], *, on_a_button: bool = False) -> Screen | None:
+    """A refusal is one line for the manager, over the button if they pressed one, and nothing was changed."""
     try:
         with desk.office.store.savepoint():
             return act()
     except Refused as refused:
-        return Screen(desk.say(refused.text, **refused.values))
+        line = desk.say(refused.text, **refused.values)
+        return Screen(toast=plain(line)[:LONGEST_TOAST]) if on_a_button else Screen(line)
 
 
 def _of_manager(desk: Desk, letter: Written) -> Screen | None:
@@ -257,7 +263,7 @@ async def poll(door: Door, bot: Bot, request: BaseRequest, work: Work) -> None:
         try:
             async with asyncio.timeout(LONG_POLL + WATCHDOG):
                 raws = await _fetch(bot, request, offset)
-        except (TelegramError, TimeoutError, ValueError) as error:
+        except (TelegramError, TimeoutError, ValueError, LookupError, TypeError) as error:
             _explain(error)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -81,22 +81,36 @@ def shape(document: Document, model: type[Shape]) -> Shape | None:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        for detail in error.errors():
-            path: Path = tuple(
-                part for part in detail["loc"] if (*_before(detail["loc"], part), part) in document.lines
-            )
-            document.problem(path, _in_words(detail, model))
+        details = error.errors()
+        misspelt = {(*detail["loc"][:-1], _meant(detail, model)) for detail in details}
+        for detail in details:
+            if detail["type"] != "missing" or detail["loc"] not in misspelt:
+                document.problem(_known_path(document, detail["loc"]), _in_words(detail, model))
         return None
+
+
+def _known_path(document: Document, loc: Path) -> Path:
+    """The part of pydantic's location that is in the file; it names branches of unions too."""
+    path: Path = ()
+    for part in loc:
+        if (*path, part) in document.lines:
+            path = (*path, part)
+    return path
+
+
+def _meant(detail: ErrorDetails, model: type[BaseModel]) -> str | None:
+    """The key an unknown one was probably meant to be: that it is missing need not be said too."""
+    if detail["type"] != "extra_forbidden":
+        return None
+    *where, last = detail["loc"]
+    close = difflib.get_close_matches(str(last), _keys(model, where), n=1)
+    return close[0] if close else None
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """`; did you mean "every"?` where something is near, else nothing."""
     close = difflib.get_close_matches(word, known, n=1)
     return f'; did you mean "{close[0]}"?' if close else ""
-
-
-def _before(loc: tuple[int | str, ...], part: int | str) -> tuple[int | str, ...]:
-    return loc[: loc.index(part)]
 
 
 def _plain(node: yaml.Node, path: Path, document: Document) -> Any:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import pathlib
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.app import App, Pace, opened
 from bot.clock import ManualClock
-from bot.model import BY_HAND, TELEGRAM, Contact, Touch
+from bot.model import Contact, Touch
 from bot.sandbox import Message, Person, Sandbox
 from bot.settings import Settings
 
@@ -106,6 +108,15 @@ class World:
         ]
 
 
+def forged_press(person_id: int, data: str, *, update_id: int = 5_000_000) -> dict[str, Any]:
+    """A raw update in which this person presses a button they were never shown."""
+    person = {"id": person_id, "is_bot": False, "first_name": "Eve"}
+    return {
+        "update_id": update_id,
+        "callback_query": {"id": "1", "from": person, "chat_instance": "1", "data": data},
+    }
+
+
 def bot_said(person: Person) -> list[str]:
     """What this person's phone shows from the bot, oldest first."""
     return [message.text for message in person.chat if message.from_bot]
@@ -142,7 +153,9 @@ async def world(
 
 
 def new_sandbox(clock: ManualClock) -> Sandbox:
-    sandbox = Sandbox(now=clock.now, monotonic=lambda: clock.now().timestamp())
+    """Its limits see a second pass at every look: what stands still here is only our clock."""
+    seconds = itertools.count()
+    sandbox = Sandbox(now=clock.now, monotonic=lambda: float(next(seconds)))
     sandbox.add_bot(TOKEN, "halden_bot", "Halden")
     sandbox.add_person(ANN, "Ann Keller", language_code="en").open("")
     return sandbox
@@ -170,6 +183,3 @@ def write_files(
         zone,
         clock,
     )
-
-
-CHANNELS = (TELEGRAM, BY_HAND)

@@ -45,7 +45,7 @@ WELCOME_WISH = NewsWish(timedelta(days=21), 0.0)
 def stranger(office: Office, written: Written, now: datetime) -> Screen | None:
     """Someone without an invite: one courteous line, once a day, and no command."""
     if invite := office.store.people.invite_opened_by(written.address):
-        return _ask_consent(office, invite) if invite.expires_at > now else _gone(office, invite.language)
+        return _reminded(office, invite) if invite.expires_at > now else _gone(office, invite.language)
     told = office.store.people.told_stranger(written.address)
     if told and now - told < STRANGER_PAUSE:
         return None
@@ -62,6 +62,14 @@ def opened(office: Office, written: Written, token: str, now: datetime) -> Scree
         return _gone(office, _language(written.language))
     office.store.people.open_invite(token, written.address)
     return _ask_consent(office, invite)
+
+
+def _reminded(office: Office, invite: Invite) -> Screen:
+    """They wrote before they agreed: nothing is passed on until they have."""
+    manager = office.store.people.manager(invite.manager_id)
+    screen = _ask_consent(office, invite)
+    first = office.say(invite.language, "consent-first", manager=manager.name)
+    return dataclasses.replace(screen, text=f"{screen.text}\n\n<b>{first}</b>")
 
 
 def _gone(office: Office, language: str) -> Screen:

@@ -226,7 +226,10 @@ def _why_nothing(desk: Desk, contact: Contact) -> str:
     """What holds everything back, if one thing does."""
     if contact.state is not ContactState.ACTIVE:
         return desk.say(f"why-{contact.state}")
-    _, why = planner.allowed_from(desk.office.standing(contact, desk.now), desk.now, desk.office.playbooks)
+    standing = desk.office.standing(contact, desk.now)
+    _, why = planner.allowed_from(standing, desk.now, desk.office.playbooks)
+    if not why and all(one.why == "stage" for one in planner.plan(standing, desk.office.playbooks, desk.now)):
+        why = "stage"
     return desk.say(f"why-{why}") if why else ""
 
 

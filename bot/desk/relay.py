@@ -44,10 +44,10 @@ WHOM_CHOICES = 6
 def from_contact(office: Office, contact: Contact, written: Written, now: datetime) -> None:
     """The manager gets it at once; until they answer, nothing automatic goes to this contact."""
     who = office.relationship(contact)
-    office.record(contact.id, now, "reply", _quote(written))
-    if contact.state is ContactState.ACTIVE:
-        contact = office.heard(contact, now)
-    office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
+    if not written.edited:
+        office.record(contact.id, now, "reply", _quote(written))
+        heard = office.heard(contact, now)
+        office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
     for post in _relayed(office, who, written):
         office.post(post, now)
 
@@ -87,8 +87,8 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
     answered = desk.office.store.mail.answered_by(desk.manager.address, written.reply_to)
     if answered is None or answered.contact_id is None:
         return whom(desk, written, intro=desk.say("reply-unknown"))
-    if answered.touch_id is not None and (reworded := _reword(desk, answered.touch_id, written)):
-        return reworded
+    if answered.touch_id is not None:
+        return _reword(desk, answered.touch_id, written) or whom(desk, written, intro=desk.say("reply-to-card"))
     return answer(desk, desk.contact(answered.contact_id), _copied(written), _quote(written), f"manual:{desk.key}")
 
 

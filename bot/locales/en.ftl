@@ -226,6 +226,7 @@ button-nobody = Nobody
 whom-nobody = All right, it goes to nobody.
 whom-sent = Sent to { $name }.
 reply-unknown = I do not know whom that message was for.
+reply-to-card = A reply to this card goes to nobody.
 reply-stopped = { $name } cannot be reached here any more; this was not sent.
 reply-by-hand = { $name } is reached by hand; copy it and send it yourself.
 reply-unsure = Your message to { $name } may not have arrived: the line broke. Please ask, rather than write it twice.

@@ -5,12 +5,12 @@
 stranger = 您好。这是一个私人助理，只与受邀的人联系。如果您知道要找谁，请向对方索取链接。
 invite-gone = 这个链接已经失效，请向发给您的人再要一个。
 consent =
-    { $name }，您好。我是{ $company ->
+    { $name }，您好。我是 { $manager }{ $company ->
         [none] { "" }
-       *[other] { $company }
-    }{ $manager }的助理。
+       *[other] （{ $company }）
+    } 的助理。
 
-    如果您同意，{ $manager }会在这里与您一对一联系：
+    如果您同意，{ $manager } 会在这里与您一对一联系：
     • 每隔几周一次个人问候；
     • 不时为您挑选一条行业资讯，静音送达。
     { $weekly ->
@@ -21,9 +21,9 @@ consent =
     没有别人能看到这个聊天，也没有任何群。发送 /stop 即可立即停止一切。我们保存的是：您的姓名、公司和我们在这里的往来消息（/privacy）。
 consent-agree = ✅ 可以，我同意
 consent-decline = 不用了，谢谢
-consent-first = 请先回答上面的问题：{ $manager }可以在这里给您发消息吗？
+consent-first = 请先回答上面的问题：{ $manager } 可以在这里给您发消息吗？
 consent-declined = 好的，不会给您发任何消息。
-welcome = 谢谢您，{ $name }。您随时可以在这里给{ $manager }留言。
+welcome = 谢谢您，{ $name }。您随时可以在这里给 { $manager } 留言。
 welcome-topics = 您想了解哪些方面？点选即可；不选的话，我会参考您的行业。
 topics-kept = 已记下。
 topic-on = ✓ { $topic }
@@ -32,7 +32,7 @@ topic-off = { $topic }
 ## 联系人的命令
 
 contact-help =
-    您在这里写的内容都会转给{ $manager }。
+    您在这里写的内容都会转给 { $manager }。
 
     /preferences – 选择想了解的内容
     /pause – 暂停一个月
@@ -42,11 +42,11 @@ contact-help =
 contact-stopped = 已停止，之后不会再收到任何消息。如果改变主意，请发 /start
 contact-paused = 好的，{ $until }之前不再打扰。/resume 可提前结束。
 contact-resumed = 好的，我们继续。
-contact-managers-pause = { $manager }暂停了消息；想联系的话，直接在这里留言即可。
-contact-privacy = 这里保存：您的姓名、公司、职责、您的选择，以及这个聊天里的消息。只有{ $company ->
+contact-managers-pause = { $manager } 暂停了消息；想联系的话，直接在这里留言即可。
+contact-privacy = 这里保存：您的姓名、公司、职责、您的选择，以及这个聊天里的消息。只有 { $manager }{ $company ->
         [none] { "" }
-       *[other] { $company }的
-    }{ $manager }能看到，只用于与您联系，别无他用。您于{ $date }同意。/stop 可停止一切消息。
+       *[other] （{ $company }）
+    } 能看到，只用于与您联系，别无他用。您于{ $date }同意。/stop 可停止一切消息。
 contact-unknown-command = 我不认识这个命令。/help 可查看我会什么。
 button-old = 这个按钮已过期。
 
@@ -110,7 +110,7 @@ invite-joined = <b>{ $name }</b>（{ $account }）已同意接收您的消息。
 invite-declined = { $name }（{ $account }）谢绝了邀请。
 added = <b>{ $name }</b>（{ $account }）已加入您的联系人。消息由我准备，由您{ $reach ->
         [none] { "" }
-       *[other] 通过{ $reach }
+       *[other] 通过 { $reach } 
     }发送。
 already-added = { $name }（{ $account }）已经在您的联系人里。
 
@@ -219,12 +219,13 @@ whom = 这条发给谁？您不说，我就不发。
 whom-nobody-known = 这条不会发给任何人：您还没有联系人。/help 可查看我会什么。
 button-nobody = 谁也不发
 whom-nobody = 好的，不发。
-whom-sent = 已发给{ $name }。
+whom-sent = 已发给 { $name }。
 reply-unknown = 我不知道那条消息是给谁的。
-reply-stopped = { $name }在这里已无法联系，消息没有发出。
-reply-by-hand = { $name }由您亲自联系，请复制后自行发送。
-reply-unsure = 您发给{ $name }的消息可能没有送达：连接中断了。请先确认，不要重复发送。
-reply-failed = 您发给{ $name }的消息没有发出：{ $detail }
+reply-to-card = 回复这张卡片不会发给任何人。
+reply-stopped = { $name } 在这里已无法联系，消息没有发出。
+reply-by-hand = { $name } 由您亲自联系，请复制后自行发送。
+reply-unsure = 您发给 { $name } 的消息可能没有送达：连接中断了。请先确认，不要重复发送。
+reply-failed = 您发给 { $name } 的消息没有发出：{ $detail }
 
 approval-card =
     给 <b>{ $name }</b> · { $account } – { $rule }，对方时间 { $at }：
@@ -245,7 +246,7 @@ approve-again = 再给您看一次。
 hand-card =
     请{ $reach ->
         [none] { "" }
-       *[other] 通过{ $reach }
+       *[other] 通过 { $reach } 
     }发给 <b>{ $name }</b> · { $account }。点文字即可复制。
 button-copy = 📋 复制
 button-sent = ✅ 已发送

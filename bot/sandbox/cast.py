@@ -65,6 +65,8 @@ class Cast:
         self._now = now
         self._until = until
         self._acts: set[asyncio.Task[None]] = set()
+        self.links: dict[int, str] = {}
+        """The invitation each person holds."""
 
     def parts(self) -> Mapping[int, Part]:
         return self._parts
@@ -114,8 +116,10 @@ class Cast:
             if labels and not any("/" in label for label in labels):
                 self._answer(part, message, reply_to=message.id)
         elif labels:
-            choice = labels[int(self._chance(part, message, "topic") * len(labels))]
-            self.later(self._delay(part, message, 2, 9), part.person.id, lambda: self._press(part, choice, message.id))
+            first = int(self._chance(part, message, "topic") * len(labels))
+            for n, label in enumerate((labels[first], labels[first - 1])):
+                delay = self._delay(part, message, 2 + n, 9 + n)
+                self.later(delay, part.person.id, lambda label=label: self._press(part, label, message.id))  # type: ignore[misc]
         elif self._feels_like_answering(part, message):
             part.answered_at = self._now()
             self._answer(part, message, reply_to=None)
@@ -126,6 +130,7 @@ class Cast:
         person = next((one for name, one in self._invitations.items() if name in message.text), None)
         if link and person:
             part = self._parts[person.id]
+            self.links[person.id] = link[0]
             self.later(self._delay(part, message, 30, 300), person.id, lambda: person.open(link[0]))
 
     def _feels_like_answering(self, part: Part, message: Message) -> bool:

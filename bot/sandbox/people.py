@@ -67,25 +67,39 @@ class Person:
     def say(self, text: str, *, reply_to: int | None = None, bot: str | None = None) -> Message:
         return self._post(Text(clean(text)), None, reply_to, bot)
 
-    def send_photo(self, caption: str = "", data: bytes = b"\xff\xd8photo", *, bot: str | None = None) -> Message:
-        return self._send(self.world.add_file("photo", data), caption, bot)
+    def send_photo(
+        self, caption: str = "", data: bytes = b"\xff\xd8photo", *, reply_to: int | None = None, bot: str | None = None
+    ) -> Message:
+        return self._send(self.world.add_file("photo", data), caption, reply_to, bot)
 
     def send_document(
-        self, name: str = "file.pdf", caption: str = "", data: bytes = b"%PDF-1.7", *, bot: str | None = None
+        self,
+        name: str = "file.pdf",
+        caption: str = "",
+        data: bytes = b"%PDF-1.7",
+        *,
+        reply_to: int | None = None,
+        bot: str | None = None,
     ) -> Message:
-        return self._send(self.world.add_file("document", data, name), caption, bot)
+        return self._send(self.world.add_file("document", data, name), caption, reply_to, bot)
 
-    def send_voice(self, caption: str = "", data: bytes = b"OggS", *, bot: str | None = None) -> Message:
-        return self._send(self.world.add_file("voice", data), caption, bot)
+    def send_voice(
+        self, caption: str = "", data: bytes = b"OggS", *, reply_to: int | None = None, bot: str | None = None
+    ) -> Message:
+        return self._send(self.world.add_file("voice", data), caption, reply_to, bot)
 
-    def send_video(self, caption: str = "", data: bytes = b"ftyp", *, bot: str | None = None) -> Message:
-        return self._send(self.world.add_file("video", data), caption, bot)
+    def send_video(
+        self, caption: str = "", data: bytes = b"ftyp", *, reply_to: int | None = None, bot: str | None = None
+    ) -> Message:
+        return self._send(self.world.add_file("video", data), caption, reply_to, bot)
 
-    def send_audio(self, caption: str = "", data: bytes = b"ID3", *, bot: str | None = None) -> Message:
-        return self._send(self.world.add_file("audio", data), caption, bot)
+    def send_audio(
+        self, caption: str = "", data: bytes = b"ID3", *, reply_to: int | None = None, bot: str | None = None
+    ) -> Message:
+        return self._send(self.world.add_file("audio", data), caption, reply_to, bot)
 
-    def send_sticker(self, *, bot: str | None = None) -> Message:
-        return self._send(self.world.add_file("sticker", b"RIFF"), "", bot)
+    def send_sticker(self, *, reply_to: int | None = None, bot: str | None = None) -> Message:
+        return self._send(self.world.add_file("sticker", b"RIFF"), "", reply_to, bot)
 
     def edit(self, message_id: int, text: str, *, bot: str | None = None) -> Message:
         to = self.world.bot_named(bot)
@@ -141,8 +155,8 @@ class Person:
         if chat.status == "kicked":
             raise RuntimeError(f"{self.first_name} has blocked the bot; unblock it or open a link first")
 
-    def _send(self, media: Media, caption: str, bot: str | None) -> Message:
-        return self._post(Text(clean(caption)), media, None, bot)
+    def _send(self, media: Media, caption: str, reply_to: int | None, bot: str | None) -> Message:
+        return self._post(Text(clean(caption)), media, reply_to, bot)
 
     def _post(self, text: Text, media: Media | None, reply_to: int | None, bot: str | None) -> Message:
         to = self.world.bot_named(bot)

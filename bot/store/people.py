@@ -96,6 +96,13 @@ class People:
         found = row(self._db, "SELECT * FROM invite WHERE token = ?", (token,))
         return _invite(found) if found else None
 
+    def invites_of(self, manager_id: int) -> list[Invite]:
+        """This manager's invites, the newest first."""
+        found = rows(
+            self._db, "SELECT * FROM invite WHERE manager_id = ? ORDER BY created_at DESC, token", (manager_id,)
+        )
+        return [_invite(one) for one in found]
+
     def invite_opened_by(self, address: str) -> Invite | None:
         """The newest unused invite this person has opened."""
         found = row(

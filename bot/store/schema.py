@@ -130,6 +130,10 @@ CREATE INDEX touch_open ON touch (contact_id) WHERE state IN ('awaiting', 'ready
 CREATE INDEX touch_of_contact ON touch (contact_id, settled_at);
 CREATE INDEX touch_settled ON touch (settled_at);
 CREATE INDEX touch_of_item ON touch (item_id) WHERE item_id IS NOT NULL;
+CREATE TRIGGER touch_needs_consent BEFORE INSERT ON touch WHEN NOT EXISTS (
+    SELECT 1 FROM contact WHERE contact.id = NEW.contact_id AND (contact.channel = 'by-hand'
+        OR EXISTS (SELECT 1 FROM consent WHERE consent.contact_id = contact.id)))
+    BEGIN SELECT RAISE(ABORT, 'this contact never agreed'); END;
 
 CREATE TABLE update_taken (
     bot_id INTEGER NOT NULL,

@@ -106,18 +106,35 @@ class Show:
         return self._contact(f"hand-{contact.id}", contact.name, contact, contact.language) | {"taken": False}
 
     def _contact(self, id: str, name: str, contact: Contact | None, language: str) -> Json:
-        who = self.app.office.relationship(contact) if self.app and contact else None
+        account, role, zone = self._seat(name, contact)
         return {
             "id": id,
             "name": name,
             "side": "contact",
-            "account": who.account.name if who else "",
-            "role": (contact.role or "") if contact else "",
+            "account": account,
+            "role": role,
             "language": language,
-            "zone": who.zone if who else self.zone,
+            "zone": zone,
             "channel": contact.channel if contact else "telegram",
+            "reach": contact.reach if contact else "",
             "state": self._state(contact),
         }
+
+    def _seat(self, name: str, contact: Contact | None) -> tuple[str, str, str]:
+        """Company, role and zone: of a contact, else as their invitation has them."""
+        if self.app is None:
+            return "", "", self.zone
+        office = self.app.office
+        if contact:
+            who = office.relationship(contact)
+            return who.account.name, contact.role or "", who.zone
+        manager = office.store.people.manager_at(str(self.manager_id))
+        invites = office.store.people.invites_of(manager.id) if manager else []
+        for invite in invites:
+            if invite.name == name:
+                account = office.store.people.account(invite.account_id)
+                return account.name, invite.role or "", invite.zone or account.zone or self.zone
+        return "", "", self.zone
 
     def _state(self, contact: Contact | None) -> str:
         if contact is None:
@@ -164,7 +181,8 @@ class Show:
         office = self.app.office
         who = office.relationship(contact)
         rule = office.playbooks.rules[step.rule]
-        needs = "hand" if contact.channel == BY_HAND else "approval" if needs_card(rule, who) else ""
+        asks_first = needs_card(rule, who) and step.why != "approved"
+        needs = "hand" if contact.channel == BY_HAND else "approval" if asks_first else ""
         return {
             "contact": f"hand-{contact.id}" if contact.channel == BY_HAND else contact.address,
             "name": contact.name,
@@ -179,14 +197,21 @@ class Show:
     # --- what may be touched
 
     def say(self, body: Json) -> None:
+        """Type something. Who presses Start with an invitation in their mail follows its link."""
         person = self._taken(body)
         reply_to = body.get("reply_to")
+        if str(body["text"]).strip() == "/start" and (link := self.cast.links.get(person.id)):
+            person.open(link)
+            return
         person.say(str(body["text"]), reply_to=int(reply_to) if reply_to is not None else None)
 
     def press(self, body: Json) -> None:
         person = self._taken(body)
         message = next(message for message in person.chat if message.id == int(body["message"]))
-        person.press(message.buttons[int(body["row"])][int(body["column"])], message_id=message.id)
+        button = message.buttons[int(body["row"])][int(body["column"])]
+        if body.get("label", button.text) != button.text:
+            raise LookupError("that button has just changed")
+        person.press(button, message_id=message.id)
 
     def take(self, body: Json) -> None:
         self.cast.take(int(body["person"]), bool(body["taken"]))
@@ -221,10 +246,15 @@ def page(show: Show) -> ASGIApp:
         Route("/api/press", _post(show.press), methods=["POST"]),
         Route("/api/take", _post(show.take), methods=["POST"]),
         Route("/api/speed", _post(show.set_speed), methods=["POST"]),
+        Route("/favicon.ico", _nothing),
         Mount("/static", StaticFiles(directory=STATIC)),
         Mount("/", show.sandbox),
     ]
     return Starlette(routes=routes, middleware=[Middleware(LoopbackOnly)])
+
+
+async def _nothing(_: Request) -> Response:
+    return Response(status_code=204)
 
 
 class _Versions:
@@ -254,8 +284,10 @@ def _post(act: Callable[[Json], None]) -> Callable[[Request], Any]:
             if len(raw) > LONGEST_BODY:
                 raise ValueError("that is too long")
             act(json.loads(raw))
-        except (ValueError, TypeError, KeyError, IndexError, LookupError, StopIteration, RuntimeError) as error:
-            return JSONResponse({"error": str(error) or "that is not there any more"}, 400)
+        except (KeyError, IndexError, StopIteration, TypeError):
+            return JSONResponse({"error": "that is not there any more"}, 400)
+        except (ValueError, LookupError, RuntimeError) as error:
+            return JSONResponse({"error": str(error)}, 400)
         return JSONResponse({})
 
     return endpoint

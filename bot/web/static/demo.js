@@ -8,12 +8,13 @@ const FOLLOW_MS = 6000;
 const NEAR_BOTTOM_PX = 60;
 const ANY_VERSION = -1;
 const HUES = 8;
+const LONG_CODE = 60;
 
 const SPEEDS = { pause: "Pause", hour: "1 h/s", day: "1 day/s" };
 const SPEED_HINTS = { pause: "The clock stands still", hour: "An hour passes in a second", day: "A day passes in a second" };
 const STATES = {
   invited: "invited, has not answered",
-  paused: "asked for a pause",
+  paused: "paused",
   stopped: "said stop",
   blocked: "cannot be reached",
 };
@@ -152,6 +153,7 @@ function dayName(date, person) {
 
 function distance(from, to) {
   const hours = (to - from) / 3_600_000;
+  if (hours <= 0) return "due now";
   if (hours < 1) return "soon";
   if (hours < 36) return `in ${Math.round(hours)} h`;
   const days = Math.round(hours / 24);
@@ -253,6 +255,7 @@ function dressCode(code) {
   code.tabIndex = 0;
   code.setAttribute("role", "button");
   code.title = "Tap to copy";
+  code.classList.toggle("block", code.textContent.length > LONG_CODE);
 }
 
 function dressSpoiler(spoiler) {
@@ -264,7 +267,7 @@ function dressSpoiler(spoiler) {
 
 // A block starts a line of its own, so the line breaks beside it would show as empty lines.
 function trimAroundBlocks(root) {
-  for (const block of root.querySelectorAll("blockquote, pre")) {
+  for (const block of root.querySelectorAll("blockquote, pre, code.block")) {
     const { previousSibling: before, nextSibling: after } = block;
     if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/\n{1,2}$/, "");
     if (after?.nodeType === Node.TEXT_NODE) after.data = after.data.replace(/^\n/, "");
@@ -293,15 +296,18 @@ function plainText(html) {
   return template.content.textContent;
 }
 
-function snippet(message) {
-  const text = plainText(message.html).replace(/\s+/g, " ").trim();
+// The first words; a relayed message is known by its name already, which `from` is.
+function snippet(message, from) {
+  let text = plainText(message.html).trim();
+  if (text.startsWith(from) && text.includes("\n")) text = text.slice(text.indexOf("\n"));
+  text = text.replace(/\s+/g, " ").trim();
   return text ? text.slice(0, 140) : mediaName(message.media);
 }
 
 const mediaName = (media) => (media ? (MEDIA[media.kind] ?? media.name ?? "File") : "");
 
 function makeMessage(message) {
-  const item = element("li", `message ${message.sender}`);
+  const item = element("li", `message from-${message.sender}`);
   item.tabIndex = -1;
   const bubble = element("div", "bubble");
   const reply = element("button", "answer");
@@ -319,7 +325,7 @@ function updateMessage(item, message, context) {
   const [row, buttons] = item.children;
   const quoted = message.reply_to == null ? null : context.find(message.reply_to);
   const { id, html, media, at, edited, silent } = message;
-  const shows = [id, html, media, at, edited, silent, quoted && snippet(quoted)];
+  const shows = [id, html, media, at, edited, silent, quoted && [quoted.html, quoted.media]];
   redraw(row.firstElementChild, shows, () => bubbleParts(message, quoted, context));
   redraw(buttons, message.buttons, () => message.buttons.map(buttonRow));
   setShown(buttons, message.buttons.length > 0);
@@ -331,7 +337,7 @@ function bubbleParts(message, quoted, context) {
   const parts = [];
   if (message.reply_to != null) parts.push(quoteOf(message.reply_to, quoted, context));
   if (message.media) parts.push(mediaPart(message.media));
-  const text = element("div", "text");
+  const text = element("div", message.html ? "text" : "text bare");
   text.append(dressed(message.html, context.names), metaPart(message, context.zone));
   return [...parts, text];
 }
@@ -342,7 +348,7 @@ function quoteOf(id, quoted, context) {
   quote.tabIndex = -1;
   quote.dataset.quoted = id;
   const who = quoted ? context.senderName(quoted) : "";
-  quote.append(element("b", "", who), element("span", "", quoted ? snippet(quoted) : "Deleted message"));
+  quote.append(element("b", "", who), element("span", "", quoted ? snippet(quoted, who) : "Deleted message"));
   return quote;
 }
 
@@ -504,8 +510,8 @@ class Phone {
     const about = this.byHand ? state.company : (person.side === "contact" && STATES[person.state]) || "bot";
     setText(part.peer, peer);
     setText(part["peer-about"], about);
-    part["peer-about"].classList.toggle("alert", about in Object.fromEntries(Object.values(STATES).map((text) => [text, 1])));
-    paintAvatar(part["peer-avatar"], { name: peer }, this.byHand ? "manager" : "bot");
+    part["peer-about"].classList.toggle("alert", Object.values(STATES).includes(about));
+    paintAvatar(part["peer-avatar"], { name: this.byHand ? peer : state.company }, this.byHand ? "manager" : "bot");
     setText(part.note, `Not on Telegram: the bot prepares the text, ${manager?.name ?? "the manager"} sends it`);
     setShown(part.note, this.byHand);
   }
@@ -540,11 +546,11 @@ class Phone {
   }
 
   #contextOf(state) {
-    const byId = new Map(this.#messages.map((message) => [message.id, message]));
+    const messages = new Map(this.#messages.map((message) => [message.id, message]));
     const contacts = state.people.filter((one) => one.side === "contact");
     return {
       zone: this.person.zone,
-      find: (id) => byId.get(id),
+      find: (id) => messages.get(id),
       senderName: (message) => this.#senderName(message, contacts),
       names: new Map(contacts.map((one) => [one.name, hueOf(one.id)])),
     };
@@ -593,7 +599,7 @@ class Phone {
     setText(part["no-typing"], `${person.name} is reached by hand; answers are not typed here`);
     setShown(part.form, !canStart);
     setShown(part.start, canStart);
-    part.box.placeholder = person.side === "manager" ? "Reply to a message to answer a contact" : "Message";
+    part.box.placeholder = person.side === "manager" ? "Reply to a message to answer it" : "Message";
     part.box.setAttribute("aria-label", `Write as ${person.name}`);
     const commands = person.commands ?? [];
     setShown(part.menu, commands.length > 0);
@@ -606,8 +612,9 @@ class Phone {
     const quoted = this.#context?.find(this.#draft().replyTo);
     setShown(part.quoting, Boolean(quoted));
     if (!quoted) return;
-    setText(part["quoted-who"], `Reply to ${this.#context.senderName(quoted)}`);
-    setText(part["quoted-text"], snippet(quoted));
+    const who = this.#context.senderName(quoted);
+    setText(part["quoted-who"], `Reply to ${who}`);
+    setText(part["quoted-text"], snippet(quoted, who));
   }
 
   // A toast that was there before the page looked is old news.
@@ -667,6 +674,7 @@ class Phone {
 
   #scrolled() {
     const list = this.part.messages;
+    if (!list.clientHeight) return; // not on the screen
     this.#atBottom = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
     if (this.#atBottom) this.#unseen = 0;
     this.#drawPill();
@@ -685,7 +693,7 @@ class Phone {
     if (at(".inline")) return this.#pressed(at(".inline"), item, event);
     if (at(".command")) return this.#fill(`${at(".command").textContent} `);
     if (at(".quote")) return this.#showQuoted(at(".quote").dataset.quoted);
-    if (at("code")) return this.#copy(at("code").textContent);
+    if (at("code, pre")) return this.#copy(at("code, pre").textContent);
     if (at(".spoiler")) return at(".spoiler").classList.add("shown");
     if (at("a[href]")) return this.#followed(at("a[href]"), event);
     if (at("blockquote[expandable]")) return at("blockquote").classList.toggle("open");
@@ -774,8 +782,8 @@ class Phone {
 
   #fitBox() {
     const { box } = this.part;
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, 120)}px`;
+    box.style.height = "";
+    if (box.value) box.style.height = `${box.scrollHeight}px`; // the style sheet sets the greatest height
   }
 
   #openMenu(open) {
@@ -902,6 +910,7 @@ class Picker {
     setText(text.children[1], [person.account, person.role].filter(Boolean).join(" · "));
     const trouble = STATES[person.state] ?? (person.channel === "by-hand" ? "by hand" : "");
     setText(text.children[2], trouble);
+    text.children[2].title = trouble;
     text.children[2].dataset.kind = person.state === "active" ? "by-hand" : person.state;
     setText(side.children[0], hourIn(new Date(state.clock.now), person.zone));
     side.children[0].title = `Local time in ${cityOf(person.zone)}`;
@@ -934,7 +943,8 @@ const lastAt = (messages) => (messages?.length ? Date.parse(messages.at(-1).at) 
 
 // ---- What comes next
 
-const NEEDS = { approval: "approves", hand: "sends by hand" };
+const NEEDS = { approval: "approves", hand: "sends it" };
+const NEEDS_HINTS = { approval: "The manager says yes, rewords or skips it first", hand: "Not on Telegram: the manager sends it by hand" };
 
 function drawComing(state) {
   const manager = state.people.find((one) => one.side === "manager");
@@ -973,10 +983,16 @@ function touchParts(touch, manager) {
   paintAvatar(avatar, touch, hueOf(touch.contact));
   const when = element("span", "when");
   when.append(element("time", "", touch.local), element("span"));
+  if (touch.needs in NEEDS) when.append(badge(touch.needs, manager));
   const why = element("span", "why");
   why.append(element("span", "rule", touch.rule), element("q", "", touch.why));
-  const needs = NEEDS[touch.needs] ? [element("span", `badge ${touch.needs}`, `${manager} ${NEEDS[touch.needs]}`)] : [];
-  return [avatar, who, when, why, ...needs];
+  return [avatar, who, when, why];
+}
+
+function badge(needs, manager) {
+  const node = element("b", `badge ${needs}`, `${manager} ${NEEDS[needs]}`);
+  node.title = NEEDS_HINTS[needs];
+  return node;
 }
 
 // ---- The clock
@@ -1062,8 +1078,17 @@ class Page {
       setShown(byId("lost"), true);
       return RETRY_MS;
     }
-    this.draw(); // also when nothing changed: following a contact takes its own time
+    this.#drawSafely(); // also when nothing changed: following a contact takes its own time
     return POLL_MS;
+  }
+
+  // One odd message must not stop the clock of the whole page.
+  #drawSafely() {
+    try {
+      this.draw();
+    } catch (error) {
+      console.error(error);
+    }
   }
 
   #sleep(ms) {

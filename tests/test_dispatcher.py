@@ -1,0 +1,268 @@
+"""Sending: claimed once, settled once, whatever Telegram answers; one bad touch never stops the others."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.model import ContactState, TouchKind, TouchState
+from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Person, Refuse, Status, Truncated
+from tests.world import LI_WEI, World, bot_said, world
+
+NEWS = "playbook: p\nrules:\n  - {id: news, every: 3d, silent: true, send: {news: {max_age: 10d, min_score: 0.3}}}\n"
+FEEDS = """
+feeds: [{url: "http://sandbox.test/feeds/packaging.xml", title: Packaging Ledger, topics: [packaging]}]
+topics: {packaging: {name: {en: Packaging, zh: 包装}}}
+allow_private: true
+"""
+UNKNOWN: list[Fault] = [DropAfter(), DropBefore(), Garbage(), Truncated(), Status(500, "Internal"), Status(502, "Bad")]
+
+
+@pytest.mark.parametrize("fault", UNKNOWN, ids=lambda fault: f"{type(fault).__name__}{getattr(fault, 'code', '')}")
+async def test_a_check_in_with_an_unknown_answer_is_never_repeated_and_the_manager_is_asked(fault: Fault) -> None:
+    async with world() as house:
+        li = await house.invited()
+        house.sandbox.fault("sendMessage", fault, chat_id=LI_WEI)
+        await until_settled(house)
+        arrived = len(greetings(li))
+        await house.advance(days=10)
+        assert len(greetings(li)) == arrived <= 1
+        assert "may or may not have reached Li Wei" in bot_said(house.ann)[-1]
+        assert house.touches()[0].state is TouchState.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("label", "state", "times"),
+    [
+        ("It arrived", TouchState.SENT, 0),
+        ("Send again", TouchState.SENT, 1),
+        ("Drop it", TouchState.SKIPPED, 0),
+    ],
+)
+async def test_the_manager_says_what_became_of_an_unsure_check_in(label: str, state: TouchState, times: int) -> None:
+    async with world() as house:
+        li = await house.invited()
+        house.sandbox.fault("sendMessage", DropBefore(), chat_id=LI_WEI)
+        await until_settled(house)
+        await house.presses(house.ann, label)
+        await house.advance(days=4)
+        assert house.touches()[0].state is state
+        assert len(greetings(li)) == times
+
+
+async def test_unsure_news_counts_as_sent_and_asks_nobody() -> None:
+    async with world(rules={"prospects.yaml": NEWS}, feeds=FEEDS) as house:
+        await house.invited()
+        house.sandbox.fault("sendMessage", DropAfter(), chat_id=LI_WEI)
+        seen = len(house.ann.chat)
+        await house.advance(days=5)
+        touch = next(touch for touch in house.touches() if touch.rule == "p/news")
+        assert touch.state is TouchState.UNSURE
+        assert len(house.ann.chat) == seen
+        assert touch.item_id in house.app.office.store.ledger.items_used(house.contact().id)
+
+
+@pytest.mark.parametrize("fault", [Refuse(), Status(429, "Too Many Requests: retry after 7", 7)])
+async def test_what_did_not_leave_is_tried_again_until_it_does(fault: Fault) -> None:
+    async with world() as house:
+        li = await house.invited()
+        house.sandbox.fault("sendMessage", fault, times=3, chat_id=LI_WEI)
+        await house.advance(days=24)
+        assert len(greetings(li)) == 1
+        assert house.touches()[0].attempts == 4
+
+
+async def test_a_429_waits_exactly_as_told() -> None:
+    async with world() as house:
+        await house.invited()
+        house.sandbox.fault("sendMessage", Status(429, "Too Many Requests: retry after 1200", 1200), chat_id=LI_WEI)
+        tried_at = house.contact().next_at
+        await until_settled(house)
+        touch = house.touches()[0]
+        assert tried_at
+        assert touch.settled_at
+        assert touch.settled_at - tried_at == timedelta(seconds=1200)
+
+
+async def test_a_retry_never_leaves_outside_the_window() -> None:
+    async with world() as house:
+        await house.invited()
+        house.sandbox.fault("sendMessage", Status(429, "Too Many Requests: retry after 30000", 30000), chat_id=LI_WEI)
+        await house.advance(days=26)
+        sent = house.touches()[0]
+        assert sent.state is TouchState.SENT
+        assert in_window(sent.settled_at, "Europe/Berlin")
+
+
+async def test_blocked_while_sending_ends_everything_and_tells_the_manager_once() -> None:
+    async with world() as house:
+        await house.invited()
+        house.sandbox.fault("sendMessage", Status(403, "Forbidden: bot was blocked by the user"), chat_id=LI_WEI)
+        await house.advance(days=60)
+        assert house.touches()[0].state is TouchState.UNREACHABLE
+        assert house.contact().state is ContactState.BLOCKED
+        assert sum("can no longer be reached" in text for text in bot_said(house.ann)) == 1
+        assert len(house.touches()) == 1
+
+
+async def test_a_refused_message_is_shown_to_the_manager_and_the_rule_goes_on() -> None:
+    async with world() as house:
+        li = await house.invited()
+        house.sandbox.fault("sendMessage", Status(400, "Bad Request: something odd"), chat_id=LI_WEI)
+        await house.advance(days=45)
+        assert house.touches()[0].state is TouchState.REJECTED
+        assert any("was refused and not sent" in text for text in bot_said(house.ann))
+        assert len(greetings(li)) >= 1
+
+
+async def test_one_bad_contact_never_stops_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    async with world() as house:
+        await house.invited("Li Wei", id=201)
+        bo = await house.invited("Bo Ek", "Other", id=202)
+        with house.app.office.store.transaction():
+            bad = house.contact("Li Wei")
+            house.app.office.store._db.execute("UPDATE contact SET next_key = 'broken' WHERE id = ?", (bad.id,))
+        await house.advance(days=30)
+        assert greetings(bo, "Bo Ek")
+        assert "put off by an hour" in caplog.text
+
+
+async def test_nothing_is_sent_outside_the_contacts_hours() -> None:
+    async with world() as house:
+        for n, zone in enumerate(("Asia/Shanghai", "America/New_York", "Pacific/Auckland", "Europe/Berlin")):
+            await house.invited(f"Person {n}", f"Company {n}", zone, id=300 + n)
+        await house.advance(days=90)
+        people = house.app.office.store.people
+        sent = [touch for touch in house.touches() if touch.state is TouchState.SENT]
+        assert len(sent) > 12
+        for touch in sent:
+            zone = people.contact(touch.contact_id).zone
+            assert zone
+            assert in_window(touch.settled_at, zone)
+
+
+async def test_one_managers_touches_are_spread_over_the_hours() -> None:
+    rules = {
+        "_defaults.yaml": "stagger: {per_manager_hour: 2}\n",
+        "prospects.yaml": "playbook: p\nrules:\n  - {id: r, every: 1d, send: {text: [one, two, three]}}\n",
+    }
+    async with world(rules=rules) as house:
+        for n in range(8):
+            await house.invited(f"Person {n}", f"Company {n}", id=300 + n)
+        await house.advance(days=14)
+        moments = sorted(touch.settled_at for touch in house.touches() if touch.settled_at)
+        assert len(moments) >= 16
+        for n, moment in enumerate(moments[2:]):
+            assert moment - moments[n] >= timedelta(hours=1)
+
+
+async def test_no_two_colleagues_are_written_to_on_one_day() -> None:
+    rules = {"prospects.yaml": "playbook: p\nrules:\n  - {id: r, every: 2d, send: {text: [one, two, three]}}\n"}
+    async with world(rules=rules) as house:
+        for n in range(3):
+            await house.invited(f"Person {n}", "Acme", id=300 + n)
+        await house.advance(days=28)
+        days = [touch.settled_at.date() for touch in house.touches() if touch.settled_at]
+        assert len(days) == len(set(days)) > 8
+
+
+async def test_the_cap_holds_over_rules_and_messages_by_hand() -> None:
+    rules = {"prospects.yaml": "playbook: p\nrules:\n  - {id: r, every: 1d, send: {text: [one, two, three]}}\n"}
+    async with world(rules=rules) as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        await house.says(house.ann, "An answer", reply_to=house.ann.chat[-1].id)
+        await house.advance(days=40)
+        moments = [touch.settled_at for touch in house.touches() if touch.settled_at]
+        assert len(moments) > 8
+        for n, moment in enumerate(moments[2:]):
+            assert moment - moments[n] >= timedelta(days=7)
+        for earlier, later in itertools.pairwise(moments):
+            assert later - earlier >= timedelta(hours=48)
+
+
+async def test_texts_rotate_and_none_returns_while_another_is_left() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.advance(days=75)
+        texts = greetings(li)
+        assert len(texts) >= 3
+        assert len(set(texts[:3])) == 3
+
+
+async def test_news_is_the_best_fresh_item_and_never_one_they_had() -> None:
+    async with world(rules={"prospects.yaml": NEWS}, feeds=FEEDS) as house:
+        li = await house.invited()
+        await house.advance(days=60)
+        items = [touch.item_id for touch in house.touches() if touch.item_id]
+        assert len(items) == len(set(items)) > 8
+        newest = li.chat[-1]
+        assert newest.silent
+        assert "Packaging Ledger" in newest.text
+
+
+async def test_news_is_skipped_with_its_reason_when_nothing_is_good_enough() -> None:
+    async with world(rules={"prospects.yaml": NEWS}) as house:
+        await house.invited()
+        await house.advance(days=10)
+        touches = house.touches()
+        assert touches
+        assert {(touch.state, touch.reason, touch.kind) for touch in touches} == {
+            (TouchState.SKIPPED, "no-news", TouchKind.NEWS)
+        }
+        card = (await house.says(house.ann, "/contact Li Wei"))[-1].text
+        assert "not sent (no news was good enough)" in card
+
+
+async def test_a_word_of_never_stops_a_message_even_if_the_list_is_newer() -> None:
+    async with world() as house:
+        li = await house.invited()
+        office = house.app.office
+        office.feedbook = type(office.feedbook)(never=("HELLO",))
+        await house.advance(days=25)
+        assert greetings(li) == []
+        assert {touch.reason for touch in house.touches()} == {"never-word"}
+
+
+async def test_keys_are_never_reset() -> None:
+    async with world() as house:
+        await house.invited()
+        await house.advance(days=90)
+        keys = [touch.key for touch in house.touches()]
+        assert keys == [f"prospects/check-in:1:{n}" for n in range(1, len(keys) + 1)]
+
+
+async def test_down_for_weeks_nothing_late_floods_out() -> None:
+    async with world() as house:
+        li = await house.invited()
+        due = house.contact().next_at
+        assert due
+        house.clock.set(due + timedelta(days=60))
+        await house.quiet()
+        assert greetings(li) == []
+        assert house.touches()[0].state is TouchState.EXPIRED
+        await house.advance(days=25)
+        assert len(greetings(li)) == 1
+
+
+async def until_settled(house: World) -> None:
+    """Step to the end of the first touch."""
+    for _ in range(120):
+        await house.advance(hours=6)
+        if any(touch.settled_at for touch in house.touches()):
+            return
+    raise AssertionError("no touch was sent")
+
+
+def greetings(person: Person, name: str = "Li Wei") -> list[str]:
+    return [text for text in bot_said(person) if text.startswith(f"Hello {name}, ")]
+
+
+def in_window(at: datetime | None, zone: str) -> bool:
+    assert at
+    local = at.astimezone(ZoneInfo(zone))
+    minutes = local.hour * 60 + local.minute
+    return local.weekday() < 5 and (570 <= minutes <= 690 or 840 <= minutes <= 1050)
