@@ -53,6 +53,8 @@ BROKEN_PAUSE = timedelta(hours=1)
 """How long a contact rests whose step failed with a bug; the others go on."""
 
 LONGEST_BACKOFF = timedelta(minutes=10)
+MOST_REPEATS = 10
+"""Times a notice to a manager leaves whose arrival stays unknown."""
 
 STORE_PAUSE = 1.0
 """Real seconds before a transaction that the store refused is tried again."""
@@ -98,6 +100,7 @@ class Dispatcher:
         self._work = work
         self._pokes: list[asyncio.Event] = []
         self._stopping = False
+        self._sent: list[tuple[Claim, Outcome]] = []
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns once what is on its way is settled."""
@@ -124,20 +127,18 @@ class Dispatcher:
     # --- touches
 
     async def _carry_touches(self, poked: asyncio.Event) -> None:
-        sent: tuple[Claim, Outcome] | None = None
-        while sent or not self._stopping:
+        while self._sent or not self._stopping:
             with self._work.doing():
                 await self._pacer.scheduled()
-                claim = await self._settle_and_claim(sent)
-                sent = None
+                claim = await self._settle_and_claim()
                 if claim:
-                    outcome = await self._sent(claim)
+                    outcome = await self._send(claim)
                     log.info("touch %s: %s", claim.touch.key, outcome.kind)
-                    sent = (claim, outcome)
-            if not sent and not self._stopping:
+                    self._sent.append((claim, outcome))
+            if not claim and not self._stopping:
                 await until_or(self._clock, self._office.store.people.next_due(), poked)
 
-    async def _sent(self, claim: Claim) -> Outcome:
+    async def _send(self, claim: Claim) -> Outcome:
         """The outcome of the channel; of a bug in it we know only that something may have left."""
         try:
             return await self._channels[claim.channel].send(claim.address, claim.message)
@@ -145,19 +146,22 @@ class Dispatcher:
             log.exception("touch %s: the channel failed", claim.touch.key)
             return Outcome(OutcomeKind.UNSURE, detail="a bug in the channel")
 
-    async def _settle_and_claim(self, sent: tuple[Claim, Outcome] | None) -> Claim | None:
+    async def _settle_and_claim(self) -> Claim | None:
+        """Whoever has a turn settles what every worker has sent: waiting for a turn leaves nothing unsettled."""
         while True:
+            sent = list(self._sent)
             try:
                 with self._office.store.transaction():
                     now = self._clock.now()
-                    if sent:
-                        settle_touch(self._office, sent[0].touch, sent[1], now)
+                    for claimed, outcome in sent:
+                        settle_touch(self._office, claimed.touch, outcome, now)
                     due = not self._stopping and self._office.store.people.most_overdue(now) is not None
                     claim = claim_touch(self._office, now) if due else None
             except StoreError as error:
                 log.error("%s; trying again", error)
                 await asyncio.sleep(STORE_PAUSE)
                 continue
+            del self._sent[: len(sent)]
             if sent or due:
                 self.poke()
             return claim
@@ -479,11 +483,11 @@ def settle_unsure(office: Office, touch: Touch, now: datetime, detail: str = "th
 
 def settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: datetime) -> None:
     """Record what became of a post; None: the process died while it was on its way."""
-    if outcome is None:
-        outcome = Outcome(OutcomeKind.UNSURE, detail="the process died")
     mail, post = office.store.mail, queued.post
-    if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once and queued.attempts < 10:
-        return mail.again(queued.id, now + _backoff(outcome, queued.attempts))
+    died = outcome is None
+    outcome = outcome or Outcome(OutcomeKind.UNSURE, detail="the process died")
+    if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once and queued.attempts < MOST_REPEATS:
+        return mail.again(queued.id, now if died else now + _backoff(outcome, queued.attempts))
     mail.settle(
         queued.id,
         outcome.kind,
@@ -533,7 +537,7 @@ def _backoff(outcome: Outcome, attempts: int) -> timedelta:
         return timedelta()
     wait = outcome.retry_after or timedelta(seconds=5)
     told = "RetryAfter" in outcome.detail
-    return wait if told else min(wait * 2 ** min(attempts, 10), LONGEST_BACKOFF)
+    return wait if told else min(wait * 2 ** min(attempts - 1, 10), LONGEST_BACKOFF)
 
 
 # --- after a start --------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ RULES = {
     "texts.en.yaml": TEXTS_EN,
     "texts.zh.yaml": TEXTS_ZH,
 }
+FEED_PASSES = timedelta(days=1)
 NO_FEEDS = "feeds: []\n"
 
 
@@ -141,7 +142,7 @@ async def world(
         folder = pathlib.Path(name)
         settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
         stop = asyncio.Event()
-        async with opened(settings, pace=Pace(None), transport=sandbox.transport()) as app:
+        async with opened(settings, pace=Pace(None, FEED_PASSES), transport=sandbox.transport()) as app:
             running = asyncio.create_task(app.run(stop))
             house = World(clock, sandbox, app, sandbox.people[ANN])
             try:

@@ -28,6 +28,11 @@ _STATES: Mapping[OutcomeKind, str] = {
     OutcomeKind.UNSURE: "unsure",
 }
 
+_FIRST_OF_ITS_CHAT = (
+    "first.state = 'queued' AND NOT EXISTS (SELECT 1 FROM post AS other WHERE other.address = first.address"
+    " AND (other.state = 'sending' OR (other.state = 'queued' AND other.id < first.id)))"
+)
+
 
 class Mail:
     def __init__(self, db: Database) -> None:
@@ -77,20 +82,16 @@ class Mail:
         """Take the oldest post whose chat has none before it on its way."""
         found = row(
             self._db,
-            "UPDATE post SET state = 'sending', attempts = attempts + 1 WHERE id = ("
-            " SELECT min(id) FROM post AS first WHERE state = 'queued' AND not_before <= ? AND NOT EXISTS ("
-            "  SELECT 1 FROM post AS earlier WHERE earlier.address = first.address AND earlier.id < first.id"
-            "  AND earlier.state IN ('queued', 'sending'))"
-            " AND NOT EXISTS (SELECT 1 FROM post AS other WHERE other.address = first.address"
-            "  AND other.state = 'sending'))"
+            "UPDATE post SET state = 'sending', attempts = attempts + 1"
+            f" WHERE id = (SELECT min(id) FROM post AS first WHERE {_FIRST_OF_ITS_CHAT} AND not_before <= ?)"
             " RETURNING *",
             (to_text(now),),
         )
         return _queued(found) if found else None
 
     def next_due(self) -> datetime | None:
-        """When the next waiting post may leave."""
-        found = row(self._db, "SELECT min(not_before) AS at FROM post WHERE state = 'queued'")
+        """When the next post may leave; one behind another of its chat waits for that one, not for a moment."""
+        found = row(self._db, f"SELECT min(not_before) AS at FROM post AS first WHERE {_FIRST_OF_ITS_CHAT}")
         due: datetime | None = with_times(found)["at"] if found else None
         return due
 

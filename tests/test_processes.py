@@ -1,0 +1,287 @@
+"""Real processes, killed and restarted: nothing is sent twice, nothing is lost silently, and one runs at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+import pathlib
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+import uvicorn
+
+from bot import rules
+from bot.clock import RealClock
+from bot.model import TELEGRAM, Consent, Contact, ContactState, Touch, TouchState
+from bot.sandbox import Event, Person, Sandbox
+from bot.store import Store
+
+NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
+TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
+ANN, FIRST = 100, 1000
+CONTACTS = 40
+MESSAGES = 10
+
+FILES = {
+    "_defaults.yaml": 'window: {days: mon-sun, hours: ["00:00-23:59"], holidays: ignore}\n'
+    "caps: {per_day: null, per_week: null, min_gap: 0h}\n"
+    "stagger: {per_manager_hour: null, per_account_day: null}\n",
+    "p.yaml": "playbook: p\nrules:\n  - {id: r, every: 1d, times: 1, send: {text: [one]}}\n",
+    "texts.en.yaml": "one: Hello {{ name }}.\n",
+}
+
+
+@dataclass
+class House:
+    """A folder with settings, rules and a database of contacts who are all due, and the sandbox beside it."""
+
+    folder: pathlib.Path
+    sandbox: Sandbox
+    port: int
+
+    async def start(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            NURTURE,
+            "run",
+            cwd=self.folder,
+            env={
+                **{name: value for name, value in os.environ.items() if not name.startswith("NURTURE_")},
+                "NURTURE_TELEGRAM_TOKEN": TOKEN,
+                "NURTURE_ADMINS": str(ANN),
+                "NURTURE_TELEGRAM_API_URL": f"http://127.0.0.1:{self.port}/bot",
+                "NURTURE_TIMEZONE": "Europe/Berlin",
+            },
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+
+    @contextlib.contextmanager
+    def store(self) -> Iterator[Store]:
+        store = Store.open(self.folder / "nurture.db")
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def deliveries(self) -> Counter[int]:
+        """How many greetings each contact's phone shows."""
+        return Counter(
+            {
+                person.id: sum(message.text.startswith("Hello ") for message in person.chat if message.from_bot)
+                for person in self.sandbox.people.values()
+                if person.id != ANN
+            }
+        )
+
+
+async def test_killed_in_the_middle_of_sends_none_is_sent_twice_and_all_are_accounted_for(house: House) -> None:
+    for after in (1, 3, 6, 10):
+        await kill_after(house, count_sent(house, after))
+    await run_until(house, lambda: settled(house))
+    with house.store() as store:
+        states = {contact_id: touch.state for contact_id, touch in by_contact(store).items()}
+        waiting = store.mail.waiting()
+    deliveries = house.deliveries()
+    assert len(states) == CONTACTS
+    assert max(deliveries.values()) == 1
+    for contact_id, state in states.items():
+        if state is TouchState.SENT:
+            assert deliveries[FIRST + contact_id] == 1
+        else:
+            assert state is TouchState.UNSURE
+    cards = [text for text in texts_of(house.sandbox.people[ANN]) if "may or may not have reached" in text]
+    assert len(set(cards)) + waiting == sum(state is TouchState.UNSURE for state in states.values())
+
+
+async def test_killed_between_taking_a_message_in_and_passing_it_on_none_is_lost(house: House) -> None:
+    with house.store() as store:
+        people = store.people
+        with store.transaction():
+            for contact in people.contacts_of(1):
+                people.update_contact(dataclasses.replace(contact, next_at=None))
+    writer = house.sandbox.people[FIRST + 1]
+    for n in range(MESSAGES):
+        writer.say(f"Message {n}.")
+    for after in (1, 2, 3):
+        await kill_after(house, count_sent(house, after))
+    await run_until(
+        house, lambda: sum(f"Message {MESSAGES - 1}." in text for text in texts_of(house.sandbox.people[ANN])) > 0
+    )
+    relayed = [text for text in texts_of(house.sandbox.people[ANN]) if "Message " in text]
+    for n in range(MESSAGES):
+        copies = [text for text in relayed if text.endswith(f"Message {n}.")]
+        assert copies
+        assert sum("may be a repeat" not in text for text in copies) <= 1
+
+
+async def test_sigterm_ends_it_within_five_seconds_with_nothing_left_on_its_way(house: House) -> None:
+    process = await house.start()
+    await until(count_sent(house, 3))
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(5):
+        assert await process.wait() == 0
+    await drained(process)
+    with house.store() as store:
+        assert store.ledger.left_sending() == []
+        assert store.mail.left_sending() == []
+        assert all(touch.state is TouchState.SENT for touch in store.ledger.all())
+
+
+async def test_a_second_one_on_the_same_database_is_refused(house: House) -> None:
+    first = await house.start()
+    await until(count_sent(house, 1))
+    second = await house.start()
+    output, _ = await second.communicate()
+    assert second.returncode == 2
+    assert "another nurture is running on" in output.decode()
+    first.kill()
+    await first.wait()
+    await drained(first)
+
+
+async def test_a_wrong_token_is_one_line_and_exit_two(house: House) -> None:
+    house.sandbox.world.bots.clear()
+    process = await house.start()
+    output, _ = await process.communicate()
+    assert process.returncode == 2
+    assert "Telegram refuses NURTURE_TELEGRAM_TOKEN" in output.decode().strip().splitlines()[-1]
+
+
+async def test_the_token_is_in_no_output(house: House) -> None:
+    process = await house.start()
+    await until(count_sent(house, 5))
+    process.send_signal(signal.SIGINT)
+    output, _ = await process.communicate()
+    assert TOKEN not in output.decode()
+    assert TOKEN.partition(":")[2] not in output.decode()
+
+
+# --- helpers
+
+
+@pytest.fixture
+async def house(tmp_path: pathlib.Path) -> AsyncIterator[House]:
+    sandbox = Sandbox(now=RealClock().now)
+    sandbox.add_bot(TOKEN, "halden_bot", "Halden")
+    sandbox.add_person(ANN, "Ann Keller").open("")
+    (tmp_path / "nurture_rules").mkdir()
+    for name, text in FILES.items():
+        (tmp_path / "nurture_rules" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "feeds.yaml").write_text("feeds: []\n", encoding="utf-8")
+    for n in range(1, CONTACTS + 1):
+        sandbox.add_person(FIRST + n, f"Person {n}").open("")
+    sandbox.world.bots[TOKEN].queue.clear()  # everyone's /start
+    fill(tmp_path)
+    port = free_port()
+    server = uvicorn.Server(
+        uvicorn.Config(
+            sandbox, host="127.0.0.1", port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=0
+        )
+    )
+    serving = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    house = House(tmp_path, sandbox, port)
+    try:
+        yield house
+    finally:
+        server.should_exit = True
+        await serving
+
+
+def fill(folder: pathlib.Path) -> None:
+    """Contacts who agreed, each of a company of their own, all due now."""
+    store = Store.open(folder / "nurture.db")
+    now = datetime.now(UTC)
+    with store.transaction():
+        store.people.remember("rules", rules.load(folder / "nurture_rules").version)
+        ann = store.people.save_manager(str(ANN), "Ann Keller", "en", admin=True)
+        for n in range(1, CONTACTS + 1):
+            account = store.people.save_account(f"Company {n}")
+            contact = store.people.add_contact(
+                Contact(
+                    id=0,
+                    account_id=account.id,
+                    manager_id=ann.id,
+                    channel=TELEGRAM,
+                    address=str(FIRST + n),
+                    name=f"Person {n}",
+                    address_as=f"Person {n}",
+                    role=None,
+                    language="en",
+                    zone=None,
+                    topics=(),
+                    state=ContactState.ACTIVE,
+                    joined_at=now,
+                    next_at=now,
+                    next_key=f"p/r:{n}:1",
+                    next_due=now,
+                )
+            )
+            store.people.add_consent(Consent(contact.id, None, "test", "en", now))
+    store.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def count_sent(house: House, wanted: int) -> Callable[[], bool]:
+    """True once so many more messages have appeared anywhere."""
+    seen: list[Event] = []
+    house.sandbox.on_change.append(lambda event: seen.append(event) if event.kind == "sent" else None)
+    return lambda: len(seen) >= wanted
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 (another process has no event for us)
+            await asyncio.sleep(0.002)
+
+
+async def kill_after(house: House, condition: Callable[[], bool]) -> None:
+    process = await house.start()
+    await until(condition)
+    process.kill()
+    await process.wait()
+    await drained(process)
+
+
+async def run_until(house: House, condition: Callable[[], bool]) -> None:
+    process = await house.start()
+    try:
+        await until(condition)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        await process.wait()
+        await drained(process)
+
+
+async def drained(process: asyncio.subprocess.Process) -> None:
+    assert process.stdout
+    await process.stdout.read()
+
+
+def settled(house: House) -> bool:
+    """Whether the sandbox has been still for all contacts: each has a greeting, or Ann has its card."""
+    cards = {text.splitlines()[0] for text in texts_of(house.sandbox.people[ANN]) if "may or may not" in text}
+    silent = [id for id, count in house.deliveries().items() if not count]
+    return all(any(f"Person {id - FIRST} ·" in card for card in cards) for id in silent)
+
+
+def by_contact(store: Store) -> dict[int, Touch]:
+    return {touch.contact_id: touch for touch in store.ledger.all()}
+
+
+def texts_of(person: Person) -> list[str]:
+    return [message.text for message in person.chat if message.from_bot]

@@ -1,0 +1,1347 @@
+"""The memory: what is written comes back, what may not happen twice cannot, and a write happens whole or not at all."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import StoreError
+from bot.model import (
+    Account,
+    Action,
+    Button,
+    Cadence,
+    Consent,
+    Contact,
+    ContactState,
+    Copy,
+    Edit,
+    Entry,
+    Event,
+    FeedSource,
+    FeedState,
+    Invite,
+    Leave,
+    Manager,
+    Manual,
+    Message,
+    OutcomeKind,
+    Post,
+    Role,
+    Say,
+    Stage,
+    Toast,
+    Touch,
+    TouchKind,
+    TouchState,
+)
+from bot.store import Store
+from bot.store.ledger import Ledger
+from bot.store.mail import Mail
+from bot.store.news import News
+from bot.store.people import People
+from bot.store.rows import to_text, to_time
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ANN, BO = "100", "101"
+LI_WEI, MEI, OTTO = "201", "202", "203"
+FEED = FeedSource("https://news.example/a.xml", "Pack & Pallet", "en")
+HELLO = Message("Hello")
+
+
+def contact(address: str, name: str, **more: Any) -> Contact:
+    values: dict[str, Any] = {
+        "id": 0,
+        "account_id": 1,
+        "manager_id": 1,
+        "channel": "telegram",
+        "address": address,
+        "name": name,
+        "address_as": name,
+        "role": None,
+        "language": "en",
+        "zone": None,
+        "topics": (),
+        "state": ContactState.ACTIVE,
+        "joined_at": NOW,
+    }
+    return Contact(**{**values, **more})
+
+
+def touch(key: str, contact_id: int = 1, state: TouchState = TouchState.READY, **more: Any) -> Touch:
+    values: dict[str, Any] = {"rule": "prospects/check-in", "n": 1, "kind": TouchKind.TEXT, "due_at": NOW}
+    return Touch(id=0, key=key, contact_id=contact_id, state=state, **{**values, **more})
+
+
+def entry(title: str, **more: Any) -> Entry:
+    values: dict[str, Any] = {
+        "identity": f"id of {title}",
+        "title": title,
+        "summary": "",
+        "link": "https://news.example/1",
+        "published_at": NOW,
+    }
+    return Entry(**{**values, **more})
+
+
+def seeded(path: pathlib.Path | str = ":memory:") -> Store:
+    """Ann (1) has Li Wei (1) and Mei (2) at Acme (1); Bo (2) has Otto (3) at Brick & Co (2). All agreed."""
+    store = Store.open(path)
+    people = store.people
+    with store.transaction():
+        people.save_manager(ANN, "Ann", "en", admin=True)
+        people.save_manager(BO, "Bo", "zh", admin=False)
+        people.save_account("Acme")
+        people.save_account("Brick & Co")
+        people.add_contact(contact(LI_WEI, "Li Wei"))
+        people.add_contact(contact(MEI, "Mei"))
+        people.add_contact(contact(OTTO, "Otto", manager_id=2, account_id=2))
+        for contact_id in (1, 2, 3):
+            people.add_consent(Consent(contact_id, None, "1", "en", NOW))
+    return store
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = seeded()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def path(tmp_path: pathlib.Path) -> pathlib.Path:
+    return tmp_path / "nurture.db"
+
+
+@pytest.fixture
+def filed(path: pathlib.Path) -> Iterator[Store]:
+    """A store in a file."""
+    store = seeded(path)
+    yield store
+    store.close()
+
+
+def dump(store: Store) -> str:
+    return "\n".join(store._db.conn.iterdump())
+
+
+def pragma(store: Store, name: str) -> Any:
+    return store._db.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+# --- what is written comes back
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+words = st.text("abc-项目", min_size=1, max_size=8)
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+def between(first: int, last: int) -> st.SearchStrategy[datetime]:
+    """Moments of these years, in any zone."""
+    naive = NOW.replace(tzinfo=None)
+    return st.datetimes(naive.replace(year=first), naive.replace(year=last), timezones=offsets)
+
+
+moments = between(1970, 9998)
+buttons = st.lists(
+    st.lists(st.builds(Button, texts, st.none() | texts, st.none() | texts, st.none() | texts), max_size=2).map(tuple),
+    max_size=2,
+).map(tuple)
+messages = st.builds(Message, texts, buttons, st.booleans(), st.none() | texts)
+actions: st.SearchStrategy[Action] = st.one_of(
+    st.builds(Say, messages, st.none() | texts),
+    st.builds(Copy, texts, texts, st.none() | texts, buttons, st.none() | texts),
+    st.builds(Edit, texts, messages),
+    st.builds(Toast, texts, texts),
+    st.just(Leave()),
+)
+contacts = st.builds(
+    Contact,
+    id=st.just(1),
+    account_id=st.sampled_from([1, 2]),
+    manager_id=st.sampled_from([1, 2]),
+    channel=st.sampled_from(["telegram", "by-hand"]),
+    address=texts,
+    name=texts,
+    address_as=texts,
+    role=st.none() | st.sampled_from(Role),
+    language=texts,
+    zone=st.none() | texts,
+    topics=st.lists(words, max_size=3).map(tuple),
+    state=st.sampled_from(ContactState),
+    joined_at=moments,
+    last_reply_at=st.none() | moments,
+    last_by_hand_at=st.none() | moments,
+    waiting_since=st.none() | moments,
+    answered_at=st.none() | moments,
+    paused_until=st.none() | moments,
+    paused_by=st.sampled_from([None, "manager", "contact"]),
+    next_at=st.none() | moments,
+    next_key=st.none() | texts,
+    next_due=st.none() | moments,
+    next_why=st.none() | texts,
+    reach=texts,
+)
+few = settings(max_examples=40, deadline=None)
+
+
+@few
+@given(contacts)
+def test_a_contact_comes_back(wanted: Contact) -> None:
+    store = seeded()
+    store.people.update_contact(wanted)
+    assert store.people.contact(1) == wanted
+    added = store.people.add_contact(replace(wanted, address=wanted.address + "!"))
+    assert added == replace(wanted, address=wanted.address + "!", id=added.id)
+    store.close()
+
+
+@few
+@given(texts, texts, texts, st.booleans(), st.none() | texts)
+def test_a_manager_comes_back(address: str, name: str, language: str, admin: bool, zone: str | None) -> None:
+    store = Store.open(":memory:")
+    saved = store.people.save_manager(address, name, language, admin=admin, zone=zone)
+    assert saved == Manager(saved.id, address, name, language, zone, admin)
+    assert store.people.manager(saved.id) == store.people.manager_at(address) == saved
+    store.close()
+
+
+@few
+@given(texts, st.none() | texts, st.none() | texts, st.none() | texts, st.sampled_from(Stage))
+def test_an_account_comes_back(
+    name: str, industry: str | None, country: str | None, zone: str | None, stage: Stage
+) -> None:
+    store = Store.open(":memory:")
+    wanted = Account(store.people.save_account(name).id, name, industry, country, zone, stage)
+    store.people.update_account(wanted)
+    assert store.people.account(wanted.id) == store.people.account_named(name) == wanted
+    store.close()
+
+
+@few
+@given(
+    st.builds(
+        Invite,
+        token=texts,
+        manager_id=st.just(1),
+        account_id=st.just(1),
+        name=texts,
+        role=st.none() | st.sampled_from(Role),
+        language=texts,
+        zone=st.none() | texts,
+        created_at=moments,
+        expires_at=moments,
+        opened_by=st.none() | texts,
+        used_at=st.none() | moments,
+    )
+)
+def test_an_invite_comes_back(wanted: Invite) -> None:
+    store = seeded()
+    store.people.add_invite(wanted)
+    assert store.people.invite(wanted.token) == wanted
+    store.close()
+
+
+@few
+@given(st.builds(Consent, st.just(1), st.none(), texts, texts, moments))
+def test_a_consent_comes_back(wanted: Consent) -> None:
+    store = seeded()
+    store.people.add_consent(wanted)
+    assert store.people.consents(1)[1:] == [wanted]
+    store.close()
+
+
+@few
+@given(st.builds(Event, st.just(1), moments, texts, texts))
+def test_an_event_comes_back(wanted: Event) -> None:
+    store = seeded()
+    store.people.add_event(wanted)
+    assert store.people.timeline(1, 10) == [wanted]
+    store.close()
+
+
+@few
+@given(
+    st.lists(
+        st.builds(
+            Cadence, words, st.integers(1, 9), st.none() | moments, st.integers(0, 9), st.none() | moments, texts
+        ),
+        unique_by=lambda one: one.rule,
+        max_size=3,
+    )
+)
+def test_cadences_come_back_and_are_replaced(wanted: list[Cadence]) -> None:
+    store = seeded()
+    store.ledger.save_cadences(1, [Cadence(one.rule, 77) for one in wanted])
+    store.ledger.save_cadences(1, wanted)
+    assert store.ledger.cadences(1) == {one.rule: one for one in wanted}
+    store.close()
+
+
+@few
+@given(
+    st.builds(
+        Touch,
+        id=st.just(1),
+        key=texts,
+        contact_id=st.just(1),
+        rule=texts,
+        n=st.integers(0, 2**40),
+        kind=st.sampled_from(TouchKind),
+        state=st.sampled_from(TouchState),
+        due_at=moments,
+        settled_at=st.none() | moments,
+        message=st.none() | messages,
+        text_id=st.none() | texts,
+        item_id=st.none() | st.just(1),
+        attempts=st.just(0),
+        reason=st.none() | texts,
+    )
+)
+def test_a_touch_comes_back(wanted: Touch) -> None:
+    store = seeded()
+    store.news.add_item(entry("One"), FEED, [], "fresh", NOW)
+    assert store.ledger.add(wanted) == wanted
+    assert store.ledger.keyed(wanted.key) == store.ledger.find(1) == store.ledger.touch(1) == wanted
+    store.close()
+
+
+@few
+@given(
+    st.builds(
+        Post,
+        texts,
+        actions,
+        st.booleans(),
+        st.none() | st.just(1),
+        st.none() | st.just(1),
+        st.none() | st.builds(Manual, texts, st.sampled_from(TouchKind), texts, st.none() | st.just(1)),
+    )
+)
+def test_a_post_comes_back(wanted: Post) -> None:
+    store = seeded()
+    store.ledger.add(touch("a"))
+    store.mail.queue(wanted, NOW)
+    claimed = store.mail.claim(NOW)
+    assert claimed is not None
+    assert (claimed.post, claimed.attempts, claimed.again) == (wanted, 1, False)
+    assert store.mail.left_sending() == [claimed]
+    store.close()
+
+
+@few
+@given(texts, actions, texts)
+def test_a_draft_comes_back_to_its_manager_only(key: str, action: Action, quote: str) -> None:
+    store = seeded()
+    draft = store.mail.add_draft(1, key, action, quote, NOW)
+    assert store.mail.draft(1, draft) == (key, action, quote)
+    assert store.mail.draft(2, draft) is None
+    store.close()
+
+
+@few
+@given(
+    st.builds(
+        FeedState,
+        texts,
+        st.none() | texts,
+        st.none() | texts,
+        st.none() | texts,
+        st.none() | moments,
+        st.integers(0, 99),
+        st.none() | texts,
+    )
+)
+def test_the_state_of_a_feed_comes_back_and_is_replaced(wanted: FeedState) -> None:
+    store = Store.open(":memory:")
+    assert store.news.feed(wanted.url) == FeedState(wanted.url)
+    store.news.save_feed(FeedState(wanted.url, "before", "before", "before", NOW, 50, "before"))
+    store.news.save_feed(wanted)
+    assert store.news.feed(wanted.url) == wanted
+    assert store.news.failing() == ([wanted] if wanted.failures else [])
+    store.close()
+
+
+@few
+@given(st.builds(Entry, texts, texts, texts, texts, moments), st.lists(words, max_size=3, unique=True))
+def test_an_entry_comes_back_as_an_item(wanted: Entry, topics: list[str]) -> None:
+    store = Store.open(":memory:")
+    assert store.news.add_item(wanted, FEED, topics, "fresh", NOW)
+    item = store.news.item(1)
+    assert item is not None
+    assert (item.title, item.summary, item.link) == (wanted.title, wanted.summary, wanted.link)
+    assert (item.published_at, item.topics) == (wanted.published_at, tuple(topics))
+    assert (item.feed_url, item.source, item.language) == (FEED.url, FEED.title, FEED.language)
+    store.close()
+
+
+anytime = between(2, 9998)
+
+
+@given(anytime, anytime)
+def test_the_text_of_times_sorts_as_time_does(one: datetime, other: datetime) -> None:
+    assert (to_text(one) < to_text(other)) == (one < other)
+    assert len(to_text(one)) == len(to_text(other))
+
+
+@given(anytime)
+def test_every_time_comes_back_in_utc(moment: datetime) -> None:
+    back = to_time(to_text(moment))
+    assert back == moment
+    assert back.utcoffset() == timedelta()
+
+
+def test_an_item_with_an_absurdly_old_date_does_not_break_the_news(store: Store) -> None:
+    store.news.add_item(entry("Old", published_at=datetime(900, 1, 1, tzinfo=UTC)), FEED, [], "fresh", NOW)
+    store.news.add_item(entry("New"), FEED, [], "fresh", NOW)
+    assert [item.title for item in store.news.fresh(("en",), NOW - DAY)] == ["New"]
+
+
+# --- what may not happen twice, and what may not be at all
+
+
+def test_a_touch_key_is_taken_once(store: Store) -> None:
+    store.ledger.add(touch("a"))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.ledger.add(touch("a", 2))
+
+
+def test_a_contact_has_one_touch_on_its_way(store: Store) -> None:
+    store.ledger.add(touch("a", 1, TouchState.SENDING))
+    store.ledger.add(touch("b", 2, TouchState.SENDING))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.ledger.add(touch("c", 1, TouchState.SENDING))
+    ready = store.ledger.add(touch("d", 1))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.ledger.claim_ready(ready.id, NOW)
+
+
+def test_a_touch_needs_the_contacts_consent_unless_a_person_sends_it(store: Store) -> None:
+    stranger = store.people.add_contact(contact("204", "Xu"))
+    with pytest.raises(sqlite3.IntegrityError, match="agreed"):
+        store.ledger.add(touch("a", stranger.id))
+    assert store.ledger.all() == []
+    by_hand = store.people.add_contact(contact("204", "Xu", channel="by-hand"))
+    assert store.ledger.add(touch("b", by_hand.id)).contact_id == by_hand.id
+
+
+def test_an_address_on_a_channel_is_one_contact(store: Store) -> None:
+    store.people.add_contact(contact(LI_WEI, "Li Wei", channel="by-hand"))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.people.add_contact(contact(LI_WEI, "Another"))
+
+
+def test_an_update_is_taken_once_by_each_bot(store: Store) -> None:
+    assert store.mail.take(1, 7, NOW)
+    assert not store.mail.take(1, 7, NOW + HOUR)
+    assert store.mail.take(2, 7, NOW)
+    with pytest.raises(sqlite3.IntegrityError):
+        store._db.execute("INSERT INTO update_taken (bot_id, update_id, at) VALUES (1, 7, 'x')")
+
+
+def test_a_chat_has_one_post_on_its_way(store: Store) -> None:
+    for _ in range(2):
+        store.mail.queue(Post(LI_WEI, Say(HELLO)), NOW)
+    with pytest.raises(sqlite3.IntegrityError):
+        store._db.execute("UPDATE post SET state = 'sending'")
+
+
+def test_the_same_draft_is_kept_once(store: Store) -> None:
+    store.mail.add_draft(1, "manual:7", Say(HELLO), "Hello", NOW)
+    with pytest.raises(sqlite3.IntegrityError):
+        store.mail.add_draft(1, "manual:7", Say(HELLO), "Hello", NOW)
+
+
+ONE_OF_EACH = """
+INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at) VALUES ('a', 1, 'r', 1, 'text', 'ready', 'x');
+INSERT INTO post (address, action, at_most_once, queued_at, not_before) VALUES ('1', '{}', 0, 'x', 'x');
+INSERT INTO item (identity, feed_url, source, language, title, title_hash, summary, link, published_at, found_at,
+    topics, state) VALUES ('i', 'f', 's', 'en', 't', 'h', '', 'l', 'x', 'x', '', 'fresh')
+"""
+
+CHECKED = [
+    ("account", "stage"),
+    ("contact", "channel"),
+    ("contact", "role"),
+    ("contact", "state"),
+    ("contact", "paused_by"),
+    ("touch", "kind"),
+    ("touch", "state"),
+    ("post", "state"),
+    ("item", "state"),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), CHECKED)
+def test_an_unknown_state_is_refused(store: Store, table: str, column: str) -> None:
+    for statement in ONE_OF_EACH.split(";\n"):
+        store._db.execute(statement)
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        store._db.execute(f"UPDATE {table} SET {column} = 'nonsense' WHERE id = 1")
+
+
+KNOWN: list[tuple[str, str, type[StrEnum]]] = [
+    ("account", "stage", Stage),
+    ("contact", "role", Role),
+    ("contact", "state", ContactState),
+    ("touch", "kind", TouchKind),
+    ("touch", "state", TouchState),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "kind"), KNOWN)
+def test_every_word_of_the_model_is_a_known_state(store: Store, table: str, column: str, kind: type[StrEnum]) -> None:
+    store.ledger.add(touch("a"))
+    for word in kind:
+        store._db.execute(f"UPDATE {table} SET {column} = ? WHERE id = 1", (word,))
+
+
+def test_every_table_is_strict(store: Store) -> None:
+    tables = {
+        row[1]: row[5] for row in store._db.execute("PRAGMA table_list") if row[2] == "table" and row[0] == "main"
+    }
+    loose = {name for name, strict in tables.items() if not strict}
+    assert loose <= {"_sqlite_migrations", "sqlite_schema"}
+    assert len(tables) - len(loose) >= 14
+
+
+def test_a_number_is_no_text(store: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        store._db.execute("UPDATE contact SET last_reply_at = x'00'")
+
+
+def test_foreign_keys_hold(store: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        store.people.add_event(Event(99, NOW, "note"))
+
+
+def test_the_file_survives_a_power_cut(filed: Store) -> None:
+    assert (pragma(filed, "journal_mode"), pragma(filed, "synchronous"), pragma(filed, "foreign_keys")) == ("wal", 2, 1)
+
+
+# --- transactions
+
+
+class Stop(Exception):
+    """Raised by a test inside a transaction."""
+
+
+def test_a_transaction_is_whole(store: Store) -> None:
+    with store.transaction():
+        store.people.remember("a", "1")
+        store.people.remember("b", "2")
+    assert (store.people.remembered("a"), store.people.remembered("b")) == ("1", "2")
+    assert not store._db.conn.in_transaction
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    before = dump(store)
+
+    def fail() -> None:
+        with store.transaction():
+            store.people.remember("a", "1")
+            store.mail.take(1, 7, NOW)
+            raise Stop
+
+    with pytest.raises(Stop):
+        fail()
+    assert dump(store) == before
+    assert not store._db.conn.in_transaction
+
+
+def test_a_refusal_of_the_schema_undoes_the_whole_transaction(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction():
+            store.ledger.add(touch("a"))
+            store.ledger.add(touch("a"))
+
+    with pytest.raises(sqlite3.IntegrityError):
+        fail()
+    assert store.ledger.all() == []
+
+
+def test_a_transaction_in_a_transaction_is_a_bug(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction():
+            store.people.remember("a", "1")
+            with store.transaction():
+                pass
+
+    with pytest.raises(RuntimeError, match="already open"):
+        fail()
+    assert store.people.remembered("a") is None
+
+
+def test_what_fails_in_a_savepoint_is_undone_alone(store: Store) -> None:
+    def fail() -> None:
+        with store.savepoint():
+            store.people.remember("b", "2")
+            raise Stop
+
+    with store.transaction():
+        store.people.remember("a", "1")
+        with pytest.raises(Stop):
+            fail()
+        with store.savepoint():
+            store.people.remember("c", "3")
+    assert [store.people.remembered(name) for name in "abc"] == ["1", None, "3"]
+
+
+def test_a_full_disk_is_told_and_changes_nothing(filed: Store) -> None:
+    before = dump(filed)
+    filed._db.execute(f"PRAGMA max_page_count = {pragma(filed, 'page_count')}")
+
+    def fail() -> None:
+        with filed.transaction():
+            for n in range(100):
+                filed.people.remember(f"note {n}", "x" * 10_000)
+
+    with pytest.raises(StoreError, match="full"):
+        fail()
+    assert dump(filed) == before
+
+
+# --- every method that writes, against a transaction that fails and a database that is locked
+
+
+def furnished(path: pathlib.Path | str = ":memory:") -> Store:
+    """A store in which every writing method has something to change."""
+    store = seeded(path)
+    with store.transaction():
+        store.ledger.add(touch("awaiting", 1, TouchState.AWAITING))
+        store.ledger.add(touch("ready", 1))
+        store.ledger.add(touch("sending", 2, TouchState.SENDING))
+        store.people.add_invite(Invite("token", 1, 1, "Xu", None, "zh", None, NOW, NOW + DAY))
+        store.mail.take(1, 6, NOW)
+        store.mail.queue(Post(ANN, Say(HELLO)), NOW)  # 1: on its way
+        store.mail.claim(NOW)
+        store.mail.queue(Post(BO, Say(HELLO)), NOW)  # 2: could not reach them
+        store.mail.claim(NOW)
+        store.mail.settle(2, OutcomeKind.UNREACHABLE, message_id=None, detail="", not_before=NOW)
+        store.mail.queue(Post(LI_WEI, Say(HELLO), at_most_once=True, contact_id=1), NOW)  # 3: waits
+        store.mail.add_draft(1, "draft", Say(HELLO), "Hello", NOW)
+        store.news.add_item(entry("Look at me"), FEED, [], "review", NOW)
+    return store
+
+
+WRITES: dict[str, Callable[[Store], object]] = {
+    "People.save_manager": lambda s: s.people.save_manager("102", "Cy", "en", admin=False),
+    "People.set_manager_zone": lambda s: s.people.set_manager_zone(1, "Asia/Shanghai"),
+    "People.save_account": lambda s: s.people.save_account("Corner"),
+    "People.update_account": lambda s: s.people.update_account(replace(s.people.account(1), stage=Stage.LOST)),
+    "People.add_invite": lambda s: s.people.add_invite(Invite("t2", 1, 1, "Xu", None, "zh", None, NOW, NOW)),
+    "People.open_invite": lambda s: s.people.open_invite("token", "204"),
+    "People.use_invite": lambda s: s.people.use_invite("token", NOW),
+    "People.add_consent": lambda s: s.people.add_consent(Consent(1, "token", "1", "en", NOW)),
+    "People.add_contact": lambda s: s.people.add_contact(contact("204", "Xu")),
+    "People.update_contact": lambda s: s.people.update_contact(replace(s.people.contact(1), zone="Asia/Shanghai")),
+    "People.add_event": lambda s: s.people.add_event(Event(1, NOW, "note", "called")),
+    "People.tell_stranger": lambda s: s.people.tell_stranger("900", NOW),
+    "People.remember": lambda s: s.people.remember("a", "1"),
+    "Ledger.save_cadences": lambda s: s.ledger.save_cadences(1, [Cadence("prospects/check-in")]),
+    "Ledger.add": lambda s: s.ledger.add(touch("new")),
+    "Ledger.claim_ready": lambda s: s.ledger.claim_ready(2, NOW),
+    "Ledger.settle": lambda s: s.ledger.settle(3, OutcomeKind.SENT, NOW, message_id="7", reason=""),
+    "Ledger.decide": lambda s: s.ledger.decide(s.ledger.touch(1), TouchState.READY, NOW),
+    "Ledger.put_off": lambda s: s.ledger.put_off(1, NOW + DAY),
+    "Ledger.reword": lambda s: s.ledger.reword(1, Message("Other words")),
+    "Mail.take": lambda s: s.mail.take(1, 7, NOW),
+    "Mail.failed": lambda s: s.mail.failed(1, 6, "{}"),
+    "Mail.queue": lambda s: s.mail.queue(Post(MEI, Say(HELLO)), NOW),
+    "Mail.claim": lambda s: s.mail.claim(NOW),
+    "Mail.settle": lambda s: s.mail.settle(1, OutcomeKind.SENT, message_id="7", detail="", not_before=NOW),
+    "Mail.again": lambda s: s.mail.again(1, NOW),
+    "Mail.reachable": lambda s: s.mail.reachable(BO, NOW),
+    "Mail.drop_queued": lambda s: s.mail.drop_queued(1, LI_WEI),
+    "Mail.add_draft": lambda s: s.mail.add_draft(1, "another", Say(HELLO), "", NOW),
+    "Mail.drop_draft": lambda s: s.mail.drop_draft(1),
+    "News.save_feed": lambda s: s.news.save_feed(FeedState(FEED.url, "etag")),
+    "News.add_item": lambda s: s.news.add_item(entry("Two"), FEED, [], "fresh", NOW),
+    "News.review": lambda s: s.news.review(1, approved=True),
+}
+
+
+def test_every_method_that_writes_has_its_case() -> None:
+    writes = {
+        f"{part.__name__}.{name}"
+        for part in (People, Ledger, Mail, News)
+        for name, method in inspect.getmembers(part, inspect.isfunction)
+        if not name.startswith("_") and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(", inspect.getsource(method))
+    }
+    assert writes == WRITES.keys()
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_is_undone_with_its_transaction(name: str) -> None:
+    store = furnished()
+    before = dump(store)
+
+    def fail() -> None:
+        with store.transaction():
+            WRITES[name](store)
+            assert dump(store) != before
+            raise Stop
+
+    with pytest.raises(Stop):
+        fail()
+    assert dump(store) == before
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A furnished store that somebody else is writing to for ever."""
+    path = tmp_path_factory.mktemp("locked") / "nurture.db"
+    store = furnished(path)
+    store._db.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield store
+    other.close()
+    store.close()
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_to_a_locked_database_is_told_and_changes_nothing(locked: Store, name: str) -> None:
+    before = dump(locked)
+
+    def fail() -> None:
+        with locked.transaction():
+            WRITES[name](locked)
+
+    with pytest.raises(StoreError, match="locked") as told:
+        fail()
+    assert "\n" not in str(told.value)
+    assert dump(locked) == before
+    assert not locked._db.conn.in_transaction
+
+
+def test_a_store_that_was_locked_works_again(filed: Store, path: pathlib.Path) -> None:
+    filed._db.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError), filed.transaction():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    with filed.transaction():
+        filed.people.remember("a", "1")
+    assert filed.people.remembered("a") == "1"
+
+
+def test_readers_are_not_stopped_by_a_writer(filed: Store, path: pathlib.Path) -> None:
+    filed._db.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE contact SET name = 'Half done' WHERE id = 1")
+    assert filed.people.contact(1).name == "Li Wei"
+    other.execute("COMMIT")
+    other.close()
+    assert filed.people.contact(1).name == "Half done"
+
+
+# --- opening and closing
+
+
+def test_what_was_written_is_there_when_it_is_opened_again(path: pathlib.Path) -> None:
+    store = seeded(path)
+    before = dump(store)
+    store.close()
+    again = Store.open(path)
+    assert dump(again) == before
+    again.close()
+
+
+def refusal(path: pathlib.Path) -> str:
+    """The one line with which a path is refused."""
+    with pytest.raises(StoreError) as told:
+        Store.open(path)
+    assert "\n" not in str(told.value)
+    assert str(path) in str(told.value)
+    return str(told.value)
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(path: pathlib.Path) -> None:
+    path.write_text("shopping list\n" * 100)
+    assert "NURTURE_DATABASE" in refusal(path)
+    assert path.read_text() == "shopping list\n" * 100
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: pathlib.Path) -> None:
+    assert "NURTURE_DATABASE" in refusal(tmp_path / "none" / "nurture.db")
+
+
+def test_a_folder_below_a_file_is_told(path: pathlib.Path) -> None:
+    path.write_text("")
+    assert "NURTURE_DATABASE" in refusal(path / "nurture.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_leave_to_write_is_told(tmp_path: pathlib.Path) -> None:
+    tmp_path.chmod(0o500)
+    assert "NURTURE_DATABASE" in refusal(tmp_path / "nurture.db")
+
+
+def test_a_directory_is_no_database(tmp_path: pathlib.Path) -> None:
+    assert "NURTURE_DATABASE" in refusal(tmp_path)
+
+
+def test_a_database_of_a_newer_version_is_refused(path: pathlib.Path) -> None:
+    store = seeded(path)
+    store._db.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('nurture', 'from_2031', 'x')"
+    )
+    store.close()
+    told = refusal(path)
+    assert "newer" in told
+    assert "from_2031" in told
+
+
+def test_a_path_that_was_refused_can_be_opened_once_it_is_mended(path: pathlib.Path) -> None:
+    path.write_text("shopping list\n" * 100)
+    refusal(path)
+    path.unlink()
+    seeded(path).close()
+
+
+def test_closing_frees_the_file(path: pathlib.Path) -> None:
+    seeded(path).close()
+    Store.open(path).close()
+
+
+def test_a_second_opener_in_this_process_is_refused(filed: Store, path: pathlib.Path) -> None:
+    assert "another nurture" in refusal(path)
+
+
+def test_stores_in_memory_do_not_mind_each_other(store: Store) -> None:
+    other = Store.open(":memory:")
+    assert other.people.manager_at(ANN) is None
+    other.close()
+
+
+OPENER = """
+import sys
+from bot.store import Store
+store = Store.open(sys.argv[1])
+with store.transaction():
+    store.people.remember("done", "1")
+with store.transaction():
+    store.people.remember("half done", "1")
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_process_that_is_killed_frees_the_file_and_leaves_what_it_had_committed(path: pathlib.Path) -> None:
+    command = [sys.executable, "-c", OPENER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        assert "another nurture" in refusal(path)
+        other.kill()
+        other.wait()
+    store = Store.open(path)
+    assert (store.people.remembered("done"), store.people.remembered("half done")) == ("1", None)
+    store.close()
+
+
+# --- people
+
+
+def test_a_known_manager_is_renewed_and_keeps_their_zone(store: Store) -> None:
+    store.people.set_manager_zone(1, "Asia/Shanghai")
+    renewed = store.people.save_manager(ANN, "Ann Keller", "zh", admin=False)
+    assert renewed == Manager(1, ANN, "Ann Keller", "zh", "Asia/Shanghai", False)
+
+
+def test_admins_are_those_who_are(store: Store) -> None:
+    assert [manager.name for manager in store.people.admins()] == ["Ann"]
+
+
+def test_an_account_is_one_in_any_case(store: Store) -> None:
+    straße = store.people.save_account("Große Straße")
+    assert store.people.save_account("GROSSE STRASSE") == straße
+
+
+def test_the_contacts_of_an_account(store: Store) -> None:
+    assert [one.name for one in store.people.contacts_of_account(1)] == ["Li Wei", "Mei"]
+
+
+def test_a_contact_is_found_by_channel_and_address(store: Store) -> None:
+    found = store.people.contact_at("telegram", MEI)
+    assert found is not None
+    assert found.name == "Mei"
+    assert store.people.contact_at("by-hand", MEI) is None
+    assert store.people.find_contact(99) is None
+
+
+def test_the_newest_open_invite_counts(store: Store) -> None:
+    for token, at in (("old", NOW), ("new", NOW + HOUR), ("used", NOW + DAY)):
+        store.people.add_invite(Invite(token, 1, 1, "Xu", None, "zh", None, at, at + DAY))
+        store.people.open_invite(token, "204")
+    store.people.use_invite("used", NOW)
+    found = store.people.invite_opened_by("204")
+    assert found is not None
+    assert found.token == "new"
+    assert store.people.invite_opened_by("205") is None
+
+
+def names(store: Store, words: str, manager_id: int = 1) -> list[str]:
+    return [one.name for one in store.people.find_contacts(manager_id, words)]
+
+
+@pytest.fixture
+def many(store: Store) -> Store:
+    for n, name in enumerate(["100% Anna", "Anna_Bell", "Anna\\Bell", "李伟", "李伟明", "STRASSE Otto"]):
+        store.people.add_contact(contact(f"30{n}", name))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("%", ["100% Anna"]),
+        ("_", ["Anna_Bell"]),
+        ("\\", ["Anna\\Bell"]),
+        ("anna", ["100% Anna", "Anna\\Bell", "Anna_Bell"]),
+        ("ANNA_b", ["Anna_Bell"]),
+        ("伟", ["李伟", "李伟明"]),
+        ("straße", ["STRASSE Otto"]),
+        ("  mei ", ["Mei"]),
+        ("nobody", []),
+    ],
+)
+def test_a_search_takes_words_as_they_are(many: Store, words: str, found: list[str]) -> None:
+    assert names(many, words) == found
+
+
+def test_an_exact_name_comes_alone(many: Store) -> None:
+    assert names(many, "李伟") == ["李伟"]
+
+
+def test_a_search_finds_the_account_too(store: Store) -> None:
+    assert names(store, "acm") == ["Li Wei", "Mei"]
+    assert names(store, "brick", manager_id=2) == ["Otto"]
+
+
+def test_a_search_finds_own_contacts_only(store: Store) -> None:
+    assert names(store, "Otto") == names(store, "brick") == []
+
+
+def test_those_who_wrote_last_come_first(store: Store) -> None:
+    store.people.update_contact(replace(store.people.contact(2), last_reply_at=NOW + HOUR))
+    store.people.add_contact(contact("204", "Gone", state=ContactState.STOPPED, last_reply_at=NOW + DAY))
+    assert [one.name for one in store.people.recent_contacts(1, 5)] == ["Mei", "Li Wei"]
+    assert [one.name for one in store.people.recent_contacts(1, 1)] == ["Mei"]
+
+
+def due(store: Store, contact_id: int, at: datetime | None, key: str | None) -> None:
+    store.people.update_contact(replace(store.people.contact(contact_id), next_at=at, next_key=key))
+
+
+def test_the_most_overdue_comes_first_by_moment_then_key(store: Store) -> None:
+    due(store, 1, NOW, "b")
+    due(store, 2, NOW, "a")
+    due(store, 3, NOW - HOUR, "c")
+    order = []
+    while found := store.people.most_overdue(NOW):
+        order.append(found.name)
+        due(store, found.id, None, None)
+    assert order == ["Otto", "Mei", "Li Wei"]
+
+
+def test_nobody_is_overdue_before_their_time(store: Store) -> None:
+    due(store, 1, NOW, "a")
+    assert store.people.most_overdue(NOW - timedelta(microseconds=1)) is None
+    assert store.people.next_due() == NOW
+
+
+def test_nobody_due_is_no_moment(store: Store) -> None:
+    assert store.people.next_due() is None
+
+
+def test_ids_come_in_batches(store: Store) -> None:
+    assert store.people.ids_after(0, 2) == [1, 2]
+    assert store.people.ids_after(2, 2) == [3]
+    assert store.people.ids_after(3, 2) == []
+
+
+def test_a_timeline_is_newest_first_and_stays_in_order_within_a_moment(store: Store) -> None:
+    for at, kind in ((NOW, "one"), (NOW + HOUR, "two"), (NOW + HOUR, "three")):
+        store.people.add_event(Event(1, at, kind))
+    store.people.add_event(Event(2, NOW + DAY, "of another"))
+    assert [event.kind for event in store.people.timeline(1, 2)] == ["three", "two"]
+
+
+def test_a_stranger_is_remembered_by_their_last_answer(store: Store) -> None:
+    assert store.people.told_stranger("900") is None
+    store.people.tell_stranger("900", NOW)
+    store.people.tell_stranger("900", NOW + DAY)
+    assert store.people.told_stranger("900") == NOW + DAY
+
+
+def test_what_is_remembered_is_replaced(store: Store) -> None:
+    store.people.remember("version", "1")
+    store.people.remember("version", "2")
+    assert store.people.remembered("version") == "2"
+    assert store.people.remembered("other") is None
+
+
+# --- the ledger
+
+
+def test_every_outcome_settles_a_touch(store: Store) -> None:
+    for n, outcome in enumerate(OutcomeKind):
+        added = store.ledger.add(touch(f"key {n}", 1, TouchState.SENDING))
+        settled = store.ledger.settle(added.id, outcome, NOW, message_id=None, reason="because")
+        assert settled.state != TouchState.SENDING
+        assert (settled.attempts, settled.settled_at, settled.reason) == (1, NOW, "because")
+
+
+def test_a_touch_is_settled_once(store: Store) -> None:
+    added = store.ledger.add(touch("a", 1, TouchState.SENDING))
+    store.ledger.settle(added.id, OutcomeKind.SENT, NOW, message_id="7", reason="")
+    with pytest.raises(AssertionError):
+        store.ledger.settle(added.id, OutcomeKind.UNSURE, NOW, message_id=None, reason="")
+
+
+def test_what_is_not_ready_cannot_be_claimed(store: Store) -> None:
+    added = store.ledger.add(touch("a", 1, TouchState.AWAITING))
+    with pytest.raises(AssertionError):
+        store.ledger.claim_ready(added.id, NOW)
+
+
+def test_attempts_are_counted_over_retries(store: Store) -> None:
+    added = store.ledger.add(touch("a"))
+    for _ in range(3):
+        store.ledger.claim_ready(added.id, NOW)
+        added = store.ledger.settle(added.id, OutcomeKind.RETRY, NOW, message_id=None, reason="")
+    assert (added.state, added.attempts) == (TouchState.READY, 3)
+
+
+def test_a_decision_about_a_touch_that_has_moved_on_is_a_bug(store: Store) -> None:
+    shown = store.ledger.add(touch("a", 1, TouchState.AWAITING))
+    store.ledger.decide(shown, TouchState.READY, NOW)
+    with pytest.raises(AssertionError):
+        store.ledger.decide(shown, TouchState.SKIPPED, NOW, reason="no")
+
+
+def test_only_what_awaits_approval_is_reworded(store: Store) -> None:
+    awaiting = store.ledger.add(touch("a", 1, TouchState.AWAITING, message=HELLO))
+    ready = store.ledger.add(touch("b", 1, TouchState.READY, message=HELLO))
+    for one in (awaiting, ready):
+        store.ledger.reword(one.id, Message("Other words"))
+    assert [one.message for one in store.ledger.all()] == [Message("Other words"), HELLO]
+
+
+def test_a_touch_put_off_keeps_its_key(store: Store) -> None:
+    added = store.ledger.add(touch("a"))
+    store.ledger.put_off(added.id, NOW + DAY)
+    assert store.ledger.touch(added.id) == replace(added, due_at=NOW + DAY)
+
+
+def each_state(store: Store, **more: Any) -> None:
+    """One touch of contact 1 in every state, settled NOW."""
+    for state in TouchState:
+        store.ledger.add(touch(state, 1, state, settled_at=NOW, **more))
+
+
+def test_open_touches_are_those_under_way(store: Store) -> None:
+    each_state(store)
+    assert [one.key for one in store.ledger.open(1)] == ["awaiting", "ready", "sending", "handed", "unsure"]
+
+
+def test_what_reached_or_may_have_reached_counts_under_the_cap(store: Store) -> None:
+    each_state(store)
+    assert len(store.ledger.counted_since(1, NOW - HOUR)) == 4
+    assert store.ledger.counted_since(1, NOW) == []
+    assert store.ledger.counted_since(2, NOW - HOUR) == []
+
+
+def test_messages_by_hand_count_as_such(store: Store) -> None:
+    store.ledger.add(touch("b", 1, TouchState.SENT, settled_at=NOW + HOUR))
+    store.ledger.add(touch("a", 1, TouchState.SENT, settled_at=NOW, kind=TouchKind.MANUAL))
+    assert store.ledger.counted_since(1, NOW - HOUR) == [(NOW, True), (NOW + HOUR, False)]
+
+
+def test_gives_are_counted_since_the_last_ask(store: Store) -> None:
+    for key, state, ask in (
+        ("a", TouchState.SENT, False),
+        ("b", TouchState.SENT, True),
+        ("c", TouchState.SENT, False),
+        ("d", TouchState.UNSURE, False),
+        ("e", TouchState.SKIPPED, True),
+        ("f", TouchState.SKIPPED, False),
+    ):
+        store.ledger.add(touch(key, 1, state), ask=ask)
+    assert store.ledger.gives_since_ask(1) == 2
+    assert store.ledger.gives_since_ask(2) == 0
+
+
+def test_what_lies_with_a_manager_comes_next_due_first(store: Store) -> None:
+    store.ledger.add(touch("later", 1, TouchState.AWAITING, due_at=NOW + DAY))
+    store.ledger.add(touch("sooner", 2, TouchState.AWAITING))
+    store.ledger.add(touch("of another", 3, TouchState.AWAITING))
+    store.ledger.add(touch("approved", 1))
+    assert [one.key for one in store.ledger.awaiting(1)] == ["sooner", "later"]
+
+
+def test_sends_in_a_managers_name_leave_out_those_by_hand(store: Store) -> None:
+    store.ledger.add(touch("a", 2, TouchState.SENT, settled_at=NOW + HOUR))
+    store.ledger.add(touch("b", 1, TouchState.SENT, settled_at=NOW))
+    store.ledger.add(touch("c", 1, TouchState.SENT, settled_at=NOW, kind=TouchKind.MANUAL))
+    store.ledger.add(touch("d", 3, TouchState.SENT, settled_at=NOW))
+    assert store.ledger.sent_by_manager_since(1, NOW - HOUR) == (NOW, NOW + HOUR)
+    assert store.ledger.sent_by_manager_since(1, NOW) == (NOW + HOUR,)
+
+
+def test_what_colleagues_got_is_not_what_they_themselves_got(store: Store) -> None:
+    store.ledger.add(touch("own", 1, TouchState.SENT, settled_at=NOW))
+    store.ledger.add(touch("colleague", 2, TouchState.SENT, settled_at=NOW))
+    store.ledger.add(touch("by hand", 2, TouchState.SENT, settled_at=NOW, kind=TouchKind.MANUAL))
+    store.ledger.add(touch("elsewhere", 3, TouchState.SENT, settled_at=NOW))
+    assert [one.key for one in store.ledger.sent_to_colleagues(1, 1, NOW - HOUR)] == ["colleague"]
+    assert store.ledger.sent_to_colleagues(1, 1, NOW) == []
+
+
+def test_a_text_or_an_item_is_used_unless_it_was_not_sent(store: Store) -> None:
+    store.news.add_item(entry("One"), FEED, [], "fresh", NOW)
+    each_state(store, text_id="hello", item_id=1)
+    assert store.ledger.texts_used(1) == {"hello": len(TouchState) - 2}
+    assert store.ledger.items_used(1) == {1}
+    assert not store.ledger.texts_used(2)
+    assert not store.ledger.items_used(2)
+
+
+def test_a_skipped_item_is_not_used(store: Store) -> None:
+    store.news.add_item(entry("One"), FEED, [], "fresh", NOW)
+    store.ledger.add(touch("a", 1, TouchState.SKIPPED, item_id=1, text_id="hello"))
+    assert not store.ledger.items_used(1)
+    assert not store.ledger.texts_used(1)
+
+
+def test_what_was_on_its_way_is_found_again(store: Store) -> None:
+    each_state(store)
+    assert [one.key for one in store.ledger.left_sending()] == ["sending"]
+    assert [one.key for one in store.ledger.of_contact(1)] == list(TouchState)
+    assert store.ledger.of_contact(2) == []
+
+
+# --- mail
+
+
+def queue(store: Store, address: str, text: str, at: datetime = NOW, **more: Any) -> None:
+    store.mail.queue(Post(address, Say(Message(text)), **more), at)
+
+
+def claimed(store: Store, now: datetime = NOW) -> tuple[int, str, str] | None:
+    """Id, address and text of the post that is claimed."""
+    found = store.mail.claim(now)
+    if found is None:
+        return None
+    assert isinstance(found.post.action, Say)
+    return found.id, found.post.address, found.post.action.message.text
+
+
+def settle(store: Store, post_id: int, outcome: OutcomeKind = OutcomeKind.SENT, at: datetime = NOW) -> None:
+    store.mail.settle(post_id, outcome, message_id=f"m{post_id}", detail="", not_before=at)
+
+
+def test_a_chat_is_served_in_order_and_one_at_a_time(store: Store) -> None:
+    for text in ("one", "two"):
+        queue(store, ANN, text)
+    assert claimed(store) == (1, ANN, "one")
+    assert claimed(store) is None
+    settle(store, 1)
+    assert claimed(store) == (2, ANN, "two")
+
+
+def test_a_chat_on_its_way_does_not_block_another(store: Store) -> None:
+    queue(store, ANN, "one")
+    queue(store, ANN, "two")
+    queue(store, BO, "three")
+    assert claimed(store) == (1, ANN, "one")
+    assert claimed(store) == (3, BO, "three")
+
+
+def test_a_chat_that_waits_keeps_its_order_and_blocks_no_other(store: Store) -> None:
+    queue(store, ANN, "one")
+    queue(store, ANN, "two")
+    queue(store, BO, "three")
+    assert claimed(store) == (1, ANN, "one")
+    settle(store, 1, OutcomeKind.RETRY, NOW + HOUR)
+    assert claimed(store) == (3, BO, "three")
+    assert claimed(store, NOW + HOUR - timedelta(microseconds=1)) is None
+    assert claimed(store, NOW + HOUR) == (1, ANN, "one")
+
+
+def test_a_post_is_not_taken_before_its_time(store: Store) -> None:
+    queue(store, ANN, "one", NOW + HOUR)
+    assert claimed(store) is None
+    assert store.mail.next_due() == NOW + HOUR
+    assert claimed(store, NOW + HOUR) is not None
+    assert store.mail.next_due() is None
+
+
+def test_attempts_of_a_post_are_counted(store: Store) -> None:
+    queue(store, ANN, "one")
+    store.mail.claim(NOW)
+    settle(store, 1, OutcomeKind.RETRY)
+    again = store.mail.claim(NOW)
+    assert again is not None
+    assert (again.attempts, again.again) == (2, False)
+
+
+def test_a_post_that_may_have_arrived_goes_again_marked(store: Store) -> None:
+    queue(store, ANN, "one")
+    store.mail.claim(NOW)
+    store.mail.again(1, NOW + HOUR)
+    assert store.mail.claim(NOW) is None
+    again = store.mail.claim(NOW + HOUR)
+    assert again is not None
+    assert again.again
+
+
+def test_a_post_queued_again_waits_for_the_one_on_its_way(store: Store) -> None:
+    queue(store, ANN, "one")
+    queue(store, ANN, "two")
+    store.mail.claim(NOW)
+    settle(store, 1, OutcomeKind.UNREACHABLE)
+    assert claimed(store) == (2, ANN, "two")
+    store.mail.reachable(ANN, NOW)
+    assert claimed(store) is None
+    settle(store, 2)
+    assert claimed(store) == (1, ANN, "one")
+
+
+@pytest.mark.parametrize("outcome", [o for o in OutcomeKind if o not in (OutcomeKind.RETRY, OutcomeKind.HANDOFF)])
+def test_a_settled_post_is_over(store: Store, outcome: OutcomeKind) -> None:
+    queue(store, ANN, "one")
+    store.mail.claim(NOW)
+    assert store.mail.waiting() == 1
+    settle(store, 1, outcome)
+    assert (store.mail.waiting(), claimed(store, NOW + DAY)) == (0, None)
+
+
+def test_who_writes_is_sent_what_a_manager_should_see_and_nothing_late(store: Store) -> None:
+    queue(store, ANN, "for the manager")
+    queue(store, ANN, "for a contact", at_most_once=True)
+    queue(store, BO, "elsewhere")
+    queue(store, ANN, "refused")
+    outcomes = [OutcomeKind.UNREACHABLE, OutcomeKind.UNREACHABLE, OutcomeKind.UNREACHABLE, OutcomeKind.REJECTED]
+    for post_id in (1, 2, 3, 4):
+        assert store.mail.claim(NOW) is not None
+        settle(store, post_id, outcomes[post_id - 1])
+    store.mail.reachable(ANN, NOW + HOUR)
+    assert store.mail.waiting() == 1
+    assert claimed(store, NOW + HOUR) == (1, ANN, "for the manager")
+
+
+def test_what_waits_for_who_stopped_is_dropped_and_nothing_else(store: Store) -> None:
+    queue(store, LI_WEI, "on its way", at_most_once=True, contact_id=1)
+    store.mail.claim(NOW)
+    queue(store, LI_WEI, "waits", at_most_once=True, contact_id=1)
+    queue(store, LI_WEI, "the last word", contact_id=1)
+    queue(store, ANN, "a card about them", at_most_once=True, contact_id=1)
+    queue(store, MEI, "for another", at_most_once=True, contact_id=2)
+    store.mail.drop_queued(1, LI_WEI)
+    settle(store, 1)
+    left = {found[2] for _ in range(5) if (found := claimed(store))}
+    assert left == {"the last word", "a card about them", "for another"}
+
+
+def test_an_answer_finds_the_post_it_answers(store: Store) -> None:
+    queue(store, ANN, "one", contact_id=2)
+    store.mail.claim(NOW)
+    settle(store, 1)
+    found = store.mail.answered_by(ANN, "m1")
+    assert found is not None
+    assert found.contact_id == 2
+    assert store.mail.answered_by(BO, "m1") is None
+    assert store.mail.answered_by(ANN, "m2") is None
+
+
+def test_the_newest_card_of_a_touch_counts(store: Store) -> None:
+    store.ledger.add(touch("a"))
+    for address in (ANN, BO):
+        queue(store, address, "card", touch_id=1)
+    assert store.mail.card(1) is None
+    for post_id in (1, 2):
+        store.mail.claim(NOW)
+        settle(store, post_id)
+    assert store.mail.card(1) == (BO, "m2")
+
+
+def test_failed_updates_are_counted(store: Store) -> None:
+    store.mail.take(1, 6, NOW)
+    store.mail.take(1, 7, NOW)
+    store.mail.failed(1, 7, '{"update_id": 7}')
+    assert store.mail.count_failed() == 1
+
+
+def test_a_dropped_draft_is_gone(store: Store) -> None:
+    draft = store.mail.add_draft(1, "a", Say(HELLO), "", NOW)
+    store.mail.drop_draft(draft)
+    assert store.mail.draft(1, draft) is None
+
+
+# --- news
+
+
+@pytest.mark.parametrize(
+    ("other", "new"),
+    [
+        (entry("One", identity="same"), False),
+        (entry("Two", identity="same"), False),
+        (entry("  ONE ", identity="other"), False),
+        (entry("Two", identity="other"), True),
+    ],
+)
+def test_nothing_is_news_twice(store: Store, other: Entry, new: bool) -> None:
+    assert store.news.add_item(entry("One", identity="same"), FEED, [], "old", NOW)
+    assert store.news.add_item(other, replace(FEED, url="https://b.example/"), [], "fresh", NOW) is new
+
+
+def test_fresh_news_is_in_the_language_not_too_old_and_newest_first(store: Store) -> None:
+    chinese = replace(FEED, language="zh")
+    for title, feed, state, at in (
+        ("first", FEED, "fresh", NOW),
+        ("second", FEED, "fresh", NOW + HOUR),
+        ("stale", FEED, "fresh", NOW - DAY),
+        ("seen before", FEED, "old", NOW),
+        ("to look at", FEED, "review", NOW),
+        ("中文", chinese, "fresh", NOW + DAY),
+    ):
+        store.news.add_item(entry(title, published_at=at), feed, [], state, NOW)
+    since = NOW - DAY
+    assert [item.title for item in store.news.fresh(("en",), since)] == ["second", "first"]
+    assert [item.title for item in store.news.fresh(("en", "zh"), since, limit=2)] == ["中文", "second"]
+    assert store.news.fresh((), since) == []
+
+
+def test_a_review_is_decided_once(store: Store) -> None:
+    for title in ("yes", "no"):
+        store.news.add_item(entry(title), FEED, [], "review", NOW)
+    assert [item.title for item in store.news.to_review()] == ["yes", "no"]
+    assert store.news.review(1, approved=True)
+    assert store.news.review(2, approved=False)
+    assert not store.news.review(1, approved=False)
+    assert [item.title for item in store.news.fresh(("en",), NOW - DAY)] == ["yes"]
+    assert store.news.to_review() == []
+    assert store.news.item(99) is None
