@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import selectors
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -247,11 +248,11 @@ async def test_a_touch_arrives_whole(scene: Scene) -> None:
         (Button("Useful", data="item:1:yes"), Button("Read", url="https://a.example/1")),
         (Button("Copy", copy="text"),),
     )
-    message = Message("<b>Hi</b> &amp; bye https://a.example/", buttons, silent=True, preview="https://a.example/")
+    message = Message("<b>Hi</b> &amp; bye", buttons, silent=True, preview="https://a.example/")
     outcome = await scene.send(message)
     seen = scene.ann.chat[-1]
     assert outcome == Outcome(SENT, str(seen.id))
-    assert (seen.html, seen.silent) == ("<b>Hi</b> &amp; bye https://a.example/", True)
+    assert (seen.html, seen.silent) == ("<b>Hi</b> &amp; bye", True)
     assert [[(one.text, one.callback_data, one.url, one.copy_text) for one in row] for row in seen.buttons] == [
         [("Useful", "item:1:yes", None, None), ("Read", None, "https://a.example/1", None)],
         [("Copy", None, None, "text")],
@@ -382,14 +383,14 @@ async def test_by_hand_hands_the_message_to_a_person() -> None:
 
 
 class Leaping(selectors.DefaultSelector):
-    """Instead of waiting, time passes."""
+    """Instead of waiting, time passes; every turn of the loop takes a microsecond."""
 
     def __init__(self) -> None:
         super().__init__()
         self.at = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        self.at += max(timeout or 0.0, 0.0)
+        self.at += max(timeout or 0.0, 1e-6)
         return super().select(0)
 
 
@@ -457,7 +458,7 @@ def test_a_chat_gets_one_a_second() -> None:
     async def main() -> None:
         pacer, taken = Pacer(), list[float]()
         await turns(lambda: pacer.chatting("7"), taken, 3)
-        assert [round(after - before, 3) for before, after in zip(taken, taken[1:], strict=False)] >= [1.0, 1.0, 1.0]
+        assert [round(after - before, 2) for before, after in itertools.pairwise(taken)] == [1.0, 1.0, 1.0]
 
     leaping(main)
 
@@ -547,11 +548,7 @@ def test_after_a_hold_the_pace_is_kept() -> None:
     async def main() -> None:
         pacer, taken = Pacer(), list[float]()
         pacer.hold(2)
-        async with asyncio.TaskGroup() as group:
-            for _ in range(8):
-                group.create_task(turns(pacer.scheduled, taken, 5))
-            for chat in range(4):
-                group.create_task(turns(lambda chat=chat: pacer.chatting(str(chat)), taken, 5))  # type: ignore[misc]
+        await asyncio.gather(*(turns(pacer.scheduled, taken, 5) for _ in range(8)))
         assert min(taken) >= 2
         assert busiest(taken) <= 30
 
@@ -591,7 +588,7 @@ def test_without_a_rate_nobody_waits() -> None:
         for _ in range(100):
             await pacer.scheduled()
             await pacer.chatting("7")
-        assert time() == 0
+        assert time() < 0.1
 
     leaping(main)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import rules
-from bot.errors import FileProblems
+from bot.errors import FileProblems, Problem
 from bot.model import NewsWish, Playbooks, Role, Since, Stage
 
 DESIGN_PROSPECTS = """\
@@ -133,8 +133,14 @@ def test_roles_since_kind_and_foreign_replaces() -> None:
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [("mon-fri", {0, 1, 2, 3, 4}), ("mon,wed,Fri", {0, 2, 4}), ("sat-mon", {5, 6, 0}), ("sun", {6}), ("mon-sun", set(range(7)))],
-)  # fmt: skip
+    [
+        ("mon-fri", {0, 1, 2, 3, 4}),
+        ("mon,wed,Fri", {0, 2, 4}),
+        ("sat-mon", {5, 6, 0}),
+        ("sun", {6}),
+        ("mon-sun", set(range(7))),
+    ],
+)
 def test_days_of_a_window(days: str, expected: set[int]) -> None:
     assert read(defaults=f'window: {{days: "{days}"}}\n').policy.window.days == expected
 
@@ -160,6 +166,9 @@ def test_the_version_changes_with_any_letter() -> None:
     assert read().version != read(defaults="company: Halden\n").version
 
 
+AN_ID = "string should match pattern '^[a-z0-9][a-z0-9-]{0,39}$'"
+STAGES = ", ".join(Stage)
+
 # --- wrong files: one problem each ----------------------------------------------------------------------------
 
 
@@ -173,8 +182,8 @@ def test_the_version_changes_with_any_letter() -> None:
         ("    every: 14d..21d\n", "", 'p.yaml:4: "every" is missing'),
         ("playbook: p\n", "", 'p.yaml:1: "playbook" is missing'),
         ("    send: {text: [hello]}\n", "", 'p.yaml:4: "send" is missing'),
-        ("playbook: p", "playbook: Ours", "p.yaml:1: playbook: string should match pattern '^[a-z0-9][a-z0-9-]{0,39}$'"),
-        ("id: note", "id: a b", "p.yaml:4: id: string should match pattern '^[a-z0-9][a-z0-9-]{0,39}$'"),
+        ("playbook: p", "playbook: Ours", f"p.yaml:1: playbook: {AN_ID}"),
+        ("id: note", "id: a b", f"p.yaml:4: id: {AN_ID}"),
         ("14d..21d", "fortnightly", 'p.yaml:5: every: "fortnightly" is not a duration such as 30m, 48h, 7d or 2w'),
         ("14d..21d", "21d..14d", 'p.yaml:5: every: "21d..14d" should go from the shorter to the longer, above zero'),
         ("14d..21d", "0d", 'p.yaml:5: every: "0d" should go from the shorter to the longer, above zero'),
@@ -182,7 +191,7 @@ def test_the_version_changes_with_any_letter() -> None:
         (
             "[lead]",
             "[leed]",
-            'p.yaml:2: 0: "leed" is not one of lead, engaged, evaluating, deciding, customer, lost; did you mean "lead"?',
+            f'p.yaml:2: 0: "leed" is not one of {STAGES}; did you mean "lead"?',
         ),
         ("stage: [lead]", "stage: lead", "p.yaml:2: stage: input should be a valid list"),
         (
@@ -195,7 +204,6 @@ def test_the_version_changes_with_any_letter() -> None:
         ("[hello]", "[hello], news: {max_age: 9d}", "p.yaml:6: send: give either text or news"),
         ("[hello]", "[helo]", 'p.yaml:6: there is no text "helo" in texts.en.yaml; did you mean "hello"?'),
         ("{text: [hello]}", "{news: {min_score: 7}}", "p.yaml:6: min_score: input should be less than or equal to 1"),
-        ("{text: [hello]}", "{news: {max_age: 0d}}", 'p.yaml:6: max_age: "0d" should be above zero'),
         ("rules:", "since: own\nrules:", 'p.yaml:3: unknown key "since"'),
     ],
 )  # fmt: skip
@@ -258,6 +266,12 @@ def test_a_slip_in_the_defaults_is_named_with_its_line(defaults: str, problem: s
     assert found.startswith(f"_defaults.yaml:{problem}")
 
 
+def test_news_that_may_have_no_age_at_all_is_a_problem() -> None:
+    """Its freshness is a share of that age: a division by zero."""
+    (found,) = problems(with_line("{text: [hello]}", "{news: {max_age: 0d}}"))
+    assert found.startswith("p.yaml:6: max_age: ")
+
+
 def test_an_expiry_that_no_calendar_holds_is_a_problem() -> None:
     """Such a number overflows when the first touch is planned."""
     (found,) = problems(defaults="expire: 99999999999999999999 working days\n")
@@ -267,7 +281,7 @@ def test_an_expiry_that_no_calendar_holds_is_a_problem() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("bye: 'Dear {{ nmae }}'", 'text "bye": unknown name "nmae"; did you mean "name"? (known: name, account, manager, company)'),
+        ("bye: 'Dear {{ nmae }}'", 'text "bye": unknown name "nmae"; did you mean "name"? (known: '),
         ("bye: 'Dear {{ name }'", "text \"bye\": line 1: unexpected '}'"),
         ("bye: 'Dear {{ name|shout }}'", "text \"bye\": line 1: No filter named 'shout'."),
         ("bye: 'Dear {% if name %}'", 'text "bye": line 1: Unexpected end of template.'),
@@ -281,7 +295,7 @@ def test_an_expiry_that_no_calendar_holds_is_a_problem() -> None:
 )  # fmt: skip
 def test_a_slip_in_the_texts_is_named_with_its_line_and_nothing_else(line: str, problem: str) -> None:
     found = problems(texts=f"# Texts\nhello: Hello\n{line}\n")
-    assert [one for one in found if one.startswith("texts.")][0].startswith(f"texts.en.yaml:3: {problem}")
+    assert found[-1].startswith(f"texts.en.yaml:3: {problem}")
     assert len(found) == 1
 
 
@@ -331,7 +345,7 @@ def test_a_playbook_of_the_same_name_in_another_file() -> None:
 @pytest.mark.parametrize(
     ("book", "problem"),
     [
-        ("playbook: p\nrules:\n\t- id: a\n", "p.yaml:3: not valid YAML: found character '\\t' that cannot start any token"),
+        ("playbook: p\n\t- id: a\n", "p.yaml:2: not valid YAML: found character '\\t' that cannot start any token"),
         ("playbook: [p\n", "p.yaml:2: not valid YAML: expected ',' or ']', but got '<stream end>'"),
         ("- a\n- b\n", "p.yaml:1: should be a mapping, `key: value`"),
         ("#" * 1_000_001, "p.yaml: longer than 1000000 characters"),
@@ -441,13 +455,10 @@ def test_a_text_with_a_word_of_never_is_a_problem_in_any_case() -> None:
 
 # --- any text -------------------------------------------------------------------------------------------------
 
-scalars = st.sampled_from(
-    ["x", "7d", "21d..14d", "lead", "hello", "1", "-1", "true", "~", "''", "[]", "{}", "[hello]", "{text: [hello]}",
-     "{stage: [lead]}", "{news: {}}", "'{{ name }}'", "'{{ nam'", "manager", "[7d, 8d]", "{a: {b: c}}", "3 working days"]
-)  # fmt: skip
-known_keys = st.sampled_from(
-    "playbook for rules id every since when unless replaces times send approval silent kind window caps hello".split()
-)
+SCALARS = """x|7d|21d..14d|lead|hello|1|-1|true|~|''|[]|{}|[hello]|{text: [hello]}|{stage: [lead]}|{news: {}}|manager
+|'{{ name }}'|'{{ nam'|[7d, 8d]|{a: {b: c}}|3 working days"""
+KEYS = "playbook|for|rules|id|every|since|when|unless|replaces|times|send|approval|silent|kind|window|caps|hello"
+scalars, known_keys = st.sampled_from(SCALARS.replace("\n", "").split("|")), st.sampled_from(KEYS.split("|"))
 flat = st.lists(st.tuples(known_keys, scalars), max_size=6).map(
     lambda pairs: "".join(f"{key}: {value}\n" for key, value in pairs)
 )
@@ -458,21 +469,25 @@ files = st.text() | flat | bodies
 names = st.sampled_from(["p.yaml", "q.yaml", "_defaults.yaml", "texts.en.yaml", "texts.zh.yaml", "texts.fr.yaml"])
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.dictionaries(names, files, max_size=4))
-def test_no_text_raises_anything_but_its_problems(contents: dict[str, str]) -> None:
+def found_in(contents: Mapping[str, str]) -> tuple[Problem, ...]:
     try:
         rules.read(contents)
-    except FileProblems as found:
-        assert {problem.file for problem in found.problems} <= set(contents)
-        assert all(problem.text and "\n" not in problem.text for problem in found.problems)
+    except FileProblems as error:
+        return error.problems
+    return ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(names, files, max_size=4))
+def test_no_text_raises_anything_but_its_problems(contents: dict[str, str]) -> None:
+    found = found_in(contents)
+    assert {problem.file for problem in found} <= set(contents)
+    assert all(problem.text and "\n" not in problem.text for problem in found)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text("{}%#| \nabname'\"()-+.", max_size=60))
 def test_no_template_raises_anything_but_its_problems(text: str) -> None:
     quoted = "'" + text.replace("'", "''").replace("\n", "\n\n ") + "'"
-    try:
-        read(texts=f"hello: {quoted}\n")
-    except FileProblems as found:
-        assert all(problem.file == "texts.en.yaml" for problem in found.problems)
+    found = found_in({"p.yaml": BOOK, "texts.en.yaml": f"hello: {quoted}\n"})
+    assert all(problem.file == "texts.en.yaml" for problem in found)
