@@ -58,8 +58,11 @@ MINUTE = timedelta(minutes=1)
 
 
 def client(transport: httpx.AsyncBaseTransport, read_timeout: float = 5.0) -> Bot:
-    request = HTTPXRequest(read_timeout=read_timeout, httpx_kwargs={"transport": transport})
-    return Bot(TOKEN, base_url="http://sandbox/bot", request=request, get_updates_request=HTTPXRequest())
+    request, polls = (
+        HTTPXRequest(read_timeout=read_timeout, httpx_kwargs={"transport": transport, "trust_env": False})
+        for _ in range(2)
+    )
+    return Bot(TOKEN, base_url="http://sandbox/bot", request=request, get_updates_request=polls)
 
 
 class Scene:

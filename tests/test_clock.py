@@ -256,9 +256,9 @@ async def test_quiet_waits_for_work_that_follows_from_work(work: Work) -> None:
 async def test_work_that_fails_is_over(work: Work) -> None:
     def fail() -> None:
         with work.doing():
-            raise ValueError
+            raise ZeroDivisionError
 
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ZeroDivisionError):
         fail()
     async with asyncio.timeout(1):
         await work.quiet()
@@ -451,7 +451,7 @@ def test_any_setting_is_a_clock_or_a_wrong_setting(value: str) -> None:
         from_setting(value)
     except ConfigError as told:
         line = str(told)
-        assert "\n" not in line  # noqa: PT017
+        assert "\n" not in line
 
 
 def test_far_is_later_than_anything() -> None:

@@ -139,9 +139,9 @@ async def test_nothing_is_sent_outside_the_contacts_hours() -> None:
         sent = [touch for touch in house.touches() if touch.state is TouchState.SENT]
         assert len(sent) > 12
         for touch in sent:
-            zone = people.contact(touch.contact_id).zone
-            assert zone
-            assert in_window(touch.settled_at, zone)
+            local = people.contact(touch.contact_id).zone
+            assert local
+            assert in_window(touch.settled_at, local)
 
 
 async def test_one_managers_touches_are_spread_over_the_hours() -> None:

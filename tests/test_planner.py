@@ -965,6 +965,14 @@ def test_foresight_takes_a_card_that_waits_as_approved_and_keeps_the_order() -> 
     assert all(later - earlier >= days(2) for earlier, later in itertools.pairwise(moments))
 
 
+def test_what_is_already_due_is_foreseen_for_the_next_open_moment() -> None:
+    """Due on Friday while the bot was down; it is Saturday: the plan must not show a moment that has passed."""
+    one = standing(joined_at=berlin("2026-03-05 09:00"))
+    playbooks = books(rule(every=(1, 1)))
+    assert due(one, playbooks) < berlin("2026-03-07 00:00")
+    assert foresee(one, playbooks, berlin("2026-03-07 12:00"), 14)[0].sends_at == berlin("2026-03-09 09:30")
+
+
 def test_foresight_keeps_the_balance_of_giving_and_asking() -> None:
     """Three must have been given before the ask; news comes once a week."""
     playbooks = books(rule("p/ask", (1, 1), ask=True), news("p/news", (7, 7)), caps=NO_CAPS)

@@ -20,8 +20,12 @@ import uvicorn
 
 from bot import rules
 from bot.clock import RealClock
-from bot.model import TELEGRAM, Consent, Contact, ContactState, Touch, TouchState
+from bot.dispatcher import claim_touch
+from bot.locales import sources
+from bot.model import TELEGRAM, Consent, Contact, ContactState, FeedBook, Touch, TouchState
+from bot.render import Texts
 from bot.sandbox import Event, Person, Sandbox
+from bot.service import Office
 from bot.store import Store
 
 NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
@@ -99,6 +103,19 @@ async def test_killed_in_the_middle_of_sends_none_is_sent_twice_and_all_are_acco
             assert state is TouchState.UNSURE
     cards = [text for text in texts_of(house.sandbox.people[ANN]) if "may or may not have reached" in text]
     assert len(set(cards)) + waiting == sum(state is TouchState.UNSURE for state in states.values())
+
+
+async def test_dead_between_the_claim_and_the_send_it_is_unsure_and_the_manager_is_asked(house: House) -> None:
+    with house.store() as store:
+        office = Office(
+            store, rules.load(house.folder / "nurture_rules"), FeedBook(), Texts(sources()), "Europe/Berlin", "x", str
+        )
+        with store.transaction():
+            claim = claim_touch(office, datetime.now(UTC))
+        assert claim
+    await run_until(house, lambda: settled(house))
+    assert house.deliveries()[int(claim.address)] == 0
+    assert sum(house.deliveries().values()) == CONTACTS - 1
 
 
 async def test_killed_between_taking_a_message_in_and_passing_it_on_none_is_lost(house: House) -> None:

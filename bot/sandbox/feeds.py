@@ -1,12 +1,13 @@
 """Three industry feeds that are never stale: one story about every twenty hours, the newest fifteen in the feed.
 
 Everything follows from `now`: the story of a stretch of twenty hours and the minute in it at which it came out. When
-the stories are used up they start again, with other links and guids.
+the stories are used up they are taken up again under another heading, with other links and guids: readers know a story
+by its title, and one told twice under the same would be old to them.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from xml.sax.saxutils import escape
@@ -20,6 +21,12 @@ EVERY = timedelta(hours=20)
 LATE = 180  # minutes at most after the stretch began, so the newest is under a day old
 SHOWN = 15
 START = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+HEADINGS = {
+    "en": ("", "Follow-up: ", "In numbers: ", "One year on: ", "Readers ask: ", "The other side: "),
+    "zh-CN": ("", "回访：", "数字背后：", "一年之后：", "读者来信：", "另一面："),
+}
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,9 @@ def _item(feed: _Feed, number: int) -> _Item:
     name = f"{feed.path.partition('.')[0]}-{cycle}-{index}"
     late = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % LATE
     at = feed.began + number * EVERY + timedelta(minutes=late)
-    return _Item(feed.stories[index], f"https://news.example/{at:%Y/%m/%d}/{name}", f"tag:news.example,2024:{name}", at)
+    story, headings = feed.stories[index], HEADINGS[feed.language]
+    story = replace(story, title=headings[cycle % len(headings)] + story.title)
+    return _Item(story, f"https://news.example/{at:%Y/%m/%d}/{name}", f"tag:news.example,2024:{name}", at)
 
 
 def _rss(feed: _Feed, items: Sequence[_Item]) -> str:

@@ -1,0 +1,118 @@
+"""What the documentation says is true: every setting, command and key is named, and its examples pass the check."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+from pydantic import BaseModel
+
+from bot import feedbook, rules
+from bot.desk import contact as contact_side
+from bot.desk import manager as manager_side
+from bot.rules import DefaultsFile, PlaybookFile
+from bot.settings import NAMES
+
+ROOT = pathlib.Path(__file__).parents[1]
+PAGES = ["README.md", "CHANGELOG.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def examples(name: str) -> list[str]:
+    """The YAML blocks of a page."""
+    return re.findall(r"```yaml\n(.*?)```", page(name), re.DOTALL)
+
+
+@pytest.mark.parametrize("setting", NAMES)
+def test_every_setting_is_documented(setting: str) -> None:
+    assert setting in page("docs/running.md")
+    assert setting in page(".env.example")
+
+
+@pytest.mark.parametrize("command", [*manager_side.COMMANDS, *contact_side.COMMANDS])
+def test_every_command_of_the_chats_is_documented(command: str) -> None:
+    assert f"`/{command}" in page("docs/running.md")
+
+
+def test_every_command_of_the_shell_is_documented() -> None:
+    from bot.cli import commands
+
+    assert [name for name in commands.commands if f"`nurture {name}" not in page("docs/running.md")] == []
+
+
+def keys(model: type[BaseModel]) -> set[str]:
+    """Every key of a file's shape, at any depth."""
+    found: set[str] = set()
+    for name, field in model.model_fields.items():
+        found.add(field.alias or name)
+        for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                found |= keys(inner)
+    return found
+
+
+@pytest.mark.parametrize("model", [PlaybookFile, DefaultsFile])
+def test_every_key_of_a_rule_is_documented(model: type[BaseModel]) -> None:
+    assert sorted(key for key in keys(model) if key not in page("docs/rules.md")) == []
+
+
+def test_every_key_of_the_feeds_is_documented() -> None:
+    from bot.feedbook import FeedFile, FeedsFile, TopicFile
+
+    every = keys(FeedsFile) | keys(FeedFile) | keys(TopicFile)
+    assert sorted(key for key in every if key not in page("docs/feeds.md")) == []
+
+
+def test_the_examples_of_rules_pass_the_check() -> None:
+    playbook, defaults, texts = examples("docs/rules.md")
+    ids = re.findall(r"(?:check-in|wake-up)-\d", playbook)
+    files = {
+        "prospects.yaml": playbook,
+        "_defaults.yaml": defaults,
+        "texts.en.yaml": "".join(f"{text_id}: Hello.\n" for text_id in ids),
+    }
+    assert len(rules.read(files).rules) == 3
+    rules.read({**files, "texts.en.yaml": files["texts.en.yaml"].replace("check-in-1: Hello.\n", "") + texts})
+
+
+def test_the_example_of_feeds_passes_the_check() -> None:
+    (example,) = examples("docs/feeds.md")
+    assert len(feedbook.read("feeds.yaml", example).feeds) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", page(name))
+    local = [link for link in links if not link.startswith("http")]
+    assert [link for link in local if not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+def test_the_two_commands_of_the_readme_exist() -> None:
+    targets = re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE)
+    assert {"demo", "test"} <= set(targets)
+    assert "make demo" in page("README.md")
+    assert "make test" in page("README.md")
+
+
+def test_the_layout_in_the_docs_is_the_layout() -> None:
+    layout = page("docs/architecture.md")
+    missing = [
+        path.name
+        for path in (ROOT / "bot").iterdir()
+        if not path.name.startswith("_") and path.name.rstrip("/") not in layout
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_the_locks_have_hashes_and_no_address(name: str) -> None:
+    lock = page(name)
+    pins = re.findall(r"^[\w.\[\]-]+==", lock, re.MULTILINE)
+    assert len(pins) > 30
+    assert lock.count("--hash=sha256:") >= len(pins)
+    assert "://" not in lock
+    assert "index" not in re.sub(r"^\S+==.*$", "", lock, flags=re.MULTILINE)
