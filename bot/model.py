@@ -134,8 +134,8 @@ class Contact:
     last_by_hand_at: datetime | None = None
     waiting_since: datetime | None = None
     answered_at: datetime | None = None
-    paused_until: datetime | None = None
-    paused_by: str | None = None  # manager | contact
+    paused_until: datetime | None = None  # they asked for it, and only they end it
+    held: bool = False  # by the manager, until they say go on
     next_at: datetime | None = None
     next_key: str | None = None
     next_due: datetime | None = None

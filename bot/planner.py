@@ -264,6 +264,8 @@ def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tupl
     policy, contact = playbooks.policy, standing.who.contact
     if contact.waiting_since and policy.hold_unanswered:
         return FAR, "unanswered"
+    if contact.held:
+        return FAR, "held"
     moved, why = at, ""
     holds = [(contact.paused_until, "paused")]
     if contact.answered_at:

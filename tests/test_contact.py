@@ -262,7 +262,7 @@ async def test_a_managers_pause_is_not_the_contacts_to_end() -> None:
         await house.says(house.ann, "/pause Li Wei")
         (answer,) = await house.says(li, "/resume")
         assert "has paused the messages" in answer.text
-        assert house.contact().paused_by == "manager"
+        assert house.contact().held
 
 
 async def test_privacy_says_what_is_kept_and_since_when() -> None:
@@ -315,3 +315,27 @@ async def until_card(house: World) -> Message:
         if any(button.text == "✅ Approve" for line in house.ann.chat[-1].buttons for button in line):
             return house.ann.chat[-1]
     raise AssertionError("no card came")
+
+
+async def test_a_contacts_pause_and_a_managers_hold_end_each_on_its_own() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(house.ann, "/pause Li Wei")
+        await house.says(li, "/pause")
+        await house.says(house.ann, "/resume Li Wei")
+        contact = house.contact()
+        assert not contact.held
+        assert contact.paused_until
+
+
+async def test_one_who_blocked_and_writes_again_can_be_answered() -> None:
+    async with world() as house:
+        li = await house.invited()
+        li.block()
+        await house.quiet()
+        li.unblock()
+        await house.says(li, "Still there?")
+        await house.says(house.ann, "Of course", reply_to=house.ann.chat[-1].id)
+        assert bot_said(li)[-1] == "Of course"
+        await house.advance(days=60)
+        assert bot_said(li)[-1] == "Of course"

@@ -90,6 +90,7 @@ def chosen(items: Sequence[Item], person: Relationship, wish: NewsWish = WISH) -
         ("AI2 beats it", "AI", False),
         ("maintain", "AI", False),
         ("用AI办公", "AI", True),
+        ("SaaS订阅CRM", "订阅", True),
         ("新的数据安全法", "数据安全", True),
         ("数据 安全", "数据安全", False),
         ("data  breach", "data breach", False),

@@ -174,7 +174,7 @@ async def test_pause_holds_until_resume() -> None:
     async with world() as house:
         await house.invited()
         await house.says(house.ann, "/pause Li Wei")
-        assert "Nothing will be sent. moved: paused" in (await house.says(house.ann, "/plan Li Wei"))[-1].text
+        assert "Nothing will be sent. you paused it" in (await house.says(house.ann, "/plan Li Wei"))[-1].text
         await house.advance(days=60)
         assert house.touches() == []
         await house.says(house.ann, "/resume Li Wei")

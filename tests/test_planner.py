@@ -492,6 +492,12 @@ def test_a_full_week_moves_to_seven_days_after_the_one_that_leaves_it(hands: tup
     assert allowed(one, first + days(7), Caps(None, 2, timedelta()))[1] == ""
 
 
+def test_a_week_with_more_than_the_cap_waits_until_enough_have_left_it() -> None:
+    """The cap was lowered, or a manager wrote more than rules may."""
+    one = standing(recent=[Counted(TUESDAY + days(n), by_hand=True) for n in range(4)])
+    assert allowed(one, TUESDAY + days(4), Caps(None, 2, timedelta())) == (TUESDAY + days(9), "week")
+
+
 def test_a_live_exchange_of_one_day_counts_once_at_its_last_message() -> None:
     exchange = [Counted(TUESDAY + timedelta(minutes=10 * n), by_hand=True) for n in range(12)]
     one = standing(recent=exchange)

@@ -216,6 +216,11 @@ def test_three_working_days_run_across_a_weekend_and_a_holiday() -> None:
     assert Hours(OFFICE, BERLIN).after_open_days(before, 3) == local(BERLIN, "2026-04-07 11:30")
 
 
+def test_an_open_day_that_has_begun_counts_from_now() -> None:
+    began = local(BERLIN, "2026-03-03 10:30")
+    assert Hours(OFFICE, BERLIN).after_open_days(began, 1) == local(BERLIN, "2026-03-04 10:30")
+
+
 def test_half_an_open_day_is_half_of_its_open_hours() -> None:
     assert Hours(OFFICE, BERLIN).after_open_days(local(BERLIN, "2026-03-02 00:00"), 0.5) == local(
         BERLIN, "2026-03-02 14:45"

@@ -40,7 +40,7 @@ RULES = {
     "texts.en.yaml": TEXTS_EN,
     "texts.zh.yaml": TEXTS_ZH,
 }
-FEED_PASSES = timedelta(days=1)
+FEED_PASSES = timedelta(days=3)
 NO_FEEDS = "feeds: []\n"
 
 

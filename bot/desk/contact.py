@@ -136,7 +136,7 @@ def _agree_again(office: Office, contact: Contact, now: datetime) -> Screen:
         return Screen(toast=office.say(contact.language, "topics-kept"))
     _consented(office, contact, None, now)
     office.record(contact.id, now, "returned")
-    back = dataclasses.replace(contact, state=ContactState.ACTIVE, paused_until=None, paused_by=None)
+    back = dataclasses.replace(contact, state=ContactState.ACTIVE, paused_until=None)
     office.change(office.heard(back, now), now)
     office.tell_manager(contact, "returned", now)
     _welcome(office, back, now)
@@ -215,7 +215,7 @@ def stop(office: Office, contact: Contact, now: datetime) -> Screen:
 def pause(office: Office, contact: Contact, now: datetime) -> Screen:
     """/pause: nothing automatic for a month."""
     until = now + PAUSE
-    office.change(dataclasses.replace(contact, paused_until=until, paused_by="contact"), now)
+    office.change(dataclasses.replace(contact, paused_until=until), now)
     office.record(contact.id, now, "paused")
     who = office.relationship(contact)
     office.tell_manager(contact, "left-paused", now, until=day(who.manager.language, until, who.zone))
@@ -223,14 +223,14 @@ def pause(office: Office, contact: Contact, now: datetime) -> Screen:
 
 
 def resume(office: Office, contact: Contact, now: datetime) -> Screen:
-    """/resume ends their own pause; a manager's pause is the manager's."""
-    if contact.paused_by == "manager" and contact.paused_until and contact.paused_until > now:
-        manager = office.relationship(contact).manager
-        return Screen(office.say(contact.language, "contact-managers-pause", manager=manager.name))
+    """/resume ends their own pause; a manager's hold is the manager's."""
     if contact.paused_until and contact.paused_until > now:
         office.record(contact.id, now, "resumed")
         office.tell_manager(contact, "left-resumed", now)
-    office.change(dataclasses.replace(contact, paused_until=None, paused_by=None), now)
+    office.change(dataclasses.replace(contact, paused_until=None), now)
+    if contact.held:
+        manager = office.relationship(contact).manager
+        return Screen(office.say(contact.language, "contact-managers-pause", manager=manager.name))
     return Screen(office.say(contact.language, "contact-resumed"))
 
 

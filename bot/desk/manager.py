@@ -9,7 +9,6 @@ from datetime import datetime
 from markupsafe import escape
 
 from bot import planner
-from bot.clock import FAR
 from bot.desk import Desk, Screen
 from bot.desk.arguments import has_han, introduction, settings, split, zone
 from bot.desk.cards import approval_card
@@ -139,8 +138,7 @@ def card(desk: Desk, contact: Contact) -> Screen:
         coming = desk.say("contact-next", at=at, rule=rule_name(steps[0].rule))
     events = desk.office.store.people.timeline(contact.id, TIMELINE_LENGTH)
     last = [desk.say("contact-last"), *(_event(desk, who.zone, event) for event in events)] if events else []
-    paused = contact.paused_until and contact.paused_until > desk.now
-    toggle = ("resume", "r") if paused else ("pause", "p")
+    toggle = ("resume", "r") if contact.held else ("pause", "p")
     buttons = (
         (
             Button(desk.say("button-plan"), data=f"plan:{contact.id}"),
@@ -249,7 +247,7 @@ def pause(desk: Desk, text: str) -> Screen:
 
 
 def pause_one(desk: Desk, contact: Contact) -> Screen:
-    desk.office.change(dataclasses.replace(contact, paused_until=FAR, paused_by="manager"), desk.now)
+    desk.office.change(dataclasses.replace(contact, held=True), desk.now)
     desk.office.record(contact.id, desk.now, "paused")
     return Screen(desk.say("paused", name=contact.name))
 
@@ -262,10 +260,10 @@ def resume(desk: Desk, text: str) -> Screen:
 def resume_one(desk: Desk, contact: Contact) -> Screen:
     if contact.state is not ContactState.ACTIVE:
         raise Refused("resume-stopped", name=contact.name)
-    if contact.paused_by == "contact" and contact.paused_until and contact.paused_until > desk.now:
-        raise Refused("resume-not-yours", name=contact.name, until=_day(desk, contact.paused_until))
-    desk.office.change(dataclasses.replace(contact, paused_until=None, paused_by=None), desk.now)
+    desk.office.change(dataclasses.replace(contact, held=False), desk.now)
     desk.office.record(contact.id, desk.now, "resumed")
+    if contact.paused_until and contact.paused_until > desk.now:
+        return Screen(desk.say("resume-not-yours", name=contact.name, until=_day(desk, contact.paused_until)))
     return Screen(desk.say("resumed", name=contact.name))
 
 
@@ -499,7 +497,7 @@ def _state(desk: Desk, contact: Contact) -> str:
         return "waiting"
     if contact.state is not ContactState.ACTIVE:
         return contact.state
-    if contact.paused_until and contact.paused_until > desk.now:
+    if contact.held or (contact.paused_until and contact.paused_until > desk.now):
         return "paused"
     return planner.warmth(desk.who(contact), desk.now)
 

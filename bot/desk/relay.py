@@ -96,7 +96,7 @@ def answer(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Sc
     """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying."""
     if contact.channel == BY_HAND:
         raise Refused("reply-by-hand", name=contact.name)
-    if contact.state is ContactState.BLOCKED or (contact.state is ContactState.STOPPED and not contact.waiting_since):
+    if contact.state is not ContactState.ACTIVE and not contact.waiting_since:
         raise Refused("reply-stopped", name=contact.name)
     manual = Manual(key, TouchKind.MANUAL, quote)
     desk.post(Post(contact.address, copy, at_most_once=True, contact_id=contact.id, records=manual))

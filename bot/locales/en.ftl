@@ -184,6 +184,7 @@ why-week = moved: enough for this week
 why-day = moved: enough for this day
 why-cap = the cap is zero
 why-paused = moved: paused
+why-held = you paused it
 why-answered = moved: you have just talked
 why-unanswered = they wait for your answer
 why-window = moved into their working hours

@@ -179,6 +179,7 @@ why-week = 已推迟：本周够了
 why-day = 已推迟：当天够了
 why-cap = 上限为零
 why-paused = 已推迟：暂停中
+why-held = 您已暂停
 why-answered = 已推迟：你们刚聊过
 why-unanswered = 对方在等您答复
 why-window = 已移到对方工作时间

@@ -251,7 +251,7 @@ def _values(word: Invite | Consent | Event) -> Row:
 
 def _contact_values(contact: Contact) -> Row:
     values = {name: _plain(value) for name, value in asdict(contact).items()}
-    return {**values, "topics": " ".join(contact.topics), "search": contact.name.casefold()}
+    return {**values, "topics": " ".join(contact.topics), "search": contact.name.casefold(), "held": int(contact.held)}
 
 
 def _plain(value: Any) -> Any:
@@ -273,10 +273,9 @@ def _invite(found: Row) -> Invite:
 
 def _contact(found: Row) -> Contact:
     del found["search"]
-    topics = tuple(found["topics"].split())
-    return Contact(
-        **{**with_times(found), "topics": topics, "role": _role(found), "state": ContactState(found["state"])}
-    )
+    topics, held = tuple(found["topics"].split()), bool(found["held"])
+    state = ContactState(found["state"])
+    return Contact(**{**with_times(found), "topics": topics, "role": _role(found), "state": state, "held": held})
 
 
 def _role(found: Row) -> Role | None:

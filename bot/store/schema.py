@@ -64,7 +64,7 @@ CREATE TABLE contact (
     waiting_since TEXT,
     answered_at TEXT,
     paused_until TEXT,
-    paused_by TEXT CHECK (paused_by IN ('manager', 'contact')),
+    held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)),
     next_at TEXT,
     next_key TEXT,
     next_due TEXT,
