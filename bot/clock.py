@@ -149,13 +149,23 @@ class Trigger(Protocol):
 
 
 async def every(clock: Clock, trigger: Trigger, work: Work, job: Callable[[datetime], Awaitable[Any]]) -> None:
-    """Run `job(now)` at each moment of `trigger`, for ever. A moment missed while `job` ran is run once, late."""
+    """Run `job(now)` at each moment of `trigger`, for ever. Moments missed while `job` ran are one run, late."""
     at = trigger.get_next_fire_time(None, clock.now() + timedelta(microseconds=1))
     while at is not None:
         await clock.until(at)
         with work.doing():
             await job(clock.now())
-        at = trigger.get_next_fire_time(None, clock.now() + timedelta(microseconds=1))
+        at = _latest_missed_or_next(trigger, at, clock.now())
+
+
+def _latest_missed_or_next(trigger: Trigger, last: datetime, now: datetime) -> datetime | None:
+    at = trigger.get_next_fire_time(last, now)
+    while at is not None and at <= now:
+        later = trigger.get_next_fire_time(at, now)
+        if later is None or later > now:
+            return at
+        at = later
+    return at
 
 
 async def until_or(clock: Clock, when: datetime | None, event: asyncio.Event) -> None:
@@ -184,6 +194,7 @@ def from_setting(value: str) -> Clock:
         if match is None:
             raise ValueError
         start = datetime.fromisoformat(match["start"])
-    except ValueError:
+        start = start.replace(tzinfo=start.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ConfigError(f"NURTURE_CLOCK: {value!r} should look like 2026-03-02T09:00:00Z*600") from None
-    return SteppingClock(start.replace(tzinfo=start.tzinfo or UTC).astimezone(UTC), float(match["speed"]))
+    return SteppingClock(start, float(match["speed"]))

@@ -13,8 +13,7 @@ STATED, SUPPOSED, ANY = 1.0, 0.7, 0.4
 """How much a topic fits: the contact chose it; it belongs to their industry or role; nothing is known of them."""
 
 FRESHNESS_WEIGHT = 0.4
-"""The rest of the score is the topic's. A stated interest with no freshness left (0.6) beats a fresh guess (0.4 + 0.24)
-only when that guess rests on nothing."""
+"""The rest of the score is the topic's: fresh and asked for is 1.0, fresh and supposed 0.82, old and asked for 0.6."""
 
 
 @dataclass(frozen=True)

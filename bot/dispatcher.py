@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import jinja2
-
 from bot import planner
 from bot.channels import Channel, Poster
 from bot.channels.pacer import Pacer
@@ -384,7 +382,7 @@ def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Co
         text_id = planner.choose_text(rule, who.contact.id, had, [one for one in colleagues if one])
         try:
             message = rule_text(office.playbooks, text_id, who, silent=rule.silent)
-        except jinja2.TemplateError:
+        except Exception:  # whatever a template raises, the text is wrong, and only this touch is lost
             log.exception("text %s for contact %d", text_id, who.contact.id)
             return Drop("broken-text")
         composed = Composed(TouchKind.TEXT, message, text_id=text_id)

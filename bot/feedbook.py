@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from bot.errors import FileProblems, Problem
 from bot.model import LANGUAGES, FeedBook, FeedSource, Role, Topic
 from bot.rules import Id, member_of
 from bot.yaml_lines import File, nearest, parse, shape
+
+SHORTEST_NEVER = 2
+"""Characters; one letter is in every word."""
 
 
 def load(path: pathlib.Path) -> FeedBook:
@@ -28,13 +32,15 @@ def read(name: str, text: str) -> FeedBook:
     document = parse(name, text)
     book = shape(document, FeedsFile)
     if book is not None:
+        seen: set[str] = set()
         for n, feed in enumerate(book.feeds):
             for topic in feed.topics:
                 if topic not in book.topics:
                     hint = nearest(topic, list(book.topics))
                     document.problem(("feeds", n, "topics"), f'there is no topic "{topic}"{hint}')
-            if feed.url in [earlier.url for earlier in book.feeds[:n]]:
+            if feed.url in seen:
                 document.problem(("feeds", n, "url"), f"{feed.url} is written twice")
+            seen.add(feed.url)
     if document.problems or book is None:
         raise FileProblems(document.problems)
     return book.to_book()
@@ -42,9 +48,14 @@ def read(name: str, text: str) -> FeedBook:
 
 def _web_address(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    no_port = parts.port == 0  # reading it raises ValueError for one out of range
+    if parts.scheme not in ("http", "https") or not parts.hostname or no_port or re.search(r"\s", url):
         raise ValueError(f'"{url}" is not an http or https address')
     return url
+
+
+Word = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""A blank one would be in every text."""
 
 
 class FeedFile(File):
@@ -57,8 +68,8 @@ class FeedFile(File):
 
 class TopicFile(File):
     name: dict[Literal["en", "zh"], str] = {}
-    keywords: list[str] = []
-    exclude: list[str] = []
+    keywords: list[Word] = []
+    exclude: list[Word] = []
     industries: list[str] = []
     roles: list[Annotated[Role, member_of(Role)]] = []
 
@@ -66,7 +77,7 @@ class TopicFile(File):
 class FeedsFile(File):
     feeds: list[FeedFile] = []
     topics: dict[Id, TopicFile] = {}
-    never: list[Annotated[str, Field(min_length=2)]] = []
+    never: list[Annotated[str, Field(min_length=SHORTEST_NEVER, pattern=r"\S.*\S")]] = []
     allow_private: bool = False
 
     def to_book(self) -> FeedBook:

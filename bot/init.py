@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import yaml
 
+from bot.curation import mentions
 from bot.errors import ConfigError
+from bot.feedbook import SHORTEST_NEVER
 from bot.model import LANGUAGES
 from bot.shipped import shipped_env, shipped_feeds, shipped_rules
 
@@ -37,7 +39,10 @@ class Answers:
             raise ConfigError(f"languages: {languages!r} should be some of {', '.join(LANGUAGES)}")
         if zone not in zoneinfo.available_timezones():
             raise ConfigError(f"{zone!r} is no time zone; write it like Europe/Berlin or Asia/Shanghai")
-        return cls(company.strip(), industry.strip(), chosen, zone, _words(rivals), token.strip(), admins.strip())
+        names = _words(rivals)
+        if short := [name for name in names if len(name) < SHORTEST_NEVER]:
+            raise ConfigError(f"{short[0]!r} is too short a name never to mention: it is in too many words")
+        return cls(company.strip(), industry.strip(), chosen, zone, names, token.strip(), admins.strip())
 
 
 def write_all(folder: pathlib.Path, answers: Answers) -> list[pathlib.Path]:
@@ -52,11 +57,16 @@ def write_all(folder: pathlib.Path, answers: Answers) -> list[pathlib.Path]:
     try:
         (folder / "nurture_rules").mkdir(parents=True, exist_ok=True)
         for path, text in contents.items():
-            path.write_text(text, encoding="utf-8")
-        os.chmod(folder / ".env", 0o600)
+            _write(path, text, 0o600 if path.name == ".env" else 0o644)
     except OSError as error:
         raise ConfigError(f"{error.filename} cannot be written: {error.strerror}") from error
     return list(contents)
+
+
+def _write(path: pathlib.Path, text: str, mode: int) -> None:
+    """A new file, from its first moment readable by no one else than `mode` says."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def _env(answers: Answers) -> str:
@@ -95,11 +105,9 @@ def _feeds(answers: Answers) -> str:
 
 
 def _fits(industry: str, name: str, topic: dict[str, list[str]]) -> bool:
-    word = industry.casefold()
-    return bool(word) and (
-        word in name
-        or any(word in known.casefold() or known.casefold() in word for known in topic.get("industries", []))
-    )
+    """Whether the industry, as a person wrote it, has one of the topic's words in it, or the other way round."""
+    known = [name, *topic.get("industries", [])]
+    return bool(industry) and any(mentions(industry, word) or mentions(word, industry) for word in known)
 
 
 def _words(text: str) -> tuple[str, ...]:

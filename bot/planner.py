@@ -22,6 +22,7 @@ from bot.model import (
     Rule,
     Since,
     Touch,
+    TouchKind,
     TouchState,
     Warmth,
 )
@@ -106,7 +107,8 @@ def _planned(
     now: datetime,
 ) -> Cadence:
     who = standing.who
-    if (why_not := not_for(rule, who)) or (why_not := _exhausted(rule, cadence)):
+    why_not = not_for(rule, who) or _exhausted(rule, cadence) or _gives_first(rule, standing, playbooks)
+    if why_not:
         return replace(cadence, due_at=None, why=why_not)
     key = cadence.key(who.contact.id)
     base, why = _counts_from(rule, who, cadence)
@@ -158,6 +160,12 @@ def _exhausted(rule: Rule, cadence: Cadence) -> str | None:
     return "times" if rule.times is not None and cadence.used >= rule.times else None
 
 
+def _gives_first(rule: Rule, standing: Standing, playbooks: Playbooks) -> str | None:
+    """An ask is not even planned until enough was given: it would keep the very giving it waits for from its turn."""
+    gives = playbooks.policy.gives_per_ask
+    return "balance" if rule.ask and gives is not None and standing.gives_since_ask < gives else None
+
+
 def _replaced(standing: Standing, playbooks: Playbooks) -> Mapping[str, datetime]:
     """From when on each rule is replaced by another: while that one's condition holds, even after its `times`."""
     replaced: dict[str, datetime] = {}
@@ -203,11 +211,13 @@ def next_step(standing: Standing, cadences: Sequence[Cadence], playbooks: Playbo
         return None
     if any(touch.state in (TouchState.SENDING, TouchState.HANDED) for touch in standing.open):
         return _handed_expires(standing, playbooks)
-    steps = [*_steps_of_cadences(standing, cadences, playbooks), *_steps_of_open(standing, playbooks)]
+    steps = [*_steps_of_cadences(standing, cadences, playbooks, now), *_steps_of_open(standing, playbooks)]
     return min(steps, key=lambda step: (step.at, step.key), default=None)
 
 
-def _steps_of_cadences(standing: Standing, cadences: Sequence[Cadence], playbooks: Playbooks) -> Iterator[Step]:
+def _steps_of_cadences(
+    standing: Standing, cadences: Sequence[Cadence], playbooks: Playbooks, now: datetime
+) -> Iterator[Step]:
     in_ledger = {touch.key for touch in standing.open}
     for cadence in cadences:
         key = cadence.key(standing.who.contact.id)
@@ -219,7 +229,7 @@ def _steps_of_cadences(standing: Standing, cadences: Sequence[Cadence], playbook
         if why:
             sends_at = Hours.of(playbooks.policy.window, standing.who).slot(sends_at, key)
         asks_first = needs_card(playbooks.rules[cadence.rule], standing.who)
-        at = _card_at(standing, sends_at, playbooks) if asks_first else sends_at
+        at = _card_at(standing, sends_at, playbooks, now) if asks_first else sends_at
         yield Step(at, key, cadence.rule, why or cadence.why, sends_at)
 
 
@@ -230,7 +240,8 @@ def _steps_of_open(standing: Standing, playbooks: Playbooks) -> Iterator[Step]:
         if touch.state is TouchState.READY:
             at, why = allowed_from(standing, touch.due_at, playbooks)
             if at < FAR:
-                yield Step(hours.next_open(at), touch.key, touch.rule, why or "approved", at)
+                opens = hours.next_open(at)
+                yield Step(opens, touch.key, touch.rule, why or ("retry" if touch.attempts else "approved"), opens)
         elif touch.state is TouchState.AWAITING:
             at = hours.after_open_days(touch.due_at, playbooks.policy.expire_days)
             yield Step(at, touch.key, touch.rule, "awaiting", touch.due_at)
@@ -250,10 +261,11 @@ def needs_card(rule: Rule, who: Relationship) -> bool:
     return rule.needs_approval and who.contact.channel != BY_HAND
 
 
-def _card_at(standing: Standing, sends_at: datetime, playbooks: Playbooks) -> datetime:
-    """When the manager is asked: a day ahead, in the manager's own hours."""
-    zone = standing.who.manager.zone or standing.who.business_zone
-    return Hours(playbooks.policy.window, zone).next_open(sends_at - APPROVAL_LEAD)
+def _card_at(standing: Standing, sends_at: datetime, playbooks: Playbooks, now: datetime) -> datetime:
+    """When the manager is asked: at least a day ahead, in their own hours; as soon as they open if it is late."""
+    hours = Hours(playbooks.policy.window, standing.who.manager.zone or standing.who.business_zone)
+    at = hours.last_open(sends_at - APPROVAL_LEAD)
+    return at if at > now else hours.next_open(now)
 
 
 def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tuple[datetime, str]:
@@ -334,9 +346,8 @@ def still_wanted(standing: Standing, touch: Step, playbooks: Playbooks, now: dat
         return Wait(allowed if allowed >= FAR else hours.next_open(allowed), why)
     if not hours.is_open(now):
         return Wait(hours.next_open(now), "window")
-    gives = playbooks.policy.gives_per_ask
-    if rule.ask and gives is not None and standing.gives_since_ask < gives:
-        return Wait(_next_day(now, hours), "balance")
+    if first_give := _gives_first(rule, standing, playbooks):
+        return Wait(_next_day(now, hours), first_give)
     return Go()
 
 
@@ -380,37 +391,96 @@ def choose_text(rule: Rule, contact_id: int, used: Mapping[str, int], by_colleag
 
 
 def foresee(standing: Standing, playbooks: Playbooks, now: datetime, days: int) -> list[Step]:
-    """What comes for this contact in the next `days`, if they stay silent and each touch is approved and sent.
+    """What comes for this contact in the next `days`, if they stay silent and each card is approved at once.
 
-    The very functions that run it; what depends on others (stagger, news that is good enough) is not foreseen.
+    The very functions that run it, in the order the dispatcher asks them; what depends on others (the stagger, news
+    that is good enough) is not foreseen. `sends_at` of each step is when it leaves.
     """
-    steps: list[Step] = []
     end, at = now + timedelta(days=days), now
-    while len(steps) < 4 * days:
-        cadences = plan(standing, playbooks, at)
-        step = next_step(standing, cadences, playbooks, at)
-        if step is None or step.sends_at > end:
-            return steps
-        steps.append(step)
-        at = max(step.sends_at, at)
-        standing = _after(standing, {cadence.rule: cadence for cadence in cadences}, step, at)
+    reasons = {touch.key: str(touch.state) for touch in standing.open if touch.state in _WITH_THE_MANAGER}
+    standing = _all_approved(standing)
+    steps: list[Step] = []
+    for _ in range(MOST_FORESEEN):
+        cadences = {cadence.rule: cadence for cadence in plan(standing, playbooks, at)}
+        standing = replace(standing, cadences=cadences)
+        step = next_step(standing, list(cadences.values()), playbooks, at)
+        if step is None or step.at > end:
+            break
+        at = max(at, step.at)
+        reasons.setdefault(step.key, step.why)
+        if _wants_card(standing, step, playbooks):
+            standing = _with_card(standing, step, at)
+            continue
+        leaves = _leaves_at(standing, step, playbooks, at)
+        if leaves is None or leaves > end:
+            break
+        at = leaves
+        steps.append(replace(step, at=leaves, sends_at=leaves, why=reasons[step.key]))
+        standing = _after(standing, step, playbooks, leaves)
     return steps
 
 
-def _after(standing: Standing, cadences: Mapping[str, Cadence], step: Step, at: datetime) -> Standing:
-    counted = [touch for touch in standing.recent if touch.at > at - timedelta(days=7)]
+_WITH_THE_MANAGER = (TouchState.AWAITING, TouchState.HANDED)
+
+MOST_FORESEEN = 1000
+"""Steps looked at for one contact; a year of the busiest rules has fewer."""
+
+
+def _all_approved(standing: Standing) -> Standing:
+    """What lies with the manager is taken as approved, or as sent by hand at once."""
+    ready = tuple(
+        replace(touch, state=TouchState.READY) if touch.state in _WITH_THE_MANAGER else touch for touch in standing.open
+    )
+    return replace(standing, open=ready)
+
+
+def _wants_card(standing: Standing, step: Step, playbooks: Playbooks) -> bool:
+    rule = playbooks.rules.get(step.rule)
+    in_ledger = any(touch.key == step.key for touch in standing.open)
+    return rule is not None and not in_ledger and needs_card(rule, standing.who)
+
+
+def _with_card(standing: Standing, step: Step, at: datetime) -> Standing:
+    rule, _, rest = step.key.partition(":")
+    ready = Touch(
+        0,
+        step.key,
+        standing.who.contact.id,
+        rule,
+        int(rest.partition(":")[2]),
+        TouchKind.TEXT,
+        TouchState.READY,
+        max(step.sends_at, at),
+    )
+    return replace(standing, open=(*standing.open, ready))
+
+
+def _leaves_at(standing: Standing, step: Step, playbooks: Playbooks, at: datetime) -> datetime | None:
+    """When the step leaves after whatever makes it wait; None when it does not."""
+    while isinstance(verdict := still_wanted(standing, step, playbooks, at), Wait):
+        if verdict.until >= FAR:
+            return None
+        at = verdict.until
+        step = replace(step, at=at, sends_at=at)
+    return at if isinstance(verdict, Go) else None
+
+
+def _after(standing: Standing, step: Step, playbooks: Playbooks, at: datetime) -> Standing:
+    counted = [touch for touch in standing.recent if touch.at > at - timedelta(days=8)]
+    cadence = standing.cadences[step.rule]
     return replace(
         standing,
-        cadences={**cadences, step.rule: used_up(cadences[step.rule], at)},
+        cadences={**standing.cadences, step.rule: used_up(cadence, at)},
         recent=(*counted, Counted(at)),
         open=tuple(touch for touch in standing.open if touch.key != step.key),
+        gives_since_ask=0 if playbooks.rules[step.rule].ask else standing.gives_since_ask + 1,
     )
 
 
 def warmth(who: Relationship, now: datetime) -> Warmth:
-    """How warm a contact is: by the time since their last word, 14 days is new or warm, 60 dormant.
+    """How warm a contact is, by the time since their last word: cooling after 21 days, dormant after 60.
 
-    60 days is what the shipped `wake-up` rule waits for; before that a silence is only cooling.
+    21 days is the longest pause of the shipped check-in, 60 what the shipped wake-up waits for.
     """
     silent = now - _last_word(who)
     if silent >= timedelta(days=60):

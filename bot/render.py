@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,8 @@ from bot.model import Item, Message, Playbooks, Relationship, Topic
 LONGEST_SUMMARY = 280
 """Characters of an item's summary in a message; two sentences, a screen of a phone stays free."""
 
-_JINJA = jinja2.sandbox.SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+_JINJA = jinja2.sandbox.SandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)
+"""Operators write plain text; what comes out is escaped as a whole."""
 
 
 class Texts:
@@ -59,7 +61,7 @@ class Texts:
     def version(self, language: str, text_id: str) -> str:
         """Names one wording: changes with any letter of it, so that a consent says what was agreed to."""
         match = re.search(
-            rf"^{re.escape(text_id)} =(?:.*\n?)(?:(?:[ \t]+.*)?\n)*", self._sources[language], re.MULTILINE
+            rf"^{re.escape(text_id)} =(?:.*\n?)(?:(?:[ \t]+.*)?\n)*", self._sources[language] + "\n", re.MULTILINE
         )
         assert match is not None, text_id
         return hashlib.sha256(match[0].strip().encode()).hexdigest()[:12]
@@ -78,10 +80,10 @@ def day(language: str, at: datetime, zone: str) -> str:
 def rule_text(playbooks: Playbooks, text_id: str, who: Relationship, *, silent: bool) -> Message:
     """An operator's text for this contact, in their language where there is one.
 
-    Raises jinja2.TemplateError; `nurture check` renders every text, so that is an edit made since.
+    May raise anything a template can; `nurture check` renders every text once with sample names.
     """
     texts = playbooks.texts.get(who.contact.language) or next(iter(playbooks.texts.values()))
-    return Message(_JINJA.from_string(texts[text_id]).render(names(playbooks, who)).strip(), silent=silent)
+    return Message(str(escape(_JINJA.from_string(texts[text_id]).render(names(playbooks, who)).strip())), silent=silent)
 
 
 def names(playbooks: Playbooks, who: Relationship) -> dict[str, Any]:
@@ -116,10 +118,25 @@ def clipped(text: str, length: int) -> str:
     text = " ".join(text.split())
     if len(text) <= length:
         return text
-    head = text[:length]
-    if sentences := re.match(r".*[.!?。！？](?=\s|$|[^\x00-\x7f])", head):
+    sentences = re.match(r".*(?:[.!?](?=\s|[^\x00-\x7f])|[。！？](?=.))", text[: length + 1])
+    if sentences:
         return sentences[0]
-    return re.sub(r"\s+\S*$", "", head[: length - 1]).rstrip(",;:，；：、 ") + "…"
+    head = _whole_letters(text, length - 1)
+    return re.sub(r"\s+\S{0,30}$", "", head).rstrip(",;:，；：、 ") + "…"
+
+
+def _whole_letters(text: str, length: int) -> str:
+    """At most `length` characters, cut between what people see as letters."""
+    while 0 < length < len(text) and (_joins(text[length]) or text[length - 1] == "\u200d"):
+        length -= 1
+    flags = re.search("[\U0001f1e6-\U0001f1ff]*$", text[:length])
+    assert flags is not None
+    odd = len(flags[0]) % 2 and "\U0001f1e6" <= text[length : length + 1] <= "\U0001f1ff"
+    return text[: length - 1] if odd else text[:length]
+
+
+def _joins(char: str) -> bool:
+    return unicodedata.combining(char) > 0 or char in "\u200d\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
 def plain(html: str) -> str:

@@ -16,11 +16,12 @@ from typing import Annotated, Any, Literal
 
 import jinja2
 import jinja2.meta
+import jinja2.sandbox
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_validator
 
 from bot.errors import FileProblems, Problem
 from bot.model import LANGUAGES, Caps, NewsWish, Playbooks, Policy, Role, Rule, Since, Stage, Stagger, Window
-from bot.yaml_lines import Document, Duration, File, Range, nearest, parse, shape
+from bot.yaml_lines import Document, Duration, File, Range, nearest, parse, shape, to_duration
 
 TEXT_NAMES = ("name", "account", "manager", "company")
 """What a text may use: how to address the contact, their company, the manager, our company."""
@@ -32,11 +33,14 @@ LONGEST_TEXT = 2000
 
 def load(folder: pathlib.Path) -> Playbooks:
     """Read a folder of rules. Raises FileProblems with all that is wrong in it."""
-    try:
-        paths = sorted(folder.glob("*.yaml"))
-        contents = {path.name: path.read_text(encoding="utf-8") for path in paths}
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileProblems([Problem(str(folder), 0, f"cannot be read: {error}")]) from error
+    contents, problems = {}, []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            contents[path.name] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(Problem(path.name, 0, f"cannot be read: {error}"))
+    if problems:
+        raise FileProblems(problems)
     if not contents:
         raise FileProblems([Problem(str(folder), 0, "no rules here; nurture init writes some")])
     return read(contents)
@@ -52,7 +56,8 @@ def read(contents: Mapping[str, str]) -> Playbooks:
         if name == "_defaults.yaml":
             defaults = shape(document, DefaultsFile) or defaults
         elif match := re.fullmatch(r"texts\.(\w+)\.yaml", name):
-            texts[match[1]] = _texts(document, match[1])
+            if found := _texts(document, match[1]):
+                texts[match[1]] = found
         elif book := shape(document, PlaybookFile):
             playbooks[name] = book
     rules = {rule.id: rule for book in playbooks.values() for rule in book.to_rules()}
@@ -125,7 +130,7 @@ def _in_order(spans: list[tuple[time, time]]) -> list[tuple[time, time]]:
 
 def _to_working_days(value: object) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?) working days?", str(value).strip())
-    if match is None or float(match[1]) == 0:
+    if match is None or not 0 < float(match[1]) <= 100:
         raise ValueError(f'"{value}" should look like "3 working days"')
     return float(match[1])
 
@@ -191,7 +196,7 @@ class ForFile(File):
 
 
 class NewsFile(File):
-    max_age: Duration = timedelta(days=10)
+    max_age: Annotated[timedelta, BeforeValidator(to_duration), Field(gt=timedelta())] = timedelta(days=10)
     min_score: Annotated[float, Field(ge=0, le=1, strict=False)] = 0.3
 
 
@@ -282,13 +287,26 @@ def _text_problems(text: str) -> list[str]:
     if not text.strip():
         return ["empty"]
     try:
-        names = jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=True).parse(text))
+        names = jinja2.meta.find_undeclared_variables(jinja2.sandbox.SandboxedEnvironment(autoescape=True).parse(text))
     except jinja2.TemplateSyntaxError as error:
         return [f"line {error.lineno}: {error.message}"]
-    return [
+    except RecursionError:
+        return ["nested too deeply"]
+    unknown = [
         f'unknown name "{name}"{nearest(name, TEXT_NAMES)} (known: {", ".join(TEXT_NAMES)})'
         for name in sorted(names - set(TEXT_NAMES))
     ]
+    return unknown or _rendering_problems(text)
+
+
+def _rendering_problems(text: str) -> list[str]:
+    """What would only show when it is sent."""
+    environment = jinja2.sandbox.SandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)
+    try:
+        environment.from_string(text).render(dict.fromkeys(TEXT_NAMES, "x"))
+    except Exception as error:  # whatever a template raises, it is the text that is wrong
+        return [str(error).splitlines()[0] if str(error) else type(error).__name__]
+    return []
 
 
 def _check_together(
@@ -298,7 +316,7 @@ def _check_together(
     texts: Mapping[str, Mapping[str, str]],
 ) -> None:
     """What only shows when all files are seen: names used twice, rules and texts that are not there."""
-    all_read = all(isinstance(document.data, dict) and not document.problems for document in documents.values())
+    all_read = all(name in playbooks for name in documents if not name.startswith(("_defaults.", "texts.")))
     seen: dict[str, str] = {}
     for file, book in playbooks.items():
         document = documents[file]
@@ -336,13 +354,13 @@ def _check_texts(
         for m, text_id in enumerate(rule.send.text or ()):
             for language in sorted(texts) or ["en"]:
                 known = texts.get(language, {})
-                if text_id not in known and not _broken(documents, language):
+                if text_id not in known and not _broken(documents, texts, language):
                     hint = nearest(text_id, list(known))
                     words = f'there is no text "{text_id}" in texts.{language}.yaml{hint}'
                     document.problem(("rules", n, "send", "text", m), words)
 
 
-def _broken(documents: Mapping[str, Document], language: str) -> bool:
+def _broken(documents: Mapping[str, Document], texts: Mapping[str, Mapping[str, str]], language: str) -> bool:
     """Whether the file of texts is itself unreadable: then its problems say enough."""
     document = documents.get(f"texts.{language}.yaml")
-    return document is not None and not isinstance(document.data, dict)
+    return document is not None and language not in texts

@@ -41,6 +41,15 @@ class Hours:
         opens, _ = next(self.openings(at))
         return max(opens, at)
 
+    def last_open(self, at: datetime) -> datetime:
+        """The last open minute at or before `at`."""
+        first = self.local_day(at)
+        for n in range(HORIZON_DAYS):
+            for opens, closes in reversed(self._day(first - timedelta(days=n))):
+                if opens <= at:
+                    return min(at, closes - timedelta(minutes=1))
+        return at
+
     def slot(self, at: datetime, key: str) -> datetime:
         """The minute that belongs to `key` in the first open day on which that minute is not before `at`."""
         for day in self._days(at):

@@ -18,7 +18,7 @@ from bot.errors import Problem
 Path = tuple[str | int, ...]
 Shape = TypeVar("Shape", bound=BaseModel)
 
-LONGEST_FILE = 1_000_000
+LONGEST_FILE = 200_000
 """Characters; nobody writes a longer one by hand."""
 
 DEEPEST = 20
@@ -28,7 +28,7 @@ DEEPEST = 20
 class File(BaseModel):
     """Base of every shape: unknown keys are problems, nothing is converted silently."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 @dataclass
@@ -57,8 +57,8 @@ def parse(file: str, text: str) -> Document:
         document.problems.append(Problem(file, 0, f"longer than {LONGEST_FILE} characters"))
         return document
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            document.problems.append(Problem(file, 0, "aliases (*name) are not read here; write it out"))
+        if problem := _refused(file, text):
+            document.problems.append(problem)
             return document
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -69,6 +69,19 @@ def parse(file: str, text: str) -> Document:
     else:
         document.data = _plain(node, (), document) if node else None
     return document
+
+
+def _refused(file: str, text: str) -> Problem | None:
+    """An alias, or nesting so deep that composing it would take minutes: events come one by one and bounded."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent):
+            return Problem(file, line, "aliases (*name) are not read here; write it out")
+        if depth > DEEPEST + 1:
+            return Problem(file, line, "nested too deeply")
+    return None
 
 
 def shape(document: Document, model: type[Shape]) -> Shape | None:
@@ -124,7 +137,7 @@ def _plain(node: yaml.Node, path: Path, document: Document) -> Any:
         return [_plain(child, (*path, n), document) for n, child in enumerate(node.value)]
     try:
         value = yaml.SafeLoader("").construct_object(node)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # an explicit tag, a huge number
         return node.value
     return value if value is None or isinstance(value, (bool, int, float)) else str(node.value)
 
@@ -132,7 +145,7 @@ def _plain(node: yaml.Node, path: Path, document: Document) -> Any:
 def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[tuple[str, Any]]:
     seen = set()
     for key, value in node.value:
-        name = str(key.value)
+        name = str(key.value) if isinstance(key, yaml.ScalarNode) else "a key that is a list or a mapping"
         document.lines[(*path, name)] = key.start_mark.line + 1
         if name in seen:
             document.problem((*path, name), f'"{name}" is written twice')
@@ -199,8 +212,8 @@ def to_duration(value: object) -> timedelta:
 
 def to_range(value: object) -> tuple[timedelta, timedelta]:
     """`14d..21d` or `7d` as (shortest, longest). Raises ValueError."""
-    first, _, last = str(value).partition("..")
-    shortest, longest = to_duration(first), to_duration(last or first)
+    first, dots, last = str(value).partition("..")
+    shortest, longest = to_duration(first), to_duration(last if dots else first)
     if not timedelta() < shortest <= longest:
         raise ValueError(f'"{value}" should go from the shorter to the longer, above zero')
     return shortest, longest

@@ -474,11 +474,16 @@ def test_those_who_chat_go_before_what_is_scheduled() -> None:
             await wait
             order.append(name)
 
-        chats = [asyncio.create_task(turn("chat", pacer.chatting(str(n)))) for n in range(5)]
+        def start(name: str, wait: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+            return asyncio.create_task(turn(name, wait()))
+
+        tasks = [start("chat", lambda n=n: pacer.chatting(str(n))) for n in range(5)]  # type: ignore[misc]
         await asyncio.sleep(0)
-        touches = [asyncio.create_task(turn("touch", pacer.scheduled())) for _ in range(5)]
-        await asyncio.gather(*chats, *touches)
-        assert order == ["chat"] * 5 + ["touch"] * 5
+        tasks += [start("touch", pacer.scheduled) for _ in range(5)]
+        await asyncio.sleep(0)
+        tasks += [start("chat", lambda n=n: pacer.chatting(str(n))) for n in range(5, 10)]  # type: ignore[misc]
+        await asyncio.gather(*tasks)
+        assert order == ["chat"] * 10 + ["touch"] * 5
 
     leaping(main)
 

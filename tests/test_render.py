@@ -98,9 +98,11 @@ def test_a_rules_text_shows_every_name_as_it_is_written(name: str, account: str,
     assert parse_html(message.text).entities == ()
 
 
-def test_an_operator_may_format_their_text() -> None:
-    message = rule_text(books("<b>Hello</b> {{ name }}\n"), "hello", who(name="<i>Li</i>"), silent=True)
-    assert message.text == "<b>Hello</b> &lt;i&gt;Li&lt;/i&gt;"
+def test_a_text_is_plain_text_and_shown_as_written() -> None:
+    """So no `<` of an operator can make Telegram refuse it."""
+    message = rule_text(books("a < b & <b>c {{ name }}\n"), "hello", who(name="<i>Li</i>"), silent=True)
+    assert shown(message.text) == "a < b & <b>c <i>Li</i>"
+    assert parse_html(message.text).entities == ()
     assert message.silent
 
 

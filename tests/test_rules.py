@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot import rules
 from bot.errors import FileProblems, Problem
 from bot.model import NewsWish, Playbooks, Role, Since, Stage
+from bot.yaml_lines import LONGEST_FILE
 
 DESIGN_PROSPECTS = """\
 # nurture_rules/prospects.yaml
@@ -348,7 +349,7 @@ def test_a_playbook_of_the_same_name_in_another_file() -> None:
         ("playbook: p\n\t- id: a\n", "p.yaml:2: not valid YAML: found character '\\t' that cannot start any token"),
         ("playbook: [p\n", "p.yaml:2: not valid YAML: expected ',' or ']', but got '<stream end>'"),
         ("- a\n- b\n", "p.yaml:1: should be a mapping, `key: value`"),
-        ("#" * 1_000_001, "p.yaml: longer than 1000000 characters"),
+        ("#" * (LONGEST_FILE + 1), f"p.yaml: longer than {LONGEST_FILE} characters"),
         (BOOK + "    x: " + "[" * 30 + "]" * 30 + "\n", "p.yaml:7: nested too deeply"),
     ],
     ids=["tab", "bracket", "list", "long", "deep"],

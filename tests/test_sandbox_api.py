@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.test_sandbox import TOKEN, Scene, opened
 
 from bot.sandbox import params
 from bot.sandbox.keyboards import inline_keyboard
 from bot.sandbox.methods import METHODS
+from tests.test_sandbox import TOKEN, Scene, opened
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference" / "bot-api.min.json"
 pytestmark = pytest.mark.skipif(not REFERENCE.exists(), reason="the description of the Bot API is not on this machine")

@@ -9,9 +9,9 @@ import httpx
 import pytest
 import uvicorn
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
-from tests.test_sandbox import TOKEN, Scene, opened
 
 from bot.sandbox import Delay, DropAfter, DropBefore, Fault, Garbage, Refuse, Status, Truncated
+from tests.test_sandbox import TOKEN, Scene, opened
 
 
 @pytest.fixture

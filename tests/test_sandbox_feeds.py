@@ -9,10 +9,10 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.test_sandbox import START, Scene, opened
 
 from bot.sandbox.feeds import EVERY, FEEDS, _newest
 from bot.sandbox.stories import PACKAGING, SOFTWARE, ZHIZAO
+from tests.test_sandbox import START, Scene, opened
 
 NAMES = {"packaging.xml": PACKAGING, "software.atom": SOFTWARE, "zhizao.xml": ZHIZAO}
 

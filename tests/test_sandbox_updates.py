@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from telegram.error import BadRequest, Conflict
+
 from tests.test_sandbox import TOKEN, Scene, opened
 
 

@@ -7,6 +7,7 @@ import itertools
 import pathlib
 import re
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -36,10 +37,12 @@ LONGEST = {"en": 450, "zh": 160}
 HALF_A_YEAR = timedelta(days=183)
 
 
+@cache
 def playbooks() -> Playbooks:
     return rules.read(shipped_rules())
 
 
+@cache
 def book() -> FeedBook:
     return feedbook.read("feeds.yaml", shipped_feeds())
 

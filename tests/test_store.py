@@ -480,7 +480,6 @@ CHECKED = [
     ("contact", "channel"),
     ("contact", "role"),
     ("contact", "state"),
-    ("contact", "held"),
     ("touch", "kind"),
     ("touch", "state"),
     ("post", "state"),
@@ -524,6 +523,11 @@ def test_every_table_is_strict(store: Store) -> None:
 def test_a_number_is_no_text(store: Store) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         store._db.execute("UPDATE contact SET last_reply_at = x'00'")
+
+
+def test_a_hold_is_on_or_off(store: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        store._db.execute("UPDATE contact SET held = 2")
 
 
 def test_foreign_keys_hold(store: Store) -> None:
@@ -601,6 +605,19 @@ def test_what_fails_in_a_savepoint_is_undone_alone(store: Store) -> None:
         with store.savepoint():
             store.people.remember("c", "3")
     assert [store.people.remembered(name) for name in "abc"] == ["1", None, "3"]
+
+
+def test_an_error_of_the_disk_is_told_and_undoes_what_was_written(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction():
+            store.people.remember("a", "1")
+            raise sqlite3.OperationalError("disk I/O error")
+
+    with pytest.raises(StoreError, match="disk I/O error"):
+        fail()
+    assert store.people.remembered("a") is None
+    with store.transaction():
+        store.people.remember("b", "2")
 
 
 def test_a_full_disk_is_told_and_changes_nothing(filed: Store) -> None:
@@ -902,6 +919,12 @@ def test_the_newest_open_invite_counts(store: Store) -> None:
     assert store.people.invite_opened_by("205") is None
 
 
+def test_a_managers_invites_come_newest_first(store: Store) -> None:
+    for token, manager_id, at in (("old", 1, NOW), ("new", 1, NOW + HOUR), ("of another", 2, NOW)):
+        store.people.add_invite(Invite(token, manager_id, 1, "Xu", None, "zh", None, at, at + DAY))
+    assert [invite.token for invite in store.people.invites_of(1)] == ["new", "old"]
+
+
 def names(store: Store, words: str, manager_id: int = 1) -> list[str]:
     return [one.name for one in store.people.find_contacts(manager_id, words)]
 
@@ -1197,6 +1220,15 @@ def test_a_post_is_not_taken_before_its_time(store: Store) -> None:
     assert store.mail.next_due() == NOW + HOUR
     assert claimed(store, NOW + HOUR) is not None
     assert store.mail.next_due() is None
+
+
+def test_a_post_behind_another_of_its_chat_waits_for_no_moment(store: Store) -> None:
+    queue(store, ANN, "one")
+    queue(store, ANN, "two")
+    store.mail.claim(NOW)
+    assert store.mail.next_due() is None
+    settle(store, 1, OutcomeKind.RETRY, NOW + HOUR)
+    assert store.mail.next_due() == NOW + HOUR
 
 
 def test_attempts_of_a_post_are_counted(store: Store) -> None:

@@ -135,6 +135,17 @@ def test_the_next_open_moment_is_open_and_nothing_before_it_is(hours: Hours, at:
     assert opens == at or not within(hours, at)
 
 
+@often
+@given(some_hours, moments)
+def test_the_last_open_minute_is_open_and_nothing_between_it_and_then_is(hours: Hours, at: datetime) -> None:
+    last = hours.last_open(at)
+    assert last <= at
+    assert hours.is_open(last)
+    later = last + timedelta(minutes=1)
+    assert later > at or not hours.is_open(later)
+    assert hours.next_open(later) > at or later > at
+
+
 def test_from_friday_evening_the_next_open_moment_is_monday_morning() -> None:
     assert Hours(OFFICE, BERLIN).next_open(local(BERLIN, "2026-03-06 17:30")) == local(BERLIN, "2026-03-09 09:30")
 

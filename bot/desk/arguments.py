@@ -66,7 +66,7 @@ def introduction(text: str, usage: str, *, by_hand: bool) -> Introduction:
             role = ROLES[lower]
         elif lower in LANGUAGE_WORDS:
             found["language"] = LANGUAGE_WORDS[lower]
-        elif "/" in word:
+        elif re.fullmatch(r"[A-Za-z_]+(/[\w+-]+){1,2}", word):
             found["zone"] = zone(word)
         elif by_hand:
             found["reach"] = word

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import httpx
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from bot.feeds.parse import limit_memory, parse
 from bot.model import Entry, FeedState, Fetched
@@ -39,8 +39,9 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text
 
 @dataclass(frozen=True)
 class Body:
-    """A changed body that waits to be parsed."""
+    """A changed body that waits to be parsed. `before` is the state that stays when it cannot be read."""
 
+    before: FeedState
     state: FeedState
     content: bytes
     content_type: str
@@ -72,10 +73,11 @@ class FeedReader:
         return [*unchanged, *await _parse_all(bodies, now)]
 
     async def _get(self, state: FeedState, now: datetime, gate: asyncio.Semaphore) -> Body | FeedState:
-        headers = {"If-None-Match": state.etag or "", "If-Modified-Since": state.modified or ""}
+        told = {"If-None-Match": state.etag or "", "If-Modified-Since": state.modified or ""}
+        headers = {name: value for name, value in told.items() if value and value.isascii()}
         try:
             async with gate, asyncio.timeout(FETCH_SECONDS):
-                return await self._request(state, {name: value for name, value in headers.items() if value}, now)
+                return await self._request(state, headers, now)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError, ValueError) as error:
             return _failed(state, now, str(error) or type(error).__name__)
 
@@ -91,7 +93,7 @@ class FeedReader:
             seen = replace(seen, etag=response.headers.get("etag"), modified=response.headers.get("last-modified"))
             if body_hash == state.body_hash:
                 return seen
-            return Body(replace(seen, body_hash=body_hash), content, response.headers.get("content-type", ""))
+            return Body(state, replace(seen, body_hash=body_hash), content, response.headers.get("content-type", ""))
 
 
 async def _capped(response: httpx.Response) -> bytes:
@@ -143,9 +145,9 @@ async def _parse_one(pool: ProcessPool, body: Body, now: datetime) -> Fetched:
             pool.schedule(parse, args=arguments, timeout=PARSE_SECONDS)
         )
     except ParseTimeout:
-        return Fetched(_failed(body.state, now, f"took longer than {PARSE_SECONDS:.0f} s to read"))
-    except (ProcessExpired, ValueError, MemoryError, RecursionError) as error:
-        return Fetched(_failed(body.state, now, f"cannot be read: {str(error) or type(error).__name__}"))
+        return Fetched(_failed(body.before, now, f"took longer than {PARSE_SECONDS:.0f} s to read"))
+    except Exception as error:  # feedparser raises whatever damaged bytes make it stumble over
+        return Fetched(_failed(body.before, now, f"cannot be read: {str(error) or type(error).__name__}"))
     return Fetched(body.state, entries)
 
 
@@ -165,9 +167,14 @@ class PublicOnly(httpx.AsyncBaseTransport):
         addresses = [str(entry[4][0]) for entry in found]
         if not addresses or not all(ipaddress.ip_address(address).is_global for address in addresses):
             raise httpx.UnsupportedProtocol(f"{host} is not a public address (feeds.yaml: allow_private)")
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=addresses[0])
-        return await self._inner.handle_async_request(request)
+        pinned = httpx.Request(
+            request.method,
+            request.url.copy_with(host=addresses[0]),
+            headers=request.headers,
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": host},
+        )
+        return await self._inner.handle_async_request(pinned)
 
     async def aclose(self) -> None:
         await self._inner.aclose()

@@ -14,7 +14,7 @@ from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 import feedparser
 
@@ -62,12 +62,13 @@ def _entries(found: list[Any], url: str, now: datetime) -> Iterator[Entry]:
 
 def _entry(raw: Any, url: str, now: datetime) -> Entry | None:
     title = clean(str(raw.get("title") or ""))[:LONGEST_TITLE]
-    link = canonical(urljoin(url, str(raw.get("link") or "")))
+    told = str(raw.get("link") or "")
+    link = canonical(urljoin(url, told)) if told else None
     if not title or not link:
         return None
     contents = raw.get("content") or [{}]
     summary = clean(str(raw.get("summary") or contents[0].get("value") or ""))[:LONGEST_SUMMARY]
-    return Entry(_identity(raw, url, link, title), title, summary, link, _published(raw, now))
+    return Entry(_identity(raw, url, link), title, summary, link, _published(raw, now))
 
 
 def clean(text: str) -> str:
@@ -75,6 +76,7 @@ def clean(text: str) -> str:
     text = re.sub(r"<[^<>]*>", " ", text[:LONGEST_MARKUP])
     text = html.unescape(text)
     text = "".join(" " if char in "\n\t\r" else char for char in text if _visible(char))
+    text = re.sub(r"(?<=\w)\u200d|\u200d(?=\w)", "", text)  # it joins emoji; in a word it would hide a name
     return " ".join(text.split())
 
 
@@ -87,28 +89,26 @@ def canonical(link: str) -> str | None:
     parts = urlsplit(link.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or len(link) > LONGEST_LINK:
         return None
-    query = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)
-    ]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
+    if parts.port == 0 or re.search(r"\s", link.strip()):  # reading the port raises ValueError for one that is none
+        return None
+    query = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(unquote(part.partition("=")[0])))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
-def _identity(raw: Any, url: str, link: str, title: str) -> str:
-    """Guid, else link, else title. A guid that is no address is only unique within its feed."""
+def _identity(raw: Any, url: str, link: str) -> str:
+    """Guid, else link; the store knows a story by its title too. A guid that is no address is unique in its feed."""
     guid = str(raw.get("id") or "")
-    if guid:
-        name = f"guid {guid}" if "://" in guid else f"guid {url} {guid}"
-    else:
-        name = f"link {link}" if link else f"title {title}"
+    name = f"guid {guid}" if "://" in guid else f"guid {url} {guid}" if guid else f"link {link}"
     return hashlib.sha256(name.encode()).hexdigest()
 
 
 def _published(raw: Any, now: datetime) -> datetime:
-    """Dates lie: none or one in the future is now."""
-    stamp: time.struct_time | None = raw.get("published_parsed") or raw.get("updated_parsed")
+    """Dates lie: none, one in the future or one before there were feeds is now."""
+    stamp: time.struct_time | None = dict.get(raw, "published_parsed") or dict.get(raw, "updated_parsed")
     if stamp is None:
         return now
     try:
-        return min(datetime.fromtimestamp(timegm(stamp), UTC), now)
+        at = datetime.fromtimestamp(timegm(stamp), UTC)
+        return min(at, now) if at.year >= 1970 else now
     except (ValueError, OverflowError, OSError):
         return now

@@ -250,7 +250,6 @@ approve-title = { $count ->
         [one] One message waits
        *[other] { $count } messages wait
     } for your word.
-approve-again = Here it is again.
 
 hand-card =
     Please send this to <b>{ $name }</b> · { $account }{ $reach ->

@@ -242,7 +242,6 @@ skipped = 已跳过。
 approval-expired = 未及时批准，没有发出：
 approve-none = 没有等您批准的消息。
 approve-title = 有 { $count } 条消息等您批准。
-approve-again = 再给您看一次。
 
 hand-card =
     请{ $reach ->

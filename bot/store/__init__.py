@@ -50,18 +50,11 @@ class Store:
         """
         lock = None if str(path) == ":memory:" else _lock(pathlib.Path(path))
         try:
-            db = Database(sqlite3.connect(str(path)))
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA foreign_keys = ON")
-            db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-            _refuse_newer(db, path)
-            migrations.apply(db)
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"{path} cannot be used as a database: {error}. NURTURE_DATABASE names the file"
-            ) from error
-        return cls(db, lock)
+            return cls(_opened(path), lock)
+        except StoreError:
+            if lock is not None:
+                os.close(lock)
+            raise
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -77,7 +70,10 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             yield
             connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+        except sqlite3.IntegrityError:
+            self._db.rollback()
+            raise
+        except sqlite3.DatabaseError as error:
             self._db.rollback()
             raise StoreError(f"the database cannot be used now: {error}") from error
         except BaseException:
@@ -95,6 +91,26 @@ class Store:
         self._db.close()
         if self._lock is not None:
             os.close(self._lock)
+
+
+def _opened(path: pathlib.Path | str) -> Database:
+    connection = None
+    try:
+        connection = sqlite3.connect(str(path))
+        db = Database(connection)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        _refuse_newer(db, path)
+        migrations.apply(db)
+    except (sqlite3.Error, StoreError) as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(f"{path} cannot be used as a database: {error}. NURTURE_DATABASE names the file") from error
+    return db
 
 
 def _lock(path: pathlib.Path) -> int:

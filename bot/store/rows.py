@@ -30,7 +30,7 @@ def row(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()
 
 def to_text(moment: datetime) -> str:
     """ISO 8601 in UTC with fixed width, so that text order is order of time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def to_text_or_none(moment: datetime | None) -> str | None:
