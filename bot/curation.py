@@ -45,9 +45,14 @@ def mentions(text: str, word: str) -> bool:
 
 
 def forbidden(entry: Entry, book: FeedBook) -> str | None:
-    """The word of `never:` that an entry has, else None. Without word boundaries: no form of a rival's name passes."""
-    text = f"{entry.title} {entry.summary} {entry.link}".casefold()
-    return next((word for word in book.never if word.casefold() in text), None)
+    """The word of `never:` that an entry has, else None."""
+    return never_word(f"{entry.title} {entry.summary} {entry.link}", book.never)
+
+
+def never_word(text: str, never: Iterable[str]) -> str | None:
+    """The first of these words that is in `text`. Without word boundaries: no form of a rival's name passes."""
+    folded = text.casefold()
+    return next((word for word in never if word.casefold() in folded), None)
 
 
 def interests(who: Relationship, topics: Mapping[str, Topic]) -> tuple[frozenset[str], float]:

@@ -17,6 +17,7 @@ from bot import planner
 from bot.channels import Channel, Poster
 from bot.channels.pacer import Pacer
 from bot.clock import FAR, Clock, Work, until_or
+from bot.curation import never_word
 from bot.desk.cards import approval_card, expired_card, hand_card, rejected_card, unsure_card
 from bot.errors import StoreError
 from bot.model import (
@@ -318,7 +319,7 @@ def _send(office: Office, standing: Standing, step: Step, touch: Touch | None, n
         touch = _add(office, step, composed, TouchState.SENDING, standing, now)
     else:
         assert touch.message is not None
-        if never_word(office, touch.message):
+        if may_never_go(office, touch.message):
             _drop(office, standing, step, touch, "never-word", now, expired=False)
             return None
         office.store.ledger.claim_ready(touch.id, now)
@@ -386,13 +387,12 @@ def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Co
             log.exception("text %s for contact %d", text_id, who.contact.id)
             return Drop("broken-text")
         composed = Composed(TouchKind.TEXT, message, text_id=text_id)
-    return Drop("never-word") if never_word(office, composed.message) else composed
+    return Drop("never-word") if may_never_go(office, composed.message) else composed
 
 
-def never_word(office: Office, message: Message) -> str | None:
-    """The word of `never:` that a message has. The list may be newer than the text or the item."""
-    text = f"{plain(message.text)} {message.preview or ''}".casefold()
-    return next((word for word in office.feedbook.never if word.casefold() in text), None)
+def may_never_go(office: Office, message: Message) -> bool:
+    """Whether a message has a word of `never:`. The list may be newer than the text or the item."""
+    return never_word(f"{plain(message.text)} {message.preview or ''}", office.feedbook.never) is not None
 
 
 def _crowd(office: Office, standing: Standing, now: datetime) -> Crowd:

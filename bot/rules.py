@@ -19,6 +19,7 @@ import jinja2.meta
 import jinja2.sandbox
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_validator
 
+from bot.curation import never_word
 from bot.errors import FileProblems, Problem
 from bot.model import LANGUAGES, Caps, NewsWish, Playbooks, Policy, Role, Rule, Since, Stage, Stagger, Window
 from bot.yaml_lines import Document, Duration, File, Range, nearest, parse, shape, to_duration
@@ -70,13 +71,11 @@ def read(contents: Mapping[str, str]) -> Playbooks:
 
 def never_in_texts(playbooks: Playbooks, never: Iterable[str]) -> list[Problem]:
     """Texts that have a word of `never:` in `feeds.yaml`."""
-    words = [word.casefold() for word in never]
     return [
         Problem(f"texts.{language}.yaml", 0, f'text "{text_id}" has the word "{word}" of never: in feeds.yaml')
         for language, texts in playbooks.texts.items()
         for text_id, text in texts.items()
-        for word in words
-        if word in text.casefold()
+        if (word := never_word(text, never))
     ]
 
 

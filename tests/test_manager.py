@@ -146,6 +146,17 @@ async def test_moving_the_stage_moves_the_rules() -> None:
         assert account.stage is Stage.DECIDING
 
 
+async def test_a_book_too_large_for_one_message_is_shown_as_far_as_it_goes() -> None:
+    async with world() as house:
+        for n in range(120):
+            await house.says(house.ann, f"/add Person number {n:03}, A company with quite a long name {n}")
+        (answer,) = await house.says(house.ann, "/contacts")
+        assert answer.text.startswith("120 contacts")
+        assert answer.text.endswith("…")
+        (choices,) = await house.says(house.ann, "/plan Person")
+        assert len(choices.buttons) == 40
+
+
 # --- plans
 
 
@@ -261,6 +272,17 @@ async def test_a_reply_to_the_card_rewords_it_and_asks_again() -> None:
         await house.presses(house.ann, "✅ Approve", message_id=again.id)
         await house.advance(days=5)
         assert bot_said(li)[-1] == "My own <words> & thoughts"
+
+
+@pytest.mark.parametrize(("words", "answer"), [("x" * 4000, "too long"), ("Buy from RIVALCORP", "may never be sent")])
+async def test_a_wording_that_cannot_go_is_refused_at_once(words: str, answer: str) -> None:
+    feeds = "feeds: []\nnever: [Rivalcorp]\n"
+    async with world(rules={"prospects.yaml": APPROVED}, feeds=feeds) as house:
+        await house.invited()
+        card = await until_card(house)
+        (refusal,) = await house.says(house.ann, words, reply_to=card.id)
+        assert answer in refusal.text
+        assert words not in str(house.touches()[0].message)
 
 
 async def test_approve_shows_what_waits() -> None:

@@ -449,7 +449,7 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: pathlib.Path) -> Non
 def test_a_text_with_a_word_of_never_is_a_problem_in_any_case() -> None:
     playbooks = read(texts="hello: Better than rivalCORP\nbye: Goodbye\n")
     assert [str(one) for one in rules.never_in_texts(playbooks, ["RivalCorp"])] == [
-        'texts.en.yaml: text "hello" has the word "rivalcorp" of never: in feeds.yaml'
+        'texts.en.yaml: text "hello" has the word "RivalCorp" of never: in feeds.yaml'
     ]
     assert rules.never_in_texts(playbooks, []) == []
 

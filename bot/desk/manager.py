@@ -30,8 +30,11 @@ from bot.render import clipped, day, plain, when
 from bot.service import rule_name, topics_in, touch_quote
 
 PLAN_DAYS = 30
-LIST_LENGTH = 40
-"""Contacts in one list; about what one message and one thumb can take."""
+MOST_CHOICES = 40
+"""Buttons in one list; about what one thumb can take."""
+
+LONGEST_LIST = 3600
+"""Characters, markup counted; Telegram takes 4096 and a note comes after it."""
 
 TIMELINE_LENGTH = 5
 SUMMARY_LENGTH = 300
@@ -108,8 +111,7 @@ def contacts(desk: Desk, text: str) -> Screen:
     if not everyone:
         return Screen(desk.say("nobody-named", name=text) if text else desk.say("contacts-none"))
     ordered = sorted(everyone, key=lambda contact: contact.waiting_since is None)
-    lines = [desk.say("contacts-title", count=len(everyone)), *(_line(desk, one) for one in ordered[:LIST_LENGTH])]
-    return Screen("\n".join(lines) + ("\n…" if len(everyone) > LIST_LENGTH else ""))
+    return Screen(_fitting([desk.say("contacts-title", count=len(everyone)), *(_line(desk, one) for one in ordered)]))
 
 
 def contact(desk: Desk, text: str) -> Screen:
@@ -212,7 +214,7 @@ def plan_of(desk: Desk, contact: Contact) -> Screen:
         lines.append(f"{desk.say('plan-nothing')} {_why_nothing(desk, contact)}".strip())
     if absent := _absent(desk, contact, {step.rule for step in steps}):
         lines += ["", desk.say("plan-not"), *absent]
-    return Screen("\n".join([*lines, "", f"<i>{desk.say('plan-note')}</i>"]))
+    return Screen(f"{_fitting(lines)}\n\n<i>{desk.say('plan-note')}</i>")
 
 
 def _foreseen(desk: Desk, contact: Contact) -> list[planner.Step]:
@@ -473,8 +475,18 @@ def _with_one(desk: Desk, text: str, command: str, verb: str, act: Callable[[Des
         raise Refused("nobody-named", name=text)
     if len(found) == 1:
         return act(desk, found[0])
-    choices = [(Button(desk.label(one), data=f"{verb}:{one.id}"),) for one in found[:LIST_LENGTH]]
+    choices = [(Button(desk.label(one), data=f"{verb}:{one.id}"),) for one in found[:MOST_CHOICES]]
     return Screen(desk.say("several-named", name=text), tuple(choices))
+
+
+def _fitting(lines: list[str]) -> str:
+    """As many lines as one message takes, and a sign that there are more."""
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(kept) + len(line) > LONGEST_LIST:
+            return "\n".join([*kept, "…"])
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def _line(desk: Desk, contact: Contact) -> str:

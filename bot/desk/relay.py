@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
+from bot.curation import never_word
 from bot.desk import Desk, Screen, Written
 from bot.desk.cards import approval_card
 from bot.errors import Refused
@@ -146,6 +147,10 @@ def _reword(desk: Desk, touch_id: int, written: Written) -> Screen | None:
         return None
     if written.media is not None:
         return Screen(desk.say("edit-not-text"))
+    if len(written.text) > LONGEST_TEXT:
+        return Screen(desk.say("edit-too-long", most=LONGEST_TEXT))
+    if word := never_word(written.text, desk.office.feedbook.never):
+        return Screen(desk.say("edit-never-word", word=word))
     assert touch.message is not None
     message = dataclasses.replace(own_words(written.text), silent=touch.message.silent)
     desk.office.store.ledger.reword(touch.id, message)
