@@ -52,7 +52,7 @@ def commands() -> None:
     """
 
 
-@commands.command()
+@commands.command(short_help="Show the bot at work, with no token and no server.")
 @click.option("--headless", is_flag=True, help="Play without a page, as fast as possible, and print the transcript.")
 @click.option("--days", default=14, show_default=True, type=click.IntRange(1, 366), help="How long to play, headless.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Of the page.")
@@ -68,7 +68,7 @@ def demo(headless: bool, days: int, port: int) -> None:
             asyncio.run(show(port, click.echo))
 
 
-@commands.command()
+@commands.command(short_help="Talk to Telegram.")
 def run() -> None:
     """Talk to Telegram, with NURTURE_TELEGRAM_TOKEN and NURTURE_ADMINS from the environment or .env.
 
@@ -101,7 +101,7 @@ def _log_to_stderr() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-@commands.command()
+@commands.command(short_help="Read rules and feeds; name every problem.")
 def check() -> None:
     """Read the rules and feeds; print every problem with its file and line. Exit 1 if there is one."""
     from bot.app import read_files
@@ -121,14 +121,47 @@ def check() -> None:
     click.echo(f"{len(playbooks.rules)} rules, {count}, {len(book.feeds)} feeds, {len(book.topics)} topics: all right.")
 
 
-@commands.command()
-@click.option("--company", prompt="Your company's name", help="As your customers know it.")
-@click.option("--industry", prompt="Your customers' industry (packaging, software, …)", help="Chooses feeds.")
-@click.option("--languages", prompt="Languages of your customers", default="en, zh", show_default=True)
-@click.option("--zone", prompt="Your time zone", default=settings_module.machine_zone, help="Like Europe/Berlin.")
-@click.option("--rivals", prompt="Rivals never to mention, comma-separated", default="", show_default=False)
-@click.option("--token", prompt="Bot token from @BotFather (empty: later)", default="", show_default=False)
-@click.option("--admins", prompt="Your Telegram id (empty: later)", default="", show_default=False)
+@commands.command(short_help="Ask a few questions and write the first files.")
+@click.option("--company", prompt="Your company's name", help="Your company, as your customers know it.")
+@click.option(
+    "--industry",
+    prompt="Your customers' industry (packaging, software, …)",
+    help="Your customers' industry; chooses feeds.",
+)
+@click.option(
+    "--languages",
+    prompt="Languages of your customers",
+    default="en, zh",
+    show_default=True,
+    help="Of your customers; texts are written in each.",
+)
+@click.option(
+    "--zone",
+    prompt="Your time zone",
+    default=settings_module.machine_zone,
+    help="Of your business, like Europe/Berlin.",
+)
+@click.option(
+    "--rivals",
+    prompt="Rivals never to mention, comma-separated",
+    default="",
+    show_default=False,
+    help="Names no text and no news may have.",
+)
+@click.option(
+    "--token",
+    prompt="Bot token from @BotFather (empty: later)",
+    default="",
+    show_default=False,
+    help="Of the bot, from @BotFather.",
+)
+@click.option(
+    "--admins",
+    prompt="Your Telegram id (empty: later)",
+    default="",
+    show_default=False,
+    help="Telegram ids of the managers.",
+)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=pathlib.Path), default=".")
 def init(folder: pathlib.Path, **answers: Any) -> None:
     """Ask a few questions and write .env, feeds.yaml and nurture_rules/ into FOLDER (here, if left out)."""

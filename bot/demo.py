@@ -239,9 +239,9 @@ def _cast(sandbox: Sandbox, clock: SteppingClock) -> Cast:
         sandbox.add_person(302, "陈静", language_code="zh-hans"),
     ]
     parts = [
-        Part(ann, Lines(ANSWERS_ANN, ANSWERS_ANN_ZH), is_manager=True),
-        *(Part(person, Lines(ANSWERS_EN[n:] + ANSWERS_EN[:n])) for n, person in enumerate(english)),
-        *(Part(person, Lines(ANSWERS_ZH[n:] + ANSWERS_ZH[:n])) for n, person in enumerate(chinese)),
+        Part(ann, Lines(ANSWERS_ANN, ANSWERS_ANN_ZH), ZONE, is_manager=True),
+        *(Part(person, Lines(ANSWERS_EN[n:] + ANSWERS_EN[:n]), ZONE) for n, person in enumerate(english)),
+        *(Part(person, Lines(ANSWERS_ZH[n:] + ANSWERS_ZH[:n]), "Asia/Shanghai") for n, person in enumerate(chinese)),
     ]
     invitations = {_full_name(person): person for person in (*english, *chinese)}
     return Cast(parts, invitations, now=clock.now, until=clock.until)

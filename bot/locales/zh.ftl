@@ -8,7 +8,7 @@ consent =
     { $name }，您好。我是 { $manager }{ $company ->
         [none] { "" }
        *[other] （{ $company }）
-    } 的助理。
+    }的助理。
 
     如果您同意，{ $manager } 会在这里与您一对一联系：
     • 每隔几周一次个人问候；
@@ -46,7 +46,7 @@ contact-managers-pause = { $manager } 暂停了消息；想联系的话，直接
 contact-privacy = 这里保存：您的姓名、公司、职责、您的选择，以及这个聊天里的消息。只有 { $manager }{ $company ->
         [none] { "" }
        *[other] （{ $company }）
-    } 能看到，只用于与您联系，别无他用。您于{ $date }同意。/stop 可停止一切消息。
+    }能看到，只用于与您联系，别无他用。您于{ $date }同意。/stop 可停止一切消息。
 contact-unknown-command = 我不认识这个命令。/help 可查看我会什么。
 button-old = 这个按钮已过期。
 

@@ -11,7 +11,8 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.chats import Event, Message
 from bot.sandbox.people import Person
@@ -21,6 +22,10 @@ YES = "✅"
 
 RESTS = timedelta(days=6)
 """Nobody answers a bot more often than this by themselves."""
+
+
+WAKES, SLEEPS = 8, 21
+"""Hours of their day between which people look at their phones."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Part:
 
     person: Person
     lines: Lines
+    zone: str = "UTC"
     is_manager: bool = False
     taken: bool = False
     answered_at: datetime | None = None
@@ -82,7 +88,8 @@ class Cast:
 
     def later(self, delay: timedelta, person_id: int, act: Callable[[], object]) -> None:
         """Do something after a while, unless a visitor holds the phone by then."""
-        task = asyncio.ensure_future(self._wait_and_do(self._now() + delay, self._parts[person_id], act))
+        part = self._parts[person_id]
+        task = asyncio.ensure_future(self._wait_and_do(_awake(self._now() + delay, part.zone), part, act))
         self._acts.add(task)
         task.add_done_callback(self._acts.discard)
 
@@ -160,3 +167,12 @@ class Cast:
     def _chance(self, part: Part, message: Message, purpose: str) -> float:
         name = f"{part.person.id}/{message.text[:60]}/{len(part.person.chat)}/{purpose}"
         return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big") / 2**32
+
+
+def _awake(when: datetime, zone: str) -> datetime:
+    """The same moment, or the morning after it where that is night."""
+    local = when.astimezone(ZoneInfo(zone))
+    if WAKES <= local.hour < SLEEPS:
+        return when
+    day = local if local.hour < WAKES else local + timedelta(days=1)
+    return day.replace(hour=WAKES).astimezone(UTC)
