@@ -94,11 +94,11 @@ def _rules(answers: Answers) -> dict[str, str]:
 
 
 def _feeds(answers: Answers) -> str:
-    """Feeds of the industry's topics in the chosen languages; all of those languages' where none fits."""
+    """Feeds of the industry's topics and general ones, in the chosen languages; all of them where no topic fits."""
     book = yaml.safe_load(shipped_feeds())
-    mine = [name for name, topic in book["topics"].items() if _fits(answers.industry, name, topic)]
+    mine = {name for name, topic in book["topics"].items() if _fits(answers.industry, name, topic)}
     spoken = [feed for feed in book["feeds"] if feed["language"] in answers.languages]
-    feeds = [feed for feed in spoken if set(feed["topics"]) & set(mine)] or spoken
+    feeds = [feed for feed in spoken if not mine or not feed["topics"] or mine & set(feed["topics"])]
     chosen = {**book, "feeds": feeds, "never": list(answers.rivals)}
     head = "# Feeds and topics; docs/feeds.md explains each key. Add feeds of your customers' trade.\n"
     return head + yaml.safe_dump(chosen, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)

@@ -105,7 +105,8 @@ def test_a_company_keeps_its_name(tmp_path: pathlib.Path, company: str) -> None:
 def test_feeds_are_of_the_industry(tmp_path: pathlib.Path) -> None:
     book = book_of(tmp_path, answers(industry="Packaging"))
     assert book.feeds
-    assert all("packaging" in feed.topics for feed in book.feeds)
+    assert any("packaging" in feed.topics for feed in book.feeds)
+    assert all("packaging" in feed.topics or not feed.topics for feed in book.feeds)  # general ones serve every trade
 
 
 @pytest.mark.parametrize("industry", ["falconry", "", "hospitality", "facility management"])

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import uvicorn
@@ -51,7 +51,7 @@ class House:
     sandbox: Sandbox
     port: int
 
-    async def start(self) -> asyncio.subprocess.Process:
+    async def start(self, **settings: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             NURTURE,
             "run",
@@ -62,6 +62,7 @@ class House:
                 "NURTURE_ADMINS": str(ANN),
                 "NURTURE_TELEGRAM_API_URL": f"http://127.0.0.1:{self.port}/bot",
                 "NURTURE_TIMEZONE": "Europe/Berlin",
+                **settings,
             },
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -170,6 +171,20 @@ async def test_a_wrong_token_is_one_line_and_exit_two(house: House) -> None:
     output, _ = await process.communicate()
     assert process.returncode == 2
     assert "Telegram refuses NURTURE_TELEGRAM_TOKEN" in output.decode().strip().splitlines()[-1]
+
+
+async def test_a_rehearsal_clock_runs_ahead_to_what_is_due(house: House) -> None:
+    start = datetime.now(UTC) - timedelta(days=2)
+    process = await house.start(NURTURE_CLOCK=f"{start:%Y-%m-%dT%H:%M:%SZ}*86400")
+    sent = count_sent(house, 3)
+    assert not sent()
+    await until(sent)
+    process.send_signal(signal.SIGTERM)
+    await process.wait()
+    await drained(process)
+    with house.store() as store:
+        moments = [touch.settled_at for touch in store.ledger.all() if touch.settled_at]
+    assert all(moment > start + timedelta(days=1) for moment in moments)
 
 
 async def test_the_token_is_in_no_output(house: House) -> None:

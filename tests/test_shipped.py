@@ -189,7 +189,8 @@ def test_no_feed_is_there_twice() -> None:
 
 def test_every_topic_has_feeds_in_both_languages() -> None:
     for language, topic in itertools.product(LANGUAGES, book().topics):
-        assert any(topic in feed.topics for feed in book().feeds if feed.language == language), (language, topic)
+        spoken = [feed for feed in book().feeds if feed.language == language]
+        assert any(topic in feed.topics or not feed.topics for feed in spoken), (language, topic)
 
 
 def test_every_topic_has_names_words_industries_and_roles_in_both_languages() -> None:
