@@ -19,8 +19,8 @@ import pytest
 import uvicorn
 
 from bot import rules
+from bot.claim import claim_touch
 from bot.clock import RealClock
-from bot.dispatcher import claim_touch
 from bot.locales import sources
 from bot.model import TELEGRAM, Consent, Contact, ContactState, FeedBook, Touch, TouchState
 from bot.render import Texts

@@ -18,7 +18,7 @@ DECISIONS = ("rules", "planner", "curation", "render", "window", "yaml_lines", "
 MEMORY = ("store",)
 WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
-USE_CASES = ("desk", "service", "dispatcher")
+USE_CASES = ("desk", "service", "dispatcher", "claim", "settle")
 SANDBOX = ("sandbox",)
 DOORS = ("updates", "web", "cli", "app", "demo", "init", "settings", "__main__")
 LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
@@ -112,7 +112,8 @@ def test_use_cases_know_no_door() -> None:
 
 
 def test_the_desk_does_not_send() -> None:
-    assert not {name for _, tree in files_of("desk", "service") for name in own(tree)} & {*WORLD, "dispatcher"}
+    imported = {name for _, tree in files_of("desk", "service") for name in own(tree)}
+    assert not imported & {*WORLD, "dispatcher", "claim", "settle"}
 
 
 def test_the_sandbox_imports_nothing_else_of_the_project() -> None:

@@ -1,0 +1,151 @@
+"""What became of a touch or post that was sent: the ledger, the timeline, the cards, and what follows.
+
+All of it runs inside the dispatcher's transaction.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from datetime import datetime, timedelta
+
+from bot.claim import BROKEN_PAUSE
+from bot.desk.cards import hand_card, rejected_card, unsure_card
+from bot.errors import StoreError
+from bot.model import (
+    Contact,
+    ContactState,
+    Manual,
+    Outcome,
+    OutcomeKind,
+    Post,
+    Queued,
+    Touch,
+    TouchKind,
+    TouchState,
+)
+from bot.render import plain
+from bot.service import Office, touch_quote
+
+log = logging.getLogger(__name__)
+
+LONGEST_BACKOFF = timedelta(minutes=10)
+MOST_REPEATS = 10
+"""Times a notice to a manager leaves whose arrival stays unknown."""
+
+
+def settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
+    """Record what became of a touch that was sent, and plan what follows. A bug in that leaves it unsure."""
+    try:
+        with office.store.savepoint():
+            _settle_touch(office, touch, outcome, now)
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("touch %s: settled as unsure", touch.key)
+        office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=outcome.message_id, reason="a bug")
+        _look_again(office, touch, now)
+
+
+def _look_again(office: Office, touch: Touch, now: datetime) -> None:
+    """Let a worker plan for this contact later, when what failed now may not."""
+    contact = office.store.people.contact(touch.contact_id)
+    later = now + BROKEN_PAUSE
+    office.store.people.update_contact(
+        dataclasses.replace(contact, next_at=later, next_key=touch.key, next_due=later, next_why="")
+    )
+
+
+def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
+    if outcome.kind is OutcomeKind.UNSURE:
+        return settle_unsure(office, touch, now, outcome.detail)
+    ledger = office.store.ledger
+    touch = ledger.settle(touch.id, outcome.kind, now, message_id=outcome.message_id, reason=outcome.detail)
+    contact = office.store.people.contact(touch.contact_id)
+    match outcome.kind:
+        case OutcomeKind.SENT:
+            office.use_up(touch, now)
+            office.record(contact.id, now, "sent", touch_quote(touch, plain))
+        case OutcomeKind.RETRY:
+            ledger.put_off(touch.id, now + _backoff(outcome, touch.attempts))
+        case OutcomeKind.HANDOFF:
+            office.post(hand_card(office, office.relationship(contact), touch, now), now)
+        case OutcomeKind.REJECTED:
+            office.use_up(touch, now)
+            office.record(contact.id, now, "skipped", "rejected")
+            office.post(rejected_card(office, office.relationship(contact), touch, outcome.detail), now)
+        case OutcomeKind.UNREACHABLE:
+            office.use_up(touch, now)
+            office.part(contact, ContactState.BLOCKED, now)
+    office.replan(contact.id, now)
+    return None
+
+
+def settle_unsure(office: Office, touch: Touch, now: datetime, detail: str = "the process died") -> None:
+    """It may have arrived. Never again by itself: the manager is asked; of news nobody is asked, it counts as sent."""
+    touch = office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=None, reason=detail)
+    office.use_up(touch, now)
+    contact = office.store.people.contact(touch.contact_id)
+    office.record(contact.id, now, "unsure", touch_quote(touch, plain))
+    if touch.kind is not TouchKind.NEWS:
+        office.post(unsure_card(office, office.relationship(contact), touch), now)
+    office.replan(contact.id, now)
+
+
+def settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: datetime) -> None:
+    """Record what became of a post; None: the process died while it was on its way."""
+    mail, post = office.store.mail, queued.post
+    died = outcome is None
+    outcome = outcome or Outcome(OutcomeKind.UNSURE, detail="the process died")
+    if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once and queued.attempts < MOST_REPEATS:
+        return mail.again(queued.id, now if died else now + _backoff(outcome, queued.attempts))
+    mail.settle(
+        queued.id,
+        outcome.kind,
+        message_id=outcome.message_id,
+        detail=outcome.detail,
+        not_before=now + _backoff(outcome, queued.attempts),
+    )
+    if post.contact_id is None:
+        return None
+    contact = office.store.people.contact(post.contact_id)
+    if contact.address == post.address:
+        _settle_with_contact(office, contact, post, outcome, now)
+    return None
+
+
+def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: Outcome, now: datetime) -> None:
+    """A post that a contact should see: by hand it is a touch, and what went wrong the manager must know."""
+    match outcome.kind:
+        case OutcomeKind.SENT | OutcomeKind.UNSURE if post.records:
+            sent = outcome.kind is OutcomeKind.SENT
+            _record_by_hand(office, contact, post.records, TouchState.SENT if sent else TouchState.UNSURE, now)
+            if not sent and post.records.kind is TouchKind.MANUAL:
+                office.tell_manager(contact, "reply-unsure", now)
+        case OutcomeKind.UNREACHABLE:
+            if post.records and post.records.kind is TouchKind.MANUAL:
+                office.tell_manager(contact, "reply-stopped", now)
+            office.part(contact, ContactState.BLOCKED, now)
+        case OutcomeKind.REJECTED if post.records and post.records.kind is TouchKind.MANUAL:
+            office.tell_manager(contact, "reply-failed", now, detail=outcome.detail)
+
+
+def _record_by_hand(office: Office, contact: Contact, manual: Manual, state: TouchState, now: datetime) -> None:
+    office.store.ledger.add(
+        Touch(0, manual.key, contact.id, "manual", 1, manual.kind, state, now, now, item_id=manual.item_id)
+    )
+    if manual.kind is TouchKind.MANUAL:
+        office.record(contact.id, now, "by-hand", manual.quote)
+        contact = dataclasses.replace(contact, last_by_hand_at=now)
+    else:
+        office.record(contact.id, now, "sent", manual.quote)
+    office.change(contact, now)
+
+
+def _backoff(outcome: Outcome, attempts: int) -> timedelta:
+    """429 as told; else from five seconds on, doubled each time."""
+    if outcome.kind not in (OutcomeKind.RETRY, OutcomeKind.UNSURE):
+        return timedelta()
+    wait = outcome.retry_after or timedelta(seconds=5)
+    told = "RetryAfter" in outcome.detail
+    return wait if told else min(wait * 2 ** min(attempts - 1, 10), LONGEST_BACKOFF)
