@@ -30,7 +30,7 @@ from bot.errors import ConfigError, FileProblems, Problem
 from bot.feeds.fetch import FeedReader
 from bot.model import BY_HAND, TELEGRAM, FeedBook, Playbooks
 from bot.render import Texts
-from bot.service import Office, replan_after_edit, take_news
+from bot.service import Office, replan_after_edit, retire_admins, take_news
 from bot.settings import Settings
 from bot.store import Store
 from bot.updates import Door, poll
@@ -157,6 +157,7 @@ async def opened(
         office = Office(store, playbooks, book, Texts(locales.sources()), settings.zone, bot.username, token)
         app = _built(office, bot, polls, reader, settings.clock, pace)
         _admit_admins(store, settings.admins)
+        retire_admins(office, settings.admins, settings.clock.now())
         recover(office, settings.clock.now())
         await replan_after_edit(office, settings.clock.now)
         yield app

@@ -119,14 +119,14 @@ def _carry_out(
 
 
 def _put_off(office: Office, contact: Contact, touch: Touch | None, until: datetime, why: str, now: datetime) -> None:
+    """It keeps its key and its place in the queue; what else is due for them need not wait with an approved touch."""
     if touch and until < FAR:
         office.store.ledger.put_off(touch.id, until)
-    if until >= FAR:
+    if touch or until >= FAR:
         office.replan(contact.id, now)
-        return
-    later = dataclasses.replace(contact, next_at=until, next_due=until, next_why=why)
-    office.store.people.update_contact(later)
-    return
+    else:
+        later = dataclasses.replace(contact, next_at=until, next_due=until, next_why=why)
+        office.store.people.update_contact(later)
 
 
 def _drop(
@@ -162,7 +162,7 @@ def _send(office: Office, standing: Standing, step: Step, touch: Touch | None, n
             _drop(office, standing, step, touch, "never-word", now, expired=False)
             return None
         office.store.ledger.claim_ready(touch.id, now)
-    busy = dataclasses.replace(contact, next_at=None, next_key=None, next_due=None, next_why=None)
+    busy = dataclasses.replace(contact, next_at=None, next_key=None, next_due=None, next_since=None, next_why=None)
     office.store.people.update_contact(busy)
     assert touch.message is not None
     return Claim(touch, contact.channel, contact.address, touch.message)
@@ -217,9 +217,8 @@ def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Co
     else:
         ledger = office.store.ledger
         since = now - office.playbooks.policy.stagger.same_item_in_account
-        colleagues = [one.text_id for one in ledger.sent_to_colleagues(who.account.id, who.contact.id, since)]
-        had = ledger.texts_used(who.contact.id)
-        text_id = planner.choose_text(rule, who.contact.id, had, [one for one in colleagues if one])
+        colleagues = ledger.texts_of_colleagues(who.account.id, who.contact.id, since)
+        text_id = planner.choose_text(rule, who.contact.id, ledger.texts_used(who.contact.id), colleagues)
         try:
             message = rule_text(office.playbooks, text_id, who, silent=rule.silent)
         except Exception:  # whatever a template raises, the text is wrong, and only this touch is lost
@@ -235,7 +234,7 @@ def may_never_go(office: Office, message: Message) -> bool:
 
 
 def _crowd(office: Office, standing: Standing, now: datetime) -> Crowd:
-    """What others had: this manager's hour, and this account's local day."""
+    """What others had, or have waited for longer: this manager's hour, and this account's local day."""
     who, ledger = standing.who, office.store.ledger
     hours = Hours.of(office.playbooks.policy.window, who)
     since_midnight = [
@@ -243,7 +242,8 @@ def _crowd(office: Office, standing: Standing, now: datetime) -> Crowd:
         for touch in ledger.sent_to_colleagues(who.account.id, who.contact.id, now - timedelta(days=1))
         if touch.settled_at and hours.local_day(touch.settled_at) == hours.local_day(now)
     ]
-    return Crowd(ledger.sent_by_manager_since(who.manager.id, now - timedelta(hours=1)), len(since_midnight))
+    ahead = office.store.people.colleagues_waiting_longer(who.contact, "stagger-account")
+    return Crowd(ledger.sent_by_manager_since(who.manager.id, now - timedelta(hours=1)), len(since_midnight) + ahead)
 
 
 def _expire(office: Office, touch: Touch, now: datetime) -> None:

@@ -84,9 +84,10 @@ async def _run() -> None:
     settings = settings_module.load(pathlib.Path())
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
     async with opened(settings) as app:
+        # Only now: while Telegram cannot be reached at the start there is nothing to end gracefully.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
         click.echo(f"@{app.bot.username} is running; open https://t.me/{app.bot.username} and say /start")
         driving = asyncio.create_task(drive(app))
         await app.run(stop)

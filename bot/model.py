@@ -113,8 +113,8 @@ class Contact:
     """One person, one private chat, one owner.
 
     `waiting_since`: they wrote and nobody has answered. `next_at`, `next_key`, `next_due`, `next_why`: the next step
-    as the planner saw it last (when to act, which touch, the moment it is sent for, the reason); None while there is
-    none or a touch is on its way.
+    as the planner saw it last (when to act, which touch, the moment it is sent for, since when it has been waiting, the
+    reason); None while there is none or a touch is on its way.
     """
 
     id: int
@@ -139,6 +139,7 @@ class Contact:
     next_at: datetime | None = None
     next_key: str | None = None
     next_due: datetime | None = None
+    next_since: datetime | None = None
     next_why: str | None = None
     reach: str = ""  # of a contact reached by hand: where to find them, WeChat or an e-mail address
 
@@ -507,14 +508,6 @@ class Item:
     link: str
     published_at: datetime
     topics: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FeedError:
-    """A feed that could not be read; `text` is one line for the operator."""
-
-    url: str
-    text: str
 
 
 @dataclass(frozen=True)

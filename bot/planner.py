@@ -46,7 +46,7 @@ class Standing:
 
     who: Relationship
     cadences: Mapping[str, Cadence]
-    recent: tuple[Counted, ...] = ()  # of the last week
+    recent: tuple[Counted, ...] = ()  # as far back as `memory` says
     open: tuple[Touch, ...] = ()  # in the ledger and not settled
     gives_since_ask: int = 0
 
@@ -84,6 +84,11 @@ class Drop:
 
 
 Verdict = Go | Wait | Drop
+
+
+def memory(playbooks: Playbooks) -> timedelta:
+    """How far back a decision looks at what was sent: a week for the caps, further for a longer gap."""
+    return max(timedelta(days=7), playbooks.policy.caps.min_gap) + timedelta(days=1)
 
 
 # --- dates of rules -------------------------------------------------------------------------------------------
@@ -237,6 +242,9 @@ def _steps_of_open(standing: Standing, playbooks: Playbooks) -> Iterator[Step]:
     """A touch that is ready is sent when its time comes; one that still awaits its approval expires."""
     hours = Hours.of(playbooks.policy.window, standing.who)
     for touch in standing.open:
+        rule = playbooks.rules.get(touch.rule)
+        if rule and _gives_first(rule, standing, playbooks):
+            continue
         if touch.state is TouchState.READY:
             at, why = allowed_from(standing, touch.due_at, playbooks)
             if at < FAR:
@@ -346,14 +354,28 @@ def still_wanted(standing: Standing, touch: Step, playbooks: Playbooks, now: dat
         return Wait(allowed if allowed >= FAR else hours.next_open(allowed), why)
     if not hours.is_open(now):
         return Wait(hours.next_open(now), "window")
+    if said := _said_something(rule, standing.who, now):
+        return said
     if first_give := _gives_first(rule, standing, playbooks):
         return Wait(_next_day(now, hours), first_give)
     return Go()
 
 
+def _said_something(rule: Rule, who: Relationship, now: datetime) -> Verdict | None:
+    """A touch that was approved before they wrote: one about their silence is pointless, another waits."""
+    if rule.silent_for is not None and now < _last_word(who) + rule.silent_for:
+        return Drop("talking")
+    if rule.unless_replied_within and who.contact.last_reply_at:
+        talking_until = who.contact.last_reply_at + rule.unless_replied_within
+        if now < talking_until:
+            return Wait(talking_until, "talking")
+    return None
+
+
 @dataclass(frozen=True)
 class Crowd:
-    """How busy others are: this manager's sends of the last hour and the account's of this day, oldest first."""
+    """How busy others are: when this manager sent in the last hour, oldest first; how many at the account have had
+    something today or have waited for it longer."""
 
     manager_hour: tuple[datetime, ...] = ()
     account_day: int = 0
@@ -363,11 +385,14 @@ def staggered(crowd: Crowd, standing: Standing, playbooks: Playbooks, now: datet
     """Whether a touch that is wanted must still wait for others: the stagger."""
     stagger = playbooks.policy.stagger
     hours = Hours.of(playbooks.policy.window, standing.who)
-    if stagger.per_account_day is not None and crowd.account_day >= max(stagger.per_account_day, 1):
-        return Wait(_next_day(now, hours), "stagger-account")
+    if stagger.per_account_day is not None and crowd.account_day >= stagger.per_account_day:
+        # Colleagues wake at one minute, of their company's own on that day: the one who waited longest goes.
+        tomorrow = _next_day(now, hours)
+        minute = f"account {standing.who.account.id} {hours.local_day(tomorrow)}"
+        return Wait(hours.slot(tomorrow, minute), "stagger-account")
     limit = stagger.per_manager_hour
-    if limit is not None and len(crowd.manager_hour) >= max(limit, 1):
-        return Wait(hours.next_open(crowd.manager_hour[-max(limit, 1)] + timedelta(hours=1)), "stagger-manager")
+    if limit is not None and len(crowd.manager_hour) >= limit:
+        return Wait(hours.next_open(crowd.manager_hour[-limit] + timedelta(hours=1)), "stagger-manager")
     return Go()
 
 
@@ -411,12 +436,15 @@ def foresee(standing: Standing, playbooks: Playbooks, now: datetime, days: int) 
         if _wants_card(standing, step, playbooks):
             standing = _with_card(standing, step, at)
             continue
-        leaves = _leaves_at(standing, step, playbooks, at)
-        if leaves is None or leaves > end:
+        fate = _fate(standing, step, playbooks, at, end)
+        if isinstance(fate, Wait):
             break
-        at = leaves
-        steps.append(replace(step, at=leaves, sends_at=leaves, why=reasons[step.key]))
-        standing = _after(standing, step, playbooks, leaves)
+        if isinstance(fate, Drop):
+            standing = _dropped(standing, step, at)
+            continue
+        at = fate
+        steps.append(replace(step, at=at, sends_at=at, why=reasons[step.key]))
+        standing = _after(standing, step, playbooks, at)
     return steps
 
 
@@ -455,18 +483,24 @@ def _with_card(standing: Standing, step: Step, at: datetime) -> Standing:
     return replace(standing, open=(*standing.open, ready))
 
 
-def _leaves_at(standing: Standing, step: Step, playbooks: Playbooks, at: datetime) -> datetime | None:
-    """When the step leaves after whatever makes it wait; None when it does not."""
+def _fate(standing: Standing, step: Step, playbooks: Playbooks, at: datetime, end: datetime) -> datetime | Wait | Drop:
+    """When the step leaves after whatever makes it wait; a Wait beyond `end`, or a Drop, when it does not."""
     while isinstance(verdict := still_wanted(standing, step, playbooks, at), Wait):
-        if verdict.until >= FAR:
-            return None
+        if verdict.until > end:
+            return verdict
         at = verdict.until
         step = replace(step, at=at, sends_at=at)
-    return at if isinstance(verdict, Go) else None
+    return at if isinstance(verdict, Go) else verdict
+
+
+def _dropped(standing: Standing, step: Step, at: datetime) -> Standing:
+    cadence = standing.cadences.get(step.rule)
+    cadences = {**standing.cadences, step.rule: used_up(cadence, at)} if cadence else standing.cadences
+    return replace(standing, cadences=cadences, open=tuple(touch for touch in standing.open if touch.key != step.key))
 
 
 def _after(standing: Standing, step: Step, playbooks: Playbooks, at: datetime) -> Standing:
-    counted = [touch for touch in standing.recent if touch.at > at - timedelta(days=8)]
+    counted = [touch for touch in standing.recent if touch.at > at - memory(playbooks)]
     cadence = standing.cadences[step.rule]
     return replace(
         standing,

@@ -24,7 +24,10 @@ from bot.model import Item, Message, Playbooks, Relationship, Topic
 LONGEST_SUMMARY = 280
 """Characters of an item's summary in a message; two sentences, a screen of a phone stays free."""
 
-_JINJA = jinja2.sandbox.SandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)
+LONGEST_VALUE = 400
+"""Characters of one value in a text of ours before it is escaped; `&quot;` is six."""
+
+TEMPLATES = jinja2.sandbox.SandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)
 """Operators write plain text; what comes out is escaped as a whole."""
 
 
@@ -49,14 +52,11 @@ class Texts:
             raise ValueError(f"no text {text_id!r} in {language}")
         pattern = bundle.get_message(text_id).value
         assert pattern is not None, text_id
-        safe = {name: str(escape(value)) if isinstance(value, str) else value for name, value in values.items()}
+        safe = {name: _safe(value) if isinstance(value, str) else value for name, value in values.items()}
         text, errors = bundle.format_pattern(pattern, safe)
         if errors:
             raise ValueError(f"text {text_id!r} in {language}: {errors[0]}")
         return Markup(text)  # noqa: S704 (the pattern is ours, its values are escaped above)
-
-    def has(self, language: str, text_id: str) -> bool:
-        return self._bundles[language].has_message(text_id)
 
     def version(self, language: str, text_id: str) -> str:
         """Names one wording: changes with any letter of it, so that a consent says what was agreed to."""
@@ -65,6 +65,11 @@ class Texts:
         )
         assert match is not None, text_id
         return hashlib.sha256(match[0].strip().encode()).hexdigest()[:12]
+
+
+def _safe(value: str) -> str:
+    """Escaped, and short enough: Fluent refuses a value of more than 2500 characters."""
+    return str(value) if isinstance(value, Markup) else str(escape(value[:LONGEST_VALUE]))
 
 
 def when(language: str, at: datetime, zone: str) -> str:
@@ -83,7 +88,9 @@ def rule_text(playbooks: Playbooks, text_id: str, who: Relationship, *, silent: 
     May raise anything a template can; `nurture check` renders every text once with sample names.
     """
     texts = playbooks.texts.get(who.contact.language) or next(iter(playbooks.texts.values()))
-    return Message(str(escape(_JINJA.from_string(texts[text_id]).render(names(playbooks, who)).strip())), silent=silent)
+    return Message(
+        str(escape(TEMPLATES.from_string(texts[text_id]).render(names(playbooks, who)).strip())), silent=silent
+    )
 
 
 def names(playbooks: Playbooks, who: Relationship) -> dict[str, Any]:

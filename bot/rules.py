@@ -16,12 +16,12 @@ from typing import Annotated, Any, Literal
 
 import jinja2
 import jinja2.meta
-import jinja2.sandbox
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_validator
 
 from bot.curation import never_word
 from bot.errors import FileProblems, Problem
 from bot.model import LANGUAGES, Caps, NewsWish, Playbooks, Policy, Role, Rule, Since, Stage, Stagger, Window
+from bot.render import TEMPLATES
 from bot.yaml_lines import Document, Duration, File, Range, nearest, parse, shape, to_duration
 
 TEXT_NAMES = ("name", "account", "manager", "company")
@@ -153,8 +153,8 @@ class CapsFile(File):
 
 
 class StaggerFile(File):
-    per_manager_hour: Count | None = 6
-    per_account_day: Count | None = 1
+    per_manager_hour: Annotated[int, Field(ge=1)] | None = 6
+    per_account_day: Annotated[int, Field(ge=1)] | None = 1
     same_item_in_account: Duration = timedelta(days=30)
 
 
@@ -286,7 +286,7 @@ def _text_problems(text: str) -> list[str]:
     if not text.strip():
         return ["empty"]
     try:
-        names = jinja2.meta.find_undeclared_variables(jinja2.sandbox.SandboxedEnvironment(autoescape=True).parse(text))
+        names = jinja2.meta.find_undeclared_variables(TEMPLATES.parse(text))
     except jinja2.TemplateSyntaxError as error:
         return [f"line {error.lineno}: {error.message}"]
     except RecursionError:
@@ -300,9 +300,8 @@ def _text_problems(text: str) -> list[str]:
 
 def _rendering_problems(text: str) -> list[str]:
     """What would only show when it is sent."""
-    environment = jinja2.sandbox.SandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)
     try:
-        environment.from_string(text).render(dict.fromkeys(TEXT_NAMES, "x"))
+        TEMPLATES.from_string(text).render(dict.fromkeys(TEXT_NAMES, "x"))
     except Exception as error:  # whatever a template raises, it is the text that is wrong
         return [str(error).splitlines()[0] if str(error) else type(error).__name__]
     return []

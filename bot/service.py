@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -67,7 +67,7 @@ class Office:
     def standing(self, contact: Contact, now: datetime) -> Standing:
         """All that a decision about this contact may see."""
         ledger = self.store.ledger
-        recent = ledger.counted_since(contact.id, now - timedelta(days=8))
+        recent = ledger.counted_since(contact.id, now - planner.memory(self.playbooks))
         return Standing(
             self.relationship(contact),
             ledger.cadences(contact.id),
@@ -84,11 +84,15 @@ class Office:
         changed = [one for one in cadences if one != standing.cadences.get(one.rule)]
         self.store.ledger.save_cadences(contact_id, changed)
         step = planner.next_step(standing, cadences, self.playbooks, now)
+        since = step.sends_at if step else None
+        if step and contact.next_key == step.key and contact.next_since:
+            since = min(contact.next_since, step.sends_at)
         planned = dataclasses.replace(
             contact,
             next_at=step.at if step else None,
             next_key=step.key if step else None,
             next_due=step.sends_at if step else None,
+            next_since=since,
             next_why=step.why if step else None,
         )
         if planned != contact:
@@ -144,10 +148,27 @@ class Office:
             if touch.state in (TouchState.AWAITING, TouchState.READY, TouchState.HANDED):
                 self.store.ledger.decide(touch, TouchState.SKIPPED, now, reason=str(state))
                 self.use_up(touch, now)
-        self.store.mail.drop_queued(contact.id, contact.address)
+        if self.store.mail.drop_queued(contact.id, contact.address):
+            self.tell_manager(contact, "reply-stopped", now)
         self.record(contact.id, now, str(state))
         self.change(dataclasses.replace(contact, state=state, waiting_since=None), now)
         self.tell_manager(contact, f"left-{state}", now)
+
+
+def retire_admins(office: Office, admins: Sequence[str], now: datetime) -> None:
+    """Who is no longer in NURTURE_ADMINS commands nothing more; what was theirs goes to the first who is, on hold."""
+    people = office.store.people
+    with office.store.transaction():
+        heir = people.manager_at(admins[0])
+        assert heir is not None
+        for gone in [one for one in people.admins() if one.address not in admins]:
+            contacts = people.contacts_of(gone.id)
+            people.remove_manager(gone.id, heir.id)
+            for contact in contacts:
+                office.replan(contact.id, now)
+            if contacts:
+                text = office.say(heir.language, "admin-gone", name=gone.name, count=len(contacts))
+                office.post(Post(heir.address, Say(Message(text))), now)
 
 
 # --- planning many ---------------------------------------------------------------------------------------------

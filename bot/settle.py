@@ -9,17 +9,21 @@ import dataclasses
 import logging
 from datetime import datetime, timedelta
 
+from markupsafe import escape
+
 from bot.claim import BROKEN_PAUSE
 from bot.desk.cards import hand_card, rejected_card, unsure_card
 from bot.errors import StoreError
 from bot.model import (
     Contact,
     ContactState,
+    Copy,
     Manual,
     Outcome,
     OutcomeKind,
     Post,
     Queued,
+    Say,
     Touch,
     TouchKind,
     TouchState,
@@ -29,9 +33,7 @@ from bot.service import Office, touch_quote
 
 log = logging.getLogger(__name__)
 
-LONGEST_BACKOFF = timedelta(minutes=10)
-MOST_REPEATS = 10
-"""Times a notice to a manager leaves whose arrival stays unknown."""
+LONGEST_BACKOFF = timedelta(minutes=30)
 
 
 def settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
@@ -43,16 +45,23 @@ def settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) 
         raise
     except Exception:
         log.exception("touch %s: settled as unsure", touch.key)
-        office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=outcome.message_id, reason="a bug")
-        _look_again(office, touch, now)
+        _settle_at_least(office, touch, now)
 
 
-def _look_again(office: Office, touch: Touch, now: datetime) -> None:
-    """Let a worker plan for this contact later, when what failed now may not."""
+def _settle_at_least(office: Office, touch: Touch, now: datetime) -> None:
+    """The manager is asked; if even that meets a bug, the touch is unsure and a worker plans for the contact later."""
+    try:
+        with office.store.savepoint():
+            settle_unsure(office, touch, now, "a bug")
+        return
+    except Exception:
+        log.exception("touch %s: the manager was not asked", touch.key)
+    office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=None, reason="a bug")
+    office.use_up(touch, now)
     contact = office.store.people.contact(touch.contact_id)
     later = now + BROKEN_PAUSE
     office.store.people.update_contact(
-        dataclasses.replace(contact, next_at=later, next_key=touch.key, next_due=later, next_why="")
+        dataclasses.replace(contact, next_at=later, next_key=touch.key, next_due=later, next_since=later, next_why="")
     )
 
 
@@ -93,11 +102,20 @@ def settle_unsure(office: Office, touch: Touch, now: datetime, detail: str = "th
 
 
 def settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: datetime) -> None:
-    """Record what became of a post; None: the process died while it was on its way."""
+    """Record what became of a post; None: the process died while it was on its way. A bug in that leaves it unsure."""
+    try:
+        with office.store.savepoint():
+            _settle_post(office, queued, outcome, now)
+    except Exception:
+        log.exception("post %d: settled as unsure", queued.id)
+        office.store.mail.settle(queued.id, OutcomeKind.UNSURE, message_id=None, detail="a bug", not_before=now)
+
+
+def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: datetime) -> None:
     mail, post = office.store.mail, queued.post
     died = outcome is None
     outcome = outcome or Outcome(OutcomeKind.UNSURE, detail="the process died")
-    if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once and queued.attempts < MOST_REPEATS:
+    if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once:
         return mail.again(queued.id, now if died else now + _backoff(outcome, queued.attempts))
     mail.settle(
         queued.id,
@@ -111,7 +129,21 @@ def settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: da
     contact = office.store.people.contact(post.contact_id)
     if contact.address == post.address:
         _settle_with_contact(office, contact, post, outcome, now)
+    elif outcome.kind is OutcomeKind.REJECTED:
+        _pass_on_plainly(office, contact, post, now)
     return None
+
+
+def _pass_on_plainly(office: Office, contact: Contact, post: Post, now: datetime) -> None:
+    """What Telegram refuses to show a manager comes in plain words, else they hear that there was something."""
+    if isinstance(post.action, Say):
+        words = str(escape(plain(post.action.message.text)))
+        if words != post.action.message.text:
+            message = dataclasses.replace(post.action.message, text=words)
+            office.post(dataclasses.replace(post, action=Say(message)), now)
+            return
+    if isinstance(post.action, (Say, Copy)):
+        office.tell_manager(contact, "relay-failed", now)
 
 
 def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: Outcome, now: datetime) -> None:
@@ -127,6 +159,8 @@ def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: 
                 office.tell_manager(contact, "reply-stopped", now)
             office.part(contact, ContactState.BLOCKED, now)
         case OutcomeKind.REJECTED if post.records and post.records.kind is TouchKind.MANUAL:
+            # They still wait, so the hold that their question began goes on.
+            office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
             office.tell_manager(contact, "reply-failed", now, detail=outcome.detail)
 
 

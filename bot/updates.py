@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from telegram import Bot, CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.error import Conflict, TelegramError
+from telegram.ext import filters
 from telegram.helpers import effective_message_type
 from telegram.request import BaseRequest
 
@@ -23,7 +24,7 @@ from bot.clock import Clock, Work
 from bot.desk import Desk, Pressed, Screen, Written
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
-from bot.desk.relay import from_manager
+from bot.desk.relay import COPIED, from_manager
 from bot.errors import Refused, StoreError
 from bot.model import TELEGRAM, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
 from bot.model import Message as Content
@@ -86,10 +87,10 @@ class Door:
         if update.my_chat_member:
             self._membership(update.my_chat_member, now)
         elif message := update.message or update.edited_message:
-            if message.chat.type == Chat.PRIVATE:
-                self._written(written(message, key, edited=update.edited_message is not None), message, now)
-            else:
+            if message.chat.type != Chat.PRIVATE:
                 self._leave(message.chat, now)
+            elif not filters.StatusUpdate.ALL.check_update(update):  # a pin or a setting is no message
+                self._written(written(message, key, edited=update.edited_message is not None), message, now)
         elif (query := update.callback_query) and query.data:
             self._pressed(query, query.data, key, now)
 
@@ -169,8 +170,10 @@ class Door:
             self._leave(change.chat, now)
 
     def _leave(self, chat: Chat, now: datetime) -> None:
-        """Out of a group or channel at once, without a word in it; the admins hear of it."""
-        self._office.post(Post(str(chat.id), Leave(), at_most_once=True), now)
+        """Out of a group or channel at once, without a word in it, tried until it is done; the admins hear of it."""
+        if self._office.store.mail.leaving(str(chat.id)):
+            return
+        self._office.post(Post(str(chat.id), Leave()), now)
         for admin in self._office.store.people.admins():
             text = self._office.say(admin.language, "group-left", title=chat.title or "")
             self._office.post(Post(admin.address, Say(Content(text))), now)
@@ -209,8 +212,8 @@ def _of_manager(desk: Desk, letter: Written) -> Screen | None:
 
 def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime) -> Screen | None:
     command, text = _command(letter)
-    if command == "start" and text and contact.state is not ContactState.ACTIVE:
-        return contact_side.start(office, contact, now)
+    if command == "start" and text:
+        contact_side.opened_by_known(office, contact, text, now)
     if command is None:
         return contact_side.wrote(office, contact, letter, now)
     if command not in contact_side.COMMANDS:
@@ -236,7 +239,6 @@ def _command(letter: Written) -> tuple[str | None, str]:
 
 def written(message: Message, key: str, *, edited: bool) -> Written:
     """A Telegram message as the desk reads it."""
-    kind = effective_message_type(message)
     user = message.from_user
     return Written(
         address=str(message.chat.id),
@@ -246,10 +248,16 @@ def written(message: Message, key: str, *, edited: bool) -> Written:
         key=key,
         text=message.text or message.caption or "",
         html=message.text_html if message.text else message.caption_html if message.caption else "",
-        media=None if kind == "text" else str(kind or "service message"),
+        media=None if message.text else _media(message),
         reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
         edited=edited,
     )
+
+
+def _media(message: Message) -> str:
+    """What kind it is: what can be copied first, for effects and stories come beside it."""
+    copied = next((kind for kind in COPIED if getattr(message, kind, None)), None)
+    return copied or str(effective_message_type(message) or "something new")
 
 
 # --- polling --------------------------------------------------------------------------------------------------

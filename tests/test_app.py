@@ -112,3 +112,19 @@ async def test_feeds_that_fail_cost_nothing_else() -> None:
         (failing,) = house.app.office.store.news.failing()
         assert failing.error == "the server answered 404"
         assert house.app.office.store.news.fresh(("zh",), house.now().replace(year=2000))
+
+
+async def test_who_is_no_longer_an_admin_commands_nothing_and_orphans_nobody(tmp_path: pathlib.Path) -> None:
+    database = tmp_path / "nurture.db"
+    async with world(database=database) as house:
+        clock, sandbox = house.clock, house.sandbox
+        with house.app.office.store.transaction():
+            house.app.office.store.people.save_manager("101", "Bo Ek", "en", admin=True)
+        bo = sandbox.add_person(101, "Bo Ek")
+        bo.open("")
+        await house.quiet()
+        await house.says(bo, "/add Bea, Acme")
+    async with world(database=database, clock=clock, sandbox=sandbox) as house:
+        assert "only to people who were invited" in (await house.says(bo, "/contacts"))[-1].text
+        assert "Bo Ek is no longer among the managers. Their 1 contacts are yours now" in bot_said(house.ann)[-1]
+        assert house.contact("Bea").held

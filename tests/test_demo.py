@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
@@ -125,10 +126,11 @@ def test_typing_on_the_managers_phone_works(address: str, browser: WebDriver) ->
 
 
 def test_a_pressed_button_reaches_the_bot(address: str, browser: WebDriver) -> None:
+    post(address, "speed", {"speed": "pause"})
     open_page(browser, address, 1280, 800)
     post(address, "say", {"person": "100", "text": "/contact Jonas Brandt", "reply_to": None})
-    button = WebDriverWait(browser, 10).until(lambda driver: last_with(driver, "📅 Plan"))
-    button.click()
+    redrawn = (StaleElementReferenceException, ElementClickInterceptedException)
+    WebDriverWait(browser, 10, ignored_exceptions=redrawn).until(lambda driver: clicked(driver, "📅 Plan"))
     eventually(lambda: any("the next 30 days" in message["html"] for message in managers(get_state(address))[-2:]))
 
 
@@ -173,9 +175,12 @@ def open_page(browser: WebDriver, address: str, width: int, height: int) -> None
     WebDriverWait(browser, 20).until(lambda driver: "Halden Systems" in driver.find_element(By.TAG_NAME, "body").text)
 
 
-def last_with(browser: WebDriver, label: str) -> Any:
+def clicked(browser: WebDriver, label: str) -> bool:
+    """Press the last button of this label; False while there is none."""
     found = [one for one in browser.find_elements(By.TAG_NAME, "button") if label in one.text]
-    return found[-1] if found else None
+    if found:
+        found[-1].click()
+    return bool(found)
 
 
 def managers(state: State) -> list[dict[str, Any]]:

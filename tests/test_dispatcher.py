@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -167,6 +168,61 @@ async def test_no_two_colleagues_are_written_to_on_one_day() -> None:
         await house.advance(days=28)
         days = [touch.settled_at.date() for touch in house.touches() if touch.settled_at]
         assert len(days) == len(set(days)) > 8
+
+
+async def test_none_of_many_colleagues_starves_and_they_do_not_bunch() -> None:
+    """More is due than one a day at their company: who waited longest goes, each day at another minute."""
+    rules = {"prospects.yaml": "playbook: p\nrules:\n  - {id: r, every: 5d..6d, send: {text: [one, two, three]}}\n"}
+    async with world(rules=rules) as house:
+        for n in range(10):
+            await house.invited(f"Person {n}", "Acme", id=300 + n)
+        await house.advance(days=90)
+        sent = Counter(touch.contact_id for touch in house.touches() if touch.state is TouchState.SENT)
+        assert len(sent) == 10
+        assert max(sent.values()) - min(sent.values()) <= 2
+        minutes = Counter(f"{touch.settled_at:%H:%M}" for touch in house.touches() if touch.settled_at)
+        assert minutes.most_common(1)[0][1] <= len(house.touches()) / 5
+
+
+async def test_two_colleagues_who_lie_for_approval_have_different_texts() -> None:
+    rules = {
+        "prospects.yaml": "playbook: p\nrules:\n"
+        "  - {id: r, every: 14d..15d, approval: manager, send: {text: [one, two, three]}}\n"
+    }
+    async with world(rules=rules) as house:
+        for n in range(3):
+            await house.invited(f"Person {n}", "Acme", id=300 + n)
+        await house.advance(days=16)
+        texts = [touch.text_id for touch in house.touches()]
+        assert len(texts) == len(set(texts)) == 3
+
+
+async def test_a_bug_in_settling_a_post_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        house.app.office.store.ledger.add = None  # type: ignore[assignment,method-assign]
+        await house.says(house.ann, "An answer", reply_to=house.ann.chat[-1].id)
+        del house.app.office.store.ledger.add
+        assert "settled as unsure" in caplog.text
+        assert (await house.says(house.ann, "/contacts"))[-1].text
+
+
+async def test_a_bug_in_settling_a_touch_asks_the_manager(caplog: pytest.LogCaptureFixture) -> None:
+    async with world() as house:
+        li = await house.invited()
+        office = house.app.office
+        office.replan, real = None, office.replan  # type: ignore[assignment,method-assign]
+        due = house.contact().next_at
+        assert due
+        house.clock.set(due)
+        await house.quiet()
+        office.replan = real  # type: ignore[method-assign]
+        assert len(greetings(li)) == 1
+        assert house.touches()[0].state is TouchState.UNSURE
+        await house.advance(days=30)
+        assert len(greetings(li)) == 2
+        assert "settled as unsure" in caplog.text
 
 
 async def test_the_cap_holds_over_rules_and_messages_by_hand() -> None:

@@ -329,6 +329,35 @@ async def test_by_hand_what_is_not_sent_in_time_comes_off_the_list() -> None:
         assert "Not sent in time" in bot_said(house.ann)[-1]
 
 
+async def test_by_hand_a_late_tap_still_records_what_was_sent() -> None:
+    async with world() as house:
+        await house.says(house.ann, "/add Wang Fang, Acme, decider, WeChat")
+        card = await until(house, "✅ Sent")
+        await house.advance(days=7)
+        await house.presses(house.ann, "✅ Sent", message_id=card.id)
+        assert house.touches()[0].state is TouchState.SENT
+
+
+async def test_by_hand_news_does_not_push_the_personal_note_away() -> None:
+    rules = {
+        "prospects.yaml": "playbook: p\nrules:\n"
+        "  - {id: note, every: 14d..21d, since: last_personal, send: {text: [one, two, three]}}\n"
+        "  - {id: news, every: 7d..10d, send: {news: {}}}\n"
+    }
+    feeds = """
+feeds: [{url: "http://sandbox.test/feeds/packaging.xml", title: Ledger, topics: [packaging]}]
+topics: {packaging: {name: {en: Packaging, zh: 包装}}}
+allow_private: true
+"""
+    async with world(rules=rules, feeds=feeds) as house:
+        await house.says(house.ann, "/add Wang Fang, Acme")
+        for _ in range(8):
+            await until(house, "✅ Sent")
+            await house.presses(house.ann, "✅ Sent")
+        kinds = [touch.rule for touch in house.touches()]
+        assert kinds.count("p/note") >= 2
+
+
 async def test_by_hand_skip_records_no_touch() -> None:
     async with world() as house:
         await house.says(house.ann, "/add Wang Fang, Acme, decider, WeChat")
@@ -396,6 +425,36 @@ async def test_a_manager_sees_only_their_own_contacts() -> None:
         for command in ("/contact Li Wei", "/plan Li Wei", "/pause Li Wei", "/resume Li Wei"):
             assert "Nobody in your book" in (await house.says(bo, command))[-1].text
         assert "No company" in (await house.says(bo, "/account Acme"))[-1].text
+
+
+async def test_a_stranger_to_an_account_can_neither_see_nor_change_it() -> None:
+    async with world() as house:
+        await house.invited()
+        bo = await second_manager(house)
+        assert "No company" in (await house.says(bo, "/account Acme, stage lost"))[-1].text
+        account = house.app.office.store.people.account_named("Acme")
+        assert account
+        assert account.stage is Stage.LEAD
+
+
+async def test_another_manager_with_contacts_there_hears_of_a_new_stage() -> None:
+    async with world() as house:
+        await house.invited()
+        bo = await second_manager(house)
+        await house.says(bo, "/add Bea, Acme")
+        await house.says(bo, "/account Acme, stage customer")
+        assert bot_said(house.ann)[-1].startswith("Bo Ek has moved Acme to the stage customer")
+
+
+async def test_an_invite_to_somebody_elses_contact_tells_who_sent_it() -> None:
+    async with world() as house:
+        li = await house.invited()
+        bo = await second_manager(house)
+        answer = (await house.says(bo, "/invite Li Wei, Acme"))[-1]
+        li.open("https://t.me/" + answer.text.partition("https://t.me/")[2].split()[0])
+        await house.quiet()
+        assert bot_said(bo)[-1] == "Li Wei followed your link but already talks with Ann Keller."
+        assert house.contact().manager_id == house.manager_id
 
 
 async def test_forged_buttons_of_another_managers_book_do_nothing() -> None:

@@ -50,6 +50,7 @@ from bot.planner import (
     allowed_from,
     choose_text,
     foresee,
+    memory,
     needs_card,
     next_step,
     plan,
@@ -833,12 +834,48 @@ def stagger(crowd: Crowd, now: datetime = TUESDAY, **limits: Any) -> object:
     return staggered(crowd, standing(), books(rule(), stagger=Stagger(**limits)), now)
 
 
+def test_an_approved_ask_that_waits_for_gives_blocks_nothing_and_foresight_ends() -> None:
+    asks = books(
+        rule("p/one", (2, 2), ask=True, needs_approval=True),
+        rule("p/two", (3, 3), ask=True, needs_approval=True),
+        news("p/news", (5, 5)),
+    )
+    ready = [touch("p/one", TouchState.READY, TUESDAY), touch("p/two", TouchState.READY, TUESDAY)]
+    one = standing(open=ready, gives=0)
+    assert sure_step(one, asks).rule == "p/news"
+    assert foresee(one, asks, NOW, 60)
+
+
+def test_an_approved_note_waits_when_they_have_written_since() -> None:
+    polite = rule(unless_replied_within=days(7))
+    one = standing(last_reply_at=NOW, answered_at=NOW)
+    assert verdict(one, books(polite), TUESDAY + days(2)) == Wait(NOW + days(7), "talking")
+
+
+def test_an_approved_wake_up_is_pointless_when_they_have_written_since() -> None:
+    wake = rule(silent_for=days(60))
+    assert verdict(standing(last_reply_at=NOW), books(wake), TUESDAY + days(2)) == Drop("talking")
+
+
+def test_foresight_goes_on_behind_a_touch_that_will_not_leave() -> None:
+    """Its rule is gone; what else there is still comes."""
+    one = standing(open=[touch("p/gone", TouchState.READY, TUESDAY)])
+    assert foresee(one, books(rule()), NOW, 60)
+
+
+def test_a_gap_of_a_month_is_remembered() -> None:
+    assert memory(books(rule(), caps=Caps(None, None, days(30)))) > days(30)
+
+
 def test_an_idle_house_lets_it_go() -> None:
     assert stagger(Crowd()) == Go()
 
 
 def test_one_company_hears_from_us_once_a_day() -> None:
-    assert stagger(Crowd(account_day=1)) == Wait(berlin("2026-03-04 09:30"), "stagger-account")
+    waits = stagger(Crowd(account_day=1))
+    assert isinstance(waits, Wait)
+    assert waits.why == "stagger-account"
+    assert berlin("2026-03-04 09:30") <= waits.until < berlin("2026-03-04 17:30")
     assert stagger(Crowd(account_day=1), per_account_day=2) == Go()
     assert stagger(Crowd(account_day=99), per_account_day=None) == Go()
 

@@ -165,6 +165,16 @@ async def test_a_second_one_on_the_same_database_is_refused(house: House) -> Non
     await drained(first)
 
 
+async def test_sigterm_ends_it_while_telegram_cannot_be_reached(house: House) -> None:
+    process = await house.start(NURTURE_TELEGRAM_API_URL="http://127.0.0.1:9/bot")
+    assert process.stdout
+    assert b"cannot be reached" in await process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(5):
+        await process.wait()
+    await drained(process)
+
+
 async def test_a_wrong_token_is_one_line_and_exit_two(house: House) -> None:
     house.sandbox.world.bots.clear()
     process = await house.start()

@@ -273,3 +273,70 @@ def send(person: Person, kind: str, *, reply_to: int | None = None) -> None:
             person.send_document("plan.pdf", reply_to=reply_to)
         case "voice":
             person.send_voice(reply_to=reply_to)
+
+
+async def test_a_link_that_telegram_will_not_draw_comes_in_plain_words() -> None:
+    async with world() as house:
+        li = await house.invited()
+        house.sandbox.fault("sendMessage", Status(400, "Bad Request: can't parse entities"), chat_id=house.ann.id)
+        await house.says(li, "See <this> & that")
+        assert "See <this> & that" in bot_said(house.ann)[-1]
+
+
+async def test_what_cannot_be_passed_on_is_at_least_named() -> None:
+    async with world() as house:
+        li = await house.invited()
+        house.sandbox.fault("copyMessage", Status(400, "Bad Request: message can't be copied"), chat_id=house.ann.id)
+        li.send_photo("A picture")
+        await house.quiet()
+        assert bot_said(house.ann)[-1].startswith("Li Wei · Acme sent something that could not be passed on.")
+
+
+async def test_a_relay_is_never_given_up_while_its_arrival_is_unknown() -> None:
+    async with world() as house:
+        li = await house.invited()
+        house.sandbox.fault("sendMessage", Status(502, "Bad Gateway"), times=15, chat_id=house.ann.id)
+        await house.says(li, "A question")
+        await house.advance(days=1)
+        assert "A question" in bot_said(house.ann)[-1]
+
+
+async def test_they_still_wait_after_an_answer_that_was_refused() -> None:
+    async with world(rules={"prospects.yaml": DAILY}) as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        house.sandbox.fault("copyMessage", Status(400, "Bad Request: message to copy not found"), chat_id=LI_WEI)
+        await house.says(house.ann, "An answer", reply_to=house.ann.chat[-1].id)
+        assert house.contact().waiting_since
+        seen = len(li.chat)
+        await house.advance(days=20)
+        assert len(li.chat) == seen
+
+
+async def test_no_answer_needed_begins_no_hold() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "Thanks!")
+        await house.presses(house.ann, "No answer needed")
+        assert house.contact().answered_at is None
+
+
+async def test_a_manager_can_write_first_to_anyone_in_the_book() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(house.ann, "/contact Li Wei")
+        await house.presses(house.ann, "✉️ Write")
+        await house.says(house.ann, "Good morning", reply_to=house.ann.chat[-1].id)
+        assert bot_said(li)[-1] == "Good morning"
+
+
+async def test_an_answer_still_queued_when_they_stop_is_not_sent_and_the_manager_knows() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        house.sandbox.fault("copyMessage", Status(429, "Too Many Requests: retry after 60", 60), chat_id=LI_WEI)
+        await house.says(house.ann, "An answer", reply_to=house.ann.chat[-1].id)
+        await house.says(li, "/stop")
+        await house.advance(hours=1)
+        assert "An answer" not in bot_said(li)
+        assert any("cannot be reached here any more; this was not sent" in text for text in bot_said(house.ann))

@@ -280,11 +280,6 @@ def test_a_missing_text_or_value_is_a_bug_and_says_so() -> None:
         TEXTS.say("en", "whom-sent")
 
 
-def test_it_knows_which_texts_there_are() -> None:
-    assert TEXTS.has("zh", "consent")
-    assert not TEXTS.has("zh", "gone")
-
-
 # --- versions of a wording ------------------------------------------------------------------------------------
 
 MANY_LINES = "before = x\nconsent =\n    Hello { $name }.\n\n    Second part.\n    Third.\n\n## Section\n\nafter = y\n"

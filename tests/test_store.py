@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from bot.errors import StoreError
 from bot.model import (
+    TELEGRAM,
     Account,
     Action,
     Button,
@@ -659,6 +660,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
 
 WRITES: dict[str, Callable[[Store], object]] = {
     "People.save_manager": lambda s: s.people.save_manager("102", "Cy", "en", admin=False),
+    "People.remove_manager": lambda s: s.people.remove_manager(1, 2),
     "People.set_manager_zone": lambda s: s.people.set_manager_zone(1, "Asia/Shanghai"),
     "People.save_account": lambda s: s.people.save_account("Corner"),
     "People.update_account": lambda s: s.people.update_account(replace(s.people.account(1), stage=Stage.LOST)),
@@ -970,12 +972,13 @@ def test_a_search_finds_own_contacts_only(store: Store) -> None:
 def test_those_who_wrote_last_come_first(store: Store) -> None:
     store.people.update_contact(replace(store.people.contact(2), last_reply_at=NOW + HOUR))
     store.people.add_contact(contact("204", "Gone", state=ContactState.STOPPED, last_reply_at=NOW + DAY))
-    assert [one.name for one in store.people.recent_contacts(1, 5)] == ["Mei", "Li Wei"]
-    assert [one.name for one in store.people.recent_contacts(1, 1)] == ["Mei"]
+    assert [one.name for one in store.people.recent_contacts(1, TELEGRAM, 5)] == ["Mei", "Li Wei"]
+    assert [one.name for one in store.people.recent_contacts(1, TELEGRAM, 1)] == ["Mei"]
 
 
 def due(store: Store, contact_id: int, at: datetime | None, key: str | None) -> None:
-    store.people.update_contact(replace(store.people.contact(contact_id), next_at=at, next_key=key))
+    known = store.people.contact(contact_id)
+    store.people.update_contact(replace(known, next_at=at, next_key=key, next_since=at))
 
 
 def test_the_most_overdue_comes_first_by_moment_then_key(store: Store) -> None:
@@ -987,6 +990,21 @@ def test_the_most_overdue_comes_first_by_moment_then_key(store: Store) -> None:
         order.append(found.name)
         due(store, found.id, None, None)
     assert order == ["Otto", "Mei", "Li Wei"]
+
+
+def test_among_those_due_the_one_who_waited_longest_comes_first(store: Store) -> None:
+    due(store, 1, NOW - HOUR, "a")
+    due(store, 2, NOW, "b")
+    store.people.update_contact(replace(store.people.contact(2), next_since=NOW - DAY))
+    first = store.people.most_overdue(NOW)
+    assert first
+    assert first.id == 2
+
+
+def test_a_removed_manager_leaves_contacts_held_with_their_heir(store: Store) -> None:
+    assert store.people.remove_manager(1, 2) == 2
+    assert [one.name for one in store.people.contacts_of(2) if one.held] == ["Li Wei", "Mei"]
+    assert store.people.manager_at("100") is None
 
 
 def test_nobody_is_overdue_before_their_time(store: Store) -> None:
@@ -1307,17 +1325,6 @@ def test_an_answer_finds_the_post_it_answers(store: Store) -> None:
     assert found.contact_id == 2
     assert store.mail.answered_by(BO, "m1") is None
     assert store.mail.answered_by(ANN, "m2") is None
-
-
-def test_the_newest_card_of_a_touch_counts(store: Store) -> None:
-    store.ledger.add(touch("a"))
-    for address in (ANN, BO):
-        queue(store, address, "card", touch_id=1)
-    assert store.mail.card(1) is None
-    for post_id in (1, 2):
-        store.mail.claim(NOW)
-        settle(store, post_id)
-    assert store.mail.card(1) == (BO, "m2")
 
 
 def test_failed_updates_are_counted(store: Store) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model import ContactState
-from bot.sandbox import Call
+from bot.sandbox import Call, Status
 from tests.world import ANN, LI_WEI, TOKEN, World, bot_said, world
 
 
@@ -105,7 +105,40 @@ async def test_a_group_or_channel_is_left_at_once_without_a_word(kind: str) -> N
         group.say(eve, "Hello bot, /contacts")
         await house.quiet()
         assert [call.method for call in to_chat(house, group.id)] == ["leaveChat"]
-        assert "I was added to “Prospects <all>” and left without a word" in bot_said(house.ann)[-1]
+        assert "I was added to “Prospects <all>” and leave it without a word" in bot_said(house.ann)[-1]
+
+
+async def test_leaving_is_tried_until_it_is_done() -> None:
+    async with world() as house:
+        eve = house.sandbox.add_person(900, "Eve")
+        group = house.sandbox.add_group(-500, "Crowd", "group")
+        house.sandbox.fault("leaveChat", Status(502, "Bad Gateway"))
+        group.add_bot(TOKEN, by=eve)
+        await house.advance(hours=1)
+        assert [call.method for call in to_chat(house, group.id)] == ["leaveChat"]
+
+
+async def test_a_pin_or_a_setting_is_no_message() -> None:
+    async with world() as house:
+        await house.invited()
+        raw = message(70005, LI_WEI, "x")
+        del raw["message"]["text"]
+        raw["message"]["message_auto_delete_timer_changed"] = {"message_auto_delete_time": 86400}
+        seen = len(house.ann.chat)
+        house.app.door.handle(raw)
+        await house.quiet()
+        assert len(house.ann.chat) == seen
+        assert house.contact().waiting_since is None
+
+
+async def test_a_message_with_an_effect_is_still_a_message() -> None:
+    async with world() as house:
+        await house.invited()
+        raw = message(70006, LI_WEI, "With fireworks")
+        raw["message"]["effect_id"] = "5104841245755180586"
+        house.app.door.handle(raw)
+        await house.quiet()
+        assert bot_said(house.ann)[-1] == "Li Wei · Acme\nWith fireworks"
 
 
 async def test_a_message_from_a_group_means_leave() -> None:

@@ -64,6 +64,20 @@ def opened(office: Office, written: Written, token: str, now: datetime) -> Scree
     return _ask_consent(office, invite)
 
 
+def opened_by_known(office: Office, contact: Contact, token: str, now: datetime) -> None:
+    """Somebody who is already a contact followed another invite: whoever sent it is told, and it is used up."""
+    invite = office.store.people.invite(token)
+    if invite is None or invite.used_at or invite.opened_by:
+        return
+    office.store.people.open_invite(token, contact.address)
+    office.store.people.use_invite(token, now)
+    sender = office.store.people.manager(invite.manager_id)
+    notice = office.say(
+        sender.language, "invite-known", name=invite.name, owner=office.relationship(contact).manager.name
+    )
+    office.post(Post(sender.address, Say(Screen(notice).message())), now)
+
+
 def _reminded(office: Office, invite: Invite) -> Screen:
     """They wrote before they agreed: nothing is passed on until they have."""
     manager = office.store.people.manager(invite.manager_id)

@@ -13,7 +13,7 @@ from bot.desk import Desk, Screen
 from bot.desk.arguments import has_han, introduction, settings, split, zone
 from bot.desk.cards import approval_card
 from bot.desk.contact import INVITE_LIFE
-from bot.desk.relay import answered, to_whom
+from bot.desk.relay import to_whom, waits_no_more, write_to
 from bot.errors import Refused
 from bot.model import (
     BY_HAND,
@@ -23,7 +23,10 @@ from bot.model import (
     ContactState,
     Event,
     Invite,
+    Post,
+    Say,
     Touch,
+    TouchKind,
     TouchState,
 )
 from bot.render import clipped, day, plain, when
@@ -143,6 +146,7 @@ def card(desk: Desk, contact: Contact) -> Screen:
     toggle = ("resume", "r") if contact.held else ("pause", "p")
     buttons = (
         (
+            Button(desk.say("button-write"), data=f"write:{contact.id}"),
             Button(desk.say("button-plan"), data=f"plan:{contact.id}"),
             Button(desk.say(f"button-{toggle[0]}"), data=f"{toggle[1]}:{contact.id}"),
         ),
@@ -157,10 +161,9 @@ def account(desk: Desk, text: str) -> Screen:
         raise Refused("usage-account")
     found = desk.office.store.people.account_named(words[0])
     changes = settings(words[1:])
-    if found is None and changes:
-        found = desk.office.store.people.save_account(words[0])
     mine = [one for one in desk.contacts() if found and one.account_id == found.id]
-    if found is None or not (mine or changes):
+    invites = desk.office.store.people.invites_of(desk.manager.id)
+    if found is None or not (mine or any(invite.account_id == found.id for invite in invites)):
         raise Refused("unknown-account", account=words[0])
     if changes:
         found = dataclasses.replace(found, **changes)  # type: ignore[arg-type]
@@ -172,10 +175,22 @@ def _change_account(desk: Desk, changed: Account) -> None:
     """What the company is decides the rules of all its contacts."""
     before = desk.office.store.people.account(changed.id)
     desk.office.store.people.update_account(changed)
-    for contact in desk.office.store.people.contacts_of_account(changed.id):
+    people = desk.office.store.people.contacts_of_account(changed.id)
+    for contact in people:
         if changed.stage is not before.stage:
             desk.office.record(contact.id, desk.now, "stage", changed.stage)
         desk.office.replan(contact.id, desk.now)
+    if changed.stage is not before.stage:
+        for manager_id in sorted({contact.manager_id for contact in people} - {desk.manager.id}):
+            _tell_of_stage(desk, manager_id, changed)
+
+
+def _tell_of_stage(desk: Desk, manager_id: int, account: Account) -> None:
+    """Another manager has contacts there too, whose rules have just changed."""
+    other = desk.office.store.people.manager(manager_id)
+    values = {"account": account.name, "stage": account.stage, "by": desk.manager.name}
+    text = desk.office.say(other.language, "stage-moved", **values)
+    desk.post(Post(other.address, Say(Screen(text).message())))
 
 
 def _account_text(desk: Desk, account: Account, mine: list[Contact]) -> str:
@@ -319,10 +334,10 @@ def edit_one(desk: Desk, touch_id: int) -> Screen:
 
 
 def sent_by_hand(desk: Desk, touch_id: int) -> Screen:
-    """The tap that records a touch on the channel `by-hand`."""
-    touch, contact = _open(desk, touch_id, TouchState.HANDED)
-    changed = dataclasses.replace(contact, last_by_hand_at=desk.now)
-    desk.office.store.people.update_contact(changed)
+    """The tap that records a touch on the channel `by-hand`; a late one too, for what was sent was sent."""
+    touch, contact = _open(desk, touch_id, TouchState.HANDED, TouchState.EXPIRED)
+    if touch.kind is not TouchKind.NEWS:  # news moves no personal note
+        desk.office.store.people.update_contact(dataclasses.replace(contact, last_by_hand_at=desk.now))
     _decide(desk, touch, contact, TouchState.SENT, "sent", touch_quote(touch, plain))
     return _settled(desk, touch, contact, desk.say("hand-recorded"))
 
@@ -336,6 +351,8 @@ def it_came(desk: Desk, touch_id: int) -> Screen:
 def send_again(desk: Desk, touch_id: int) -> Screen:
     """A person says it did not arrive: now, and only now, the same touch may leave again."""
     touch, contact = _open(desk, touch_id, TouchState.UNSURE)
+    if contact.state is not ContactState.ACTIVE:
+        raise Refused("reply-stopped", name=contact.name)
     desk.office.store.ledger.decide(touch, TouchState.READY, desk.now)
     desk.office.store.ledger.put_off(touch.id, desk.now)
     desk.office.replan(contact.id, desk.now)
@@ -371,7 +388,7 @@ def _settled(desk: Desk, touch: Touch, contact: Contact, done: str) -> Screen:
 
 def no_answer(desk: Desk, contact_id: int) -> Screen:
     """What they wrote needs no answer: rules go on."""
-    answered(desk, desk.contact(contact_id))
+    waits_no_more(desk, desk.contact(contact_id), answered_at=None)
     return Screen(toast=desk.say("no-answer-done"))
 
 
@@ -438,8 +455,8 @@ def press(desk: Desk, data: str) -> Screen:
     except ValueError:
         return Screen(toast=desk.say("button-old"))
     match verb, numbers:
-        case "card" | "plan" | "p" | "r", [contact_id]:
-            of_contact = {"card": card, "plan": plan_of, "p": pause_one, "r": resume_one}
+        case "card" | "plan" | "write" | "p" | "r", [contact_id]:
+            of_contact = {"card": card, "plan": plan_of, "write": write_to, "p": pause_one, "r": resume_one}
             return of_contact[verb](desk, desk.contact(contact_id))
         case "ok" | "skip" | "edit" | "hand" | "came" | "again" | "drop", [touch_id]:
             return _OF_TOUCH[verb](desk, touch_id)

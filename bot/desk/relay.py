@@ -11,6 +11,7 @@ from bot.desk.cards import approval_card
 from bot.errors import Refused
 from bot.model import (
     BY_HAND,
+    TELEGRAM,
     Button,
     Contact,
     ContactState,
@@ -26,7 +27,7 @@ from bot.model import (
 from bot.render import clipped, own_words
 from bot.service import QUOTE, Office
 
-CAPTIONED = ("photo", "document", "video", "audio", "voice", "animation")
+CAPTIONED = ("animation", "photo", "document", "video", "audio", "voice")
 """Media that keep a caption of ours when copied."""
 
 COPIED = (*CAPTIONED, "sticker", "video_note", "location", "contact", "venue", "dice")
@@ -101,20 +102,20 @@ def answer(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Sc
         raise Refused("reply-stopped", name=contact.name)
     manual = Manual(key, TouchKind.MANUAL, quote)
     desk.post(Post(contact.address, copy, at_most_once=True, contact_id=contact.id, records=manual))
-    answered(desk, contact)
+    waits_no_more(desk, contact, answered_at=desk.now)
     return None
 
 
-def answered(desk: Desk, contact: Contact) -> None:
-    """Nobody waits any more; after a while rules go on."""
-    changed = dataclasses.replace(contact, waiting_since=None, answered_at=desk.now)
-    desk.office.change(changed if contact.waiting_since else contact, desk.now)
+def waits_no_more(desk: Desk, contact: Contact, *, answered_at: datetime | None) -> None:
+    """Nobody waits any more; a while after an answer rules go on, where none was needed at once."""
+    if contact.waiting_since:
+        changed = dataclasses.replace(contact, waiting_since=None, answered_at=answered_at or contact.answered_at)
+        desk.office.change(changed, desk.now)
 
 
 def whom(desk: Desk, written: Written, intro: str = "") -> Screen:
     """What answers nothing is sent to nobody: ask whom it is for."""
-    recent = desk.office.store.people.recent_contacts(desk.manager.id, WHOM_CHOICES)
-    recent = [contact for contact in recent if contact.channel != BY_HAND]
+    recent = desk.office.store.people.recent_contacts(desk.manager.id, TELEGRAM, WHOM_CHOICES)
     if not recent:
         return Screen(desk.say("whom-nobody-known"))
     draft = desk.office.store.mail.add_draft(
@@ -123,6 +124,15 @@ def whom(desk: Desk, written: Written, intro: str = "") -> Screen:
     buttons = [(Button(desk.label(contact), data=f"to:{draft}:{contact.id}"),) for contact in recent]
     nobody = (Button(desk.say("button-nobody"), data=f"to:{draft}:0"),)
     return Screen(f"{intro} {desk.say('whom')}".strip(), (*buttons, nobody))
+
+
+def write_to(desk: Desk, contact: Contact) -> Screen:
+    """A message to reply to, for a manager who writes first."""
+    if contact.channel == BY_HAND:
+        raise Refused("reply-by-hand", name=contact.name)
+    prompt = desk.say("write-here", name=contact.name, account=desk.who(contact).account.name)
+    desk.post(Post(desk.manager.address, Say(Message(prompt)), contact_id=contact.id))
+    return Screen()
 
 
 def to_whom(desk: Desk, draft_id: int, contact_id: int) -> Screen:

@@ -191,6 +191,17 @@ class Ledger:
             (to_text(since), account_id, contact_id),
         )
 
+    def texts_of_colleagues(self, account_id: int, contact_id: int, since: datetime) -> list[str]:
+        """The texts that others at this account had, or that lie ready for them."""
+        found = rows(
+            self._db,
+            "SELECT text_id FROM touch WHERE text_id IS NOT NULL AND (settled_at > ? OR settled_at IS NULL)"
+            " AND state NOT IN ('skipped', 'expired', 'rejected', 'unreachable') AND contact_id IN"
+            " (SELECT id FROM contact WHERE account_id = ? AND id <> ?)",
+            (to_text(since), account_id, contact_id),
+        )
+        return [one["text_id"] for one in found]
+
     def texts_used(self, contact_id: int) -> Counter[str]:
         """How often each text went to this contact or lies ready for them."""
         found = rows(

@@ -121,13 +121,18 @@ class Mail:
             (to_text(at), address),
         )
 
-    def drop_queued(self, contact_id: int, address: str) -> None:
-        """A contact stopped: nothing that still waits for them leaves."""
-        self._db.execute(
-            "UPDATE post SET state = 'rejected', detail = 'stopped' WHERE contact_id = ? AND address = ?"
-            " AND state = 'queued' AND at_most_once",
-            (contact_id, address),
-        )
+    def drop_queued(self, contact_id: int, address: str) -> int:
+        """A contact stopped: nothing that still waits for them leaves. Returns how many of these a person wrote."""
+        which = "WHERE contact_id = ? AND address = ? AND state = 'queued' AND at_most_once"
+        dropped = rows(self._db, f"SELECT records FROM post {which}", (contact_id, address))
+        written = [one for one in dropped if (manual := manual_from_json(one["records"])) and manual.kind == "manual"]
+        self._db.execute(f"UPDATE post SET state = 'rejected', detail = 'stopped' {which}", (contact_id, address))
+        return len(written)
+
+    def leaving(self, address: str) -> bool:
+        """Whether something is already on its way to this chat."""
+        waiting = "SELECT 1 FROM post WHERE address = ? AND state IN ('queued', 'sending')"
+        return row(self._db, waiting, (address,)) is not None
 
     def answered_by(self, address: str, message_id: str) -> Post | None:
         """The post that became this message in this chat: what a reply answers."""
@@ -137,16 +142,6 @@ class Mail:
             (address, message_id),
         )
         return _queued(found).post if found else None
-
-    def card(self, touch_id: int) -> tuple[str, str] | None:
-        """Where a touch's newest card lies: (address, message id)."""
-        found = row(
-            self._db,
-            "SELECT address, message_id FROM post WHERE touch_id = ? AND message_id IS NOT NULL"
-            " ORDER BY id DESC LIMIT 1",
-            (touch_id,),
-        )
-        return (found["address"], found["message_id"]) if found else None
 
     def waiting(self) -> int:
         """How many posts are queued or on their way."""

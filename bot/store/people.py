@@ -52,6 +52,16 @@ class People:
     def admins(self) -> list[Manager]:
         return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE admin ORDER BY id")]
 
+    def remove_manager(self, manager_id: int, heir_id: int) -> int:
+        """Take a manager off the list; their contacts, held, and open invites go to `heir_id`. Returns how many."""
+        moved = self._db.execute(
+            "UPDATE contact SET manager_id = ?, held = 1 WHERE manager_id = ?", (heir_id, manager_id)
+        ).rowcount
+        self._db.execute("UPDATE invite SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
+        self._db.execute("DELETE FROM draft WHERE manager_id = ?", (manager_id,))
+        self._db.execute("DELETE FROM manager WHERE id = ?", (manager_id,))
+        return moved
+
     def set_manager_zone(self, manager_id: int, zone: str) -> None:
         self._db.execute("UPDATE manager SET zone = ? WHERE id = ?", (zone, manager_id))
 
@@ -171,11 +181,12 @@ class People:
             (manager_id, pattern, pattern),
         )
 
-    def recent_contacts(self, manager_id: int, limit: int) -> list[Contact]:
-        """Those who wrote or joined last."""
+    def recent_contacts(self, manager_id: int, channel: str, limit: int) -> list[Contact]:
+        """Those on this channel who wrote or joined last."""
         return self._contacts(
-            "WHERE manager_id = ? AND state = 'active' ORDER BY coalesce(last_reply_at, joined_at) DESC, id LIMIT ?",
-            (manager_id, limit),
+            "WHERE manager_id = ? AND channel = ? AND state = 'active'"
+            " ORDER BY coalesce(last_reply_at, joined_at) DESC, id LIMIT ?",
+            (manager_id, channel, limit),
         )
 
     def update_contact(self, contact: Contact) -> None:
@@ -184,9 +195,21 @@ class People:
         self._db.execute(f"UPDATE contact SET {changes} WHERE id = :id", values)
 
     def most_overdue(self, now: datetime) -> Contact | None:
-        """The contact whose next step has been due longest, by (moment, key)."""
-        found = self._contacts("WHERE next_at <= ? ORDER BY next_at, next_key LIMIT 1", (to_text(now),))
+        """Of those whose next step is due the one who has waited longest, by (since, key): no colleague starves."""
+        found = self._contacts("WHERE next_at <= ? ORDER BY next_since, next_key LIMIT 1", (to_text(now),))
         return found[0] if found else None
+
+    def colleagues_waiting_longer(self, contact: Contact, why: str) -> int:
+        """How many at the same account wait for this reason since before this contact."""
+        found = row(
+            self._db,
+            "SELECT count(*) AS n FROM contact WHERE account_id = ? AND id <> ? AND next_why = ?"
+            " AND (next_since, next_key) < (?, ?)",
+            (contact.account_id, contact.id, why, to_text_or_none(contact.next_since), contact.next_key),
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
 
     def next_due(self) -> datetime | None:
         """When the next step of anybody is due."""

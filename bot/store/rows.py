@@ -51,7 +51,7 @@ def with_times(found: Row) -> Row:
 
 
 def _is_time(name: str) -> bool:
-    return name.endswith("_at") or name in ("at", "next_due", "paused_until", "waiting_since")
+    return name.endswith("_at") or name in ("at", "next_due", "next_since", "paused_until", "waiting_since")
 
 
 def message_to_json(message: Message) -> str:

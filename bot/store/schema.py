@@ -68,6 +68,7 @@ CREATE TABLE contact (
     next_at TEXT,
     next_key TEXT,
     next_due TEXT,
+    next_since TEXT,
     next_why TEXT,
     reach TEXT NOT NULL DEFAULT '',
     UNIQUE (channel, address)
