@@ -24,8 +24,8 @@ from bot.model import Item, Message, Playbooks, Relationship, Topic
 LONGEST_SUMMARY = 280
 """Characters of an item's summary in a message; two sentences, a screen of a phone stays free."""
 
-LONGEST_VALUE = 400
-"""Characters of one value in a text of ours before it is escaped; `&quot;` is six."""
+LONGEST_VALUE = 500
+"""Characters of one value in a text of ours: escaped it is five times as long at most, and Fluent takes 2500."""
 
 TEMPLATES = jinja2.sandbox.SandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)
 """Operators write plain text; what comes out is escaped as a whole."""
@@ -68,8 +68,10 @@ class Texts:
 
 
 def _safe(value: str) -> str:
-    """Escaped, and short enough: Fluent refuses a value of more than 2500 characters."""
-    return str(value) if isinstance(value, Markup) else str(escape(value[:LONGEST_VALUE]))
+    """Escaped, and short enough for Fluent; what is cut says so."""
+    if isinstance(value, Markup):
+        return str(value)
+    return str(escape(value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"))
 
 
 def when(language: str, at: datetime, zone: str) -> str:

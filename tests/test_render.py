@@ -8,8 +8,9 @@ import jinja2
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from bot.feeds.parse import LONGEST_LINK
 from bot.locales import sources
 from bot.model import (
     TELEGRAM,
@@ -25,7 +26,19 @@ from bot.model import (
     Topic,
     Window,
 )
-from bot.render import LONGEST_SUMMARY, Texts, clipped, day, names, news_message, own_words, plain, rule_text, when
+from bot.render import (
+    LONGEST_SUMMARY,
+    LONGEST_VALUE,
+    Texts,
+    clipped,
+    day,
+    names,
+    news_message,
+    own_words,
+    plain,
+    rule_text,
+    when,
+)
 from bot.rules import TEXT_NAMES
 from bot.sandbox.markup import parse_html
 
@@ -345,3 +358,15 @@ def test_plain_words_are_the_words_that_went_in(text: str) -> None:
 
 def test_plain_words_keep_their_lines() -> None:
     assert plain("<b>a</b>\n\n<i>b</i> &amp; c") == "a\n\nb & c"
+
+
+@pytest.mark.parametrize("letter", ["&", '"', "'", "<", "x", "长"])
+def test_a_value_of_any_length_and_any_letters_can_be_said(letter: str) -> None:
+    text = TEXTS.say("en", "nobody-named", name=letter * 5000)
+    assert shown(text).count(letter) >= LONGEST_VALUE - 1
+
+
+def test_the_longest_link_a_feed_may_have_is_said_whole() -> None:
+    link = "https://a.example/?" + "&" * (LONGEST_LINK - 19)
+    assert len(link) == LONGEST_LINK
+    assert str(escape(link)) in TEXTS.say("en", "news-source", link=link, source="S", because="")

@@ -23,7 +23,8 @@ from bot.model import Entry
 MOST_ENTRIES = 200
 LONGEST_TITLE = 300
 LONGEST_SUMMARY = 2000
-LONGEST_LINK = 2000
+LONGEST_LINK = 500
+"""As long as a value in a text of ours may be (`render.LONGEST_VALUE`); a link cut off would lead nowhere."""
 LONGEST_MARKUP = 20_000
 """Characters of one field that are looked at at all: taking tags out is quadratic on hostile text."""
 
