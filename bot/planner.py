@@ -242,12 +242,10 @@ def _steps_of_open(standing: Standing, playbooks: Playbooks) -> Iterator[Step]:
     """A touch that is ready is sent when its time comes; one that still awaits its approval expires."""
     hours = Hours.of(playbooks.policy.window, standing.who)
     for touch in standing.open:
-        rule = playbooks.rules.get(touch.rule)
-        if rule and _gives_first(rule, standing, playbooks):
-            continue
         if touch.state is TouchState.READY:
+            rule = playbooks.rules.get(touch.rule)
             at, why = allowed_from(standing, touch.due_at, playbooks)
-            if at < FAR:
+            if at < FAR and not (rule and _gives_first(rule, standing, playbooks)):
                 opens = hours.next_open(at)
                 yield Step(opens, touch.key, touch.rule, why or ("retry" if touch.attempts else "approved"), opens)
         elif touch.state is TouchState.AWAITING:

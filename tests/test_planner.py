@@ -846,6 +846,12 @@ def test_an_approved_ask_that_waits_for_gives_blocks_nothing_and_foresight_ends(
     assert foresee(one, asks, NOW, 60)
 
 
+def test_an_ask_that_lies_with_the_manager_expires_though_gives_are_missing() -> None:
+    awaiting = touch("p/ask", TouchState.AWAITING, TUESDAY)
+    step = sure_step(standing(open=[awaiting], gives=0), books(rule("p/ask", ask=True, needs_approval=True)))
+    assert (step.key, step.why) == (awaiting.key, "awaiting")
+
+
 def test_an_approved_note_waits_when_they_have_written_since() -> None:
     polite = rule(unless_replied_within=days(7))
     one = standing(last_reply_at=NOW, answered_at=NOW)
