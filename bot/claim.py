@@ -1,4 +1,4 @@
-"""Which touch leaves now: the most overdue contact is looked at, and there is a touch to send, a wait or a skip.
+"""Which touch leaves now: who has waited longest is looked at, and there is a touch to send, a wait or a skip.
 
 All of it runs inside the dispatcher's transaction. A claim never takes more than can leave now, so that a crash leaves
 few touches unsure.
@@ -15,14 +15,7 @@ from bot import planner
 from bot.clock import FAR
 from bot.curation import never_word
 from bot.desk.cards import approval_card, expired_card
-from bot.model import (
-    Contact,
-    Message,
-    Rule,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model import Contact, Message, Rule, Touch, TouchKind, TouchState, occurrence
 from bot.planner import Crowd, Drop, Go, Standing, Step, Verdict, Wait
 from bot.render import news_message, plain, rule_text
 from bot.service import Office, choose_news
@@ -140,7 +133,7 @@ def _drop(
         rule = office.playbooks.rules.get(step.rule)
         kind = TouchKind.NEWS if rule and rule.news else TouchKind.TEXT
         touch = office.store.ledger.add(
-            Touch(0, step.key, contact.id, step.rule, _n(step), kind, state, step.sends_at, now, reason=why)
+            Touch(0, step.key, contact.id, step.rule, occurrence(step.key), kind, state, step.sends_at, now, reason=why)
         )
     office.record(contact.id, now, "skipped", why)
     office.use_up(touch, now)
@@ -177,7 +170,6 @@ def _ask_first(office: Office, standing: Standing, step: Step, rule: Rule, now: 
     touch = _add(office, step, composed, TouchState.AWAITING, standing, now)
     office.post(approval_card(office, standing.who, touch), now)
     office.replan(standing.who.contact.id, now)
-    return
 
 
 def _add(office: Office, step: Step, composed: Composed, state: TouchState, standing: Standing, now: datetime) -> Touch:
@@ -187,7 +179,7 @@ def _add(office: Office, step: Step, composed: Composed, state: TouchState, stan
             step.key,
             standing.who.contact.id,
             step.rule,
-            _n(step),
+            occurrence(step.key),
             composed.kind,
             state,
             step.sends_at,
@@ -198,10 +190,6 @@ def _add(office: Office, step: Step, composed: Composed, state: TouchState, stan
         ),
         ask=office.playbooks.rules[step.rule].ask,
     )
-
-
-def _n(step: Step) -> int:
-    return int(step.key.rpartition(":")[2])
 
 
 def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Drop:

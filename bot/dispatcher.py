@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from bot.channels import Channel, Poster
 from bot.channels.pacer import Pacer
@@ -27,6 +28,8 @@ POST_WORKERS = 4
 
 STORE_PAUSE = 1.0
 """Real seconds before a transaction that the store refused is tried again."""
+
+Result = TypeVar("Result")
 
 
 class Dispatcher:
@@ -97,23 +100,18 @@ class Dispatcher:
 
     async def _settle_and_claim(self) -> Claim | None:
         """Whoever has a turn settles what every worker has sent: waiting for a turn leaves nothing unsettled."""
-        while True:
-            sent = list(self._sent)
-            try:
-                with self._office.store.transaction():
-                    now = self._clock.now()
-                    for claimed, outcome in sent:
-                        settle_touch(self._office, claimed.touch, outcome, now)
-                    due = not self._stopping and self._office.store.people.most_overdue(now) is not None
-                    claim = claim_touch(self._office, now) if due else None
-            except StoreError as error:
-                log.error("%s; trying again", error)
-                await asyncio.sleep(STORE_PAUSE)
-                continue
-            del self._sent[: len(sent)]
-            if sent or due:
-                self.poke()
-            return claim
+
+        def act(now: datetime) -> tuple[int, bool, Claim | None]:
+            for settled, outcome in self._sent:
+                settle_touch(self._office, settled.touch, outcome, now)
+            due = not self._stopping and self._office.store.people.most_overdue(now) is not None
+            return len(self._sent), due, claim_touch(self._office, now) if due else None
+
+        sent, due, claim = await self._transact(act)
+        del self._sent[:sent]
+        if sent or due:
+            self.poke()
+        return claim
 
     # --- posts
 
@@ -136,20 +134,25 @@ class Dispatcher:
             return Outcome(OutcomeKind.REJECTED, detail="a bug in the channel")
 
     async def _settle_and_take(self, done: tuple[Queued, Outcome] | None) -> Queued | None:
+        def act(now: datetime) -> Queued | None:
+            if done:
+                settle_post(self._office, done[0], done[1], now)
+            return None if self._stopping else self._office.store.mail.claim(now)
+
+        queued = await self._transact(act)
+        if done:
+            self.poke()
+        return queued
+
+    async def _transact(self, act: Callable[[datetime], Result]) -> Result:
+        """Carry `act` out in one transaction, again until the store takes it. Nothing is awaited after the commit."""
         while True:
             try:
                 with self._office.store.transaction():
-                    now = self._clock.now()
-                    if done:
-                        settle_post(self._office, done[0], done[1], now)
-                    queued = None if self._stopping else self._office.store.mail.claim(now)
+                    return act(self._clock.now())
             except StoreError as error:
                 log.error("%s; trying again", error)
                 await asyncio.sleep(STORE_PAUSE)
-                continue
-            if done:
-                self.poke()
-            return queued
 
 
 def _marked(office: Office, queued: Queued) -> Queued:

@@ -143,6 +143,10 @@ class Contact:
     next_why: str | None = None
     reach: str = ""  # of a contact reached by hand: where to find them, WeChat or an e-mail address
 
+    def asked_for_pause(self, now: datetime) -> bool:
+        """Whether a pause of their own still runs."""
+        return self.paused_until is not None and self.paused_until > now
+
 
 @dataclass(frozen=True)
 class Relationship:
@@ -273,6 +277,11 @@ class Playbooks:
 def touch_key(rule: str, contact_id: int, n: int) -> str:
     """The name of one occurrence, unique for ever: playbook/rule:contact:n."""
     return f"{rule}:{contact_id}:{n}"
+
+
+def occurrence(key: str) -> int:
+    """The n of a touch's key. Raises ValueError for what is no key."""
+    return int(key.rpartition(":")[2])
 
 
 @dataclass(frozen=True)

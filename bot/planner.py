@@ -25,6 +25,7 @@ from bot.model import (
     TouchKind,
     TouchState,
     Warmth,
+    occurrence,
 )
 from bot.window import Hours, fraction
 
@@ -467,13 +468,12 @@ def _wants_card(standing: Standing, step: Step, playbooks: Playbooks) -> bool:
 
 
 def _with_card(standing: Standing, step: Step, at: datetime) -> Standing:
-    rule, _, rest = step.key.partition(":")
     ready = Touch(
         0,
         step.key,
         standing.who.contact.id,
-        rule,
-        int(rest.partition(":")[2]),
+        step.rule,
+        occurrence(step.key),
         TouchKind.TEXT,
         TouchState.READY,
         max(step.sends_at, at),

@@ -21,6 +21,7 @@ from bot.model import (
     Event,
     FeedBook,
     Fetched,
+    Manager,
     Message,
     NewsWish,
     Playbooks,
@@ -132,8 +133,11 @@ class Office:
     def tell_manager(self, contact: Contact, text_id: str, now: datetime, **values: str | int) -> None:
         """A notice to the contact's manager that names them and their company. A reply to it goes to nobody."""
         who = self.relationship(contact)
-        text = self.say(who.manager.language, text_id, name=contact.name, account=who.account.name, **values)
-        self.post(Post(who.manager.address, Say(Message(text))), now)
+        self.notify(who.manager, text_id, now, name=contact.name, account=who.account.name, **values)
+
+    def notify(self, manager: Manager, text_id: str, now: datetime, **values: str | int) -> None:
+        """A text of ours in a manager's chat, in their language."""
+        self.post(Post(manager.address, Say(Message(self.say(manager.language, text_id, **values)))), now)
 
     def post(self, post: Post, now: datetime) -> None:
         self.store.mail.queue(post, now)
@@ -167,8 +171,7 @@ def retire_admins(office: Office, admins: Sequence[str], now: datetime) -> None:
             for contact in contacts:
                 office.replan(contact.id, now)
             if contacts:
-                text = office.say(heir.language, "admin-gone", name=gone.name, count=len(contacts))
-                office.post(Post(heir.address, Say(Message(text))), now)
+                office.notify(heir, "admin-gone", now, name=gone.name, count=len(contacts))
 
 
 # --- planning many ---------------------------------------------------------------------------------------------

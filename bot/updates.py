@@ -175,8 +175,7 @@ class Door:
             return
         self._office.post(Post(str(chat.id), Leave()), now)
         for admin in self._office.store.people.admins():
-            text = self._office.say(admin.language, "group-left", title=chat.title or "")
-            self._office.post(Post(admin.address, Say(Content(text))), now)
+            self._office.notify(admin, "group-left", now, title=chat.title or "")
 
     def _apologize(self, raw: Json, now: datetime) -> None:
         """The person whose message met a bug is told, if it can be seen who that was."""

@@ -72,10 +72,8 @@ def opened_by_known(office: Office, contact: Contact, token: str, now: datetime)
     office.store.people.open_invite(token, contact.address)
     office.store.people.use_invite(token, now)
     sender = office.store.people.manager(invite.manager_id)
-    notice = office.say(
-        sender.language, "invite-known", name=invite.name, owner=office.relationship(contact).manager.name
-    )
-    office.post(Post(sender.address, Say(Screen(notice).message())), now)
+    owner = office.relationship(contact).manager
+    office.notify(sender, "invite-known", now, name=invite.name, owner=owner.name)
 
 
 def _reminded(office: Office, invite: Invite) -> Screen:
@@ -179,8 +177,7 @@ def decline(office: Office, pressed: Pressed, token: str, now: datetime) -> Scre
     office.store.people.use_invite(token, now)
     manager = office.store.people.manager(invite.manager_id)
     account = office.store.people.account(invite.account_id)
-    notice = office.say(manager.language, "invite-declined", name=invite.name, account=account.name)
-    office.post(Post(manager.address, Say(Screen(notice).message())), now)
+    office.notify(manager, "invite-declined", now, name=invite.name, account=account.name)
     return Screen(office.say(invite.language, "consent-declined"), replaces=True)
 
 
@@ -238,7 +235,7 @@ def pause(office: Office, contact: Contact, now: datetime) -> Screen:
 
 def resume(office: Office, contact: Contact, now: datetime) -> Screen:
     """/resume ends their own pause; a manager's hold is the manager's."""
-    if contact.paused_until and contact.paused_until > now:
+    if contact.asked_for_pause(now):
         office.record(contact.id, now, "resumed")
         office.tell_manager(contact, "left-resumed", now)
     office.change(dataclasses.replace(contact, paused_until=None), now)

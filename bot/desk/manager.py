@@ -23,8 +23,6 @@ from bot.model import (
     ContactState,
     Event,
     Invite,
-    Post,
-    Say,
     Touch,
     TouchKind,
     TouchState,
@@ -136,7 +134,7 @@ def card(desk: Desk, contact: Contact) -> Screen:
     )
     names = [name for topic, name in topics_in(desk.office, desk.manager.language) if topic in contact.topics]
     topics = [desk.say("contact-topics", topics=", ".join(names))] if names else []
-    steps = _foreseen(desk, contact)
+    steps = _foreseen(desk, desk.office.standing(contact, desk.now))
     coming = desk.say("contact-nothing-next")
     if steps:
         at = when(desk.manager.language, steps[0].sends_at, who.zone)
@@ -189,8 +187,7 @@ def _tell_of_stage(desk: Desk, manager_id: int, account: Account) -> None:
     """Another manager has contacts there too, whose rules have just changed."""
     other = desk.office.store.people.manager(manager_id)
     values = {"account": account.name, "stage": account.stage, "by": desk.manager.name}
-    text = desk.office.say(other.language, "stage-moved", **values)
-    desk.post(Post(other.address, Say(Screen(text).message())))
+    desk.office.notify(other, "stage-moved", desk.now, **values)
 
 
 def _account_text(desk: Desk, account: Account, mine: list[Contact]) -> str:
@@ -218,7 +215,8 @@ def plan(desk: Desk, text: str) -> Screen:
 def plan_of(desk: Desk, contact: Contact) -> Screen:
     who = desk.who(contact)
     lines = [desk.say("plan-title", name=contact.name, zone=who.zone), ""]
-    steps = _foreseen(desk, contact)
+    standing = desk.office.standing(contact, desk.now)
+    steps = _foreseen(desk, standing)
     for step in steps:
         rule = desk.office.playbooks.rules.get(step.rule)
         approval = "yes" if rule and planner.needs_card(rule, who) else "no"
@@ -226,31 +224,28 @@ def plan_of(desk: Desk, contact: Contact) -> Screen:
         lines.append(desk.say("plan-line", at=at, rule=rule_name(step.rule), approval=approval))
         lines.append(desk.say("plan-why", why=desk.say(f"why-{step.why}")))
     if not steps:
-        lines.append(f"{desk.say('plan-nothing')} {_why_nothing(desk, contact)}".strip())
-    if absent := _absent(desk, contact, {step.rule for step in steps}):
+        lines.append(f"{desk.say('plan-nothing')} {_why_nothing(desk, standing)}".strip())
+    if absent := _absent(desk, standing, {step.rule for step in steps}):
         lines += ["", desk.say("plan-not"), *absent]
     return Screen(f"{_fitting(lines)}\n\n<i>{desk.say('plan-note')}</i>")
 
 
-def _foreseen(desk: Desk, contact: Contact) -> list[planner.Step]:
-    standing = desk.office.standing(contact, desk.now)
+def _foreseen(desk: Desk, standing: planner.Standing) -> list[planner.Step]:
     return planner.foresee(standing, desk.office.playbooks, desk.now, PLAN_DAYS)
 
 
-def _why_nothing(desk: Desk, contact: Contact) -> str:
+def _why_nothing(desk: Desk, standing: planner.Standing) -> str:
     """What holds everything back, if one thing does."""
-    if contact.state is not ContactState.ACTIVE:
-        return desk.say(f"why-{contact.state}")
-    standing = desk.office.standing(contact, desk.now)
+    if standing.who.contact.state is not ContactState.ACTIVE:
+        return desk.say(f"why-{standing.who.contact.state}")
     _, why = planner.allowed_from(standing, desk.now, desk.office.playbooks)
     if not why and all(one.why == "stage" for one in planner.plan(standing, desk.office.playbooks, desk.now)):
         why = "stage"
     return desk.say(f"why-{why}") if why else ""
 
 
-def _absent(desk: Desk, contact: Contact, planned: set[str]) -> list[str]:
+def _absent(desk: Desk, standing: planner.Standing, planned: set[str]) -> list[str]:
     """Every other rule that could concern this contact, and why it is not planned."""
-    standing = desk.office.standing(contact, desk.now)
     return [
         f"· {rule_name(cadence.rule)} – {desk.say(f'why-{cadence.why}')}"
         for cadence in planner.plan(standing, desk.office.playbooks, desk.now)
@@ -279,7 +274,7 @@ def resume_one(desk: Desk, contact: Contact) -> Screen:
         raise Refused("resume-stopped", name=contact.name)
     desk.office.change(dataclasses.replace(contact, held=False), desk.now)
     desk.office.record(contact.id, desk.now, "resumed")
-    if contact.paused_until and contact.paused_until > desk.now:
+    if contact.paused_until and contact.asked_for_pause(desk.now):
         return Screen(desk.say("resume-not-yours", name=contact.name, until=_day(desk, contact.paused_until)))
     return Screen(desk.say("resumed", name=contact.name))
 
@@ -526,7 +521,7 @@ def _state(desk: Desk, contact: Contact) -> str:
         return "waiting"
     if contact.state is not ContactState.ACTIVE:
         return contact.state
-    if contact.held or (contact.paused_until and contact.paused_until > desk.now):
+    if contact.held or contact.asked_for_pause(desk.now):
         return "paused"
     return planner.warmth(desk.who(contact), desk.now)
 
