@@ -1,138 +1,39 @@
-"""`make bench`: start-up to first poll and resident memory beside a bare polling bot; one exchange with the sandbox."""
+"""`make bench`: every figure, beside a peer measured in the same run where there is one. Never a pass or a fail.
+
+`python -m bench planning year` measures only these parts.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import pathlib
 import platform
-import socket
-import statistics
-import subprocess
+import sqlite3
 import sys
-import tempfile
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping
 
 import telegram
-import uvicorn
-from telegram.request import HTTPXRequest
 
-from bot.sandbox import Sandbox
-from bot.shipped import shipped_rules
+from bench import planning, startup, ticks, year
+from bench.figures import Figure, table
 
-TOKEN = "123456:BENCH-token-of-the-sandbox-00000000"
-NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
-RUNS = 5
-EXCHANGES = 200
-
-
-@dataclass(frozen=True)
-class Start:
-    """One start: seconds until the first poll, and resident bytes a second later."""
-
-    seconds: float
-    resident: int
+PARTS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
+    "startup": startup.measured,
+    "planning": planning.measured,
+    "ticks": ticks.measured,
+    "year": year.measured,
+}
 
 
-async def main() -> None:
-    print(f"Python {platform.python_version()}, python-telegram-bot {telegram.__version__}, {platform.platform()}")
-    print(f"{os.cpu_count()} cores; medians of {RUNS} runs, {EXCHANGES} exchanges\n")
-    async with served() as (sandbox, port):
-        ours, bare = [], []
-        for _ in range(RUNS):  # in turn, so that a machine that drifts drifts for both
-            ours.append(await start(sandbox, port, [NURTURE, "run"]))
-            bare.append(await start(sandbox, port, [sys.executable, "-m", "bench.bare"]))
-        compare("start-up to first poll, s", [one.seconds for one in ours], [one.seconds for one in bare], 1)
-        compare("resident memory, MB", [one.resident for one in ours], [one.resident for one in bare], 1e6)
-        inside = await exchange(sandbox, "http://sandbox.test/bot", {"transport": sandbox.transport()})
-        outside = await exchange(sandbox, f"http://127.0.0.1:{port}/bot", {})
-        print(f"{'sandbox exchange, in process, ms':36} {inside * 1000:8.2f}")
-        print(f"{'sandbox exchange, over HTTP, ms':36} {outside * 1000:8.2f}")
-
-
-def compare(name: str, ours: list[float], bare: list[float], unit: float) -> None:
-    mine, peer = statistics.median(ours) / unit, statistics.median(bare) / unit
-    print(f"{name:36} {mine:8.2f}   bare bot {peer:8.2f}   ratio {mine / peer:5.2f}")
-
-
-async def start(sandbox: Sandbox, port: int, command: list[str]) -> Start:
-    sandbox.world.bots[TOKEN].queue.polled.clear()
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        (folder / "nurture_rules").mkdir()
-        for file, text in shipped_rules().items():
-            (folder / "nurture_rules" / file).write_text(text, encoding="utf-8")
-        (folder / "feeds.yaml").write_text("feeds: []\n", encoding="utf-8")
-        settings = {
-            "NURTURE_TELEGRAM_TOKEN": TOKEN,
-            "NURTURE_ADMINS": "100",
-            "NURTURE_TELEGRAM_API_URL": f"http://127.0.0.1:{port}/bot",
-            "NURTURE_TIMEZONE": "Europe/Berlin",
-            "PYTHONPATH": str(pathlib.Path.cwd()),
-        }
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            await until(sandbox.world.bots[TOKEN].queue.polled.is_set)
-            seconds = time.perf_counter() - began
-            await asyncio.sleep(1)
-            return Start(seconds, resident(process.pid))
-        finally:
-            process.kill()
-            process.wait()
-            await asyncio.sleep(0.1)
-
-
-def resident(pid: int) -> int:
-    """Bytes, as the kernel counts them (Linux)."""
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    raise LookupError("no VmRSS")
-
-
-async def exchange(sandbox: Sandbox, base_url: str, httpx_kwargs: dict[str, object]) -> float:
-    """The median time of one getMe."""
-    bot = telegram.Bot(TOKEN, base_url=base_url, request=HTTPXRequest(httpx_kwargs=httpx_kwargs))
-    times = []
-    async with bot:
-        for _ in range(EXCHANGES):
-            began = time.perf_counter()
-            await bot.get_me()
-            times.append(time.perf_counter() - began)
-    return statistics.median(times)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await asyncio.sleep(0.001)
-
-
-@asynccontextmanager
-async def served() -> AsyncIterator[tuple[Sandbox, int]]:
-    sandbox = Sandbox(now=lambda: datetime.now(UTC))
-    sandbox.add_bot(TOKEN, "bench_bot", "Bench")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = uvicorn.Config(
-        sandbox, host="127.0.0.1", port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=0
+async def main(names: list[str]) -> None:
+    print(
+        f"Python {platform.python_version()}, python-telegram-bot {telegram.__version__}, SQLite"
+        f" {sqlite3.sqlite_version}, {platform.platform()}, {os.cpu_count()} cores",
+        flush=True,
     )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    try:
-        yield sandbox, port
-    finally:
-        server.should_exit = True
-        await serving
+    for name in names:
+        print(f"\n{table(await PARTS[name]())}", flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:] or list(PARTS)))

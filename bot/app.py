@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import pathlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import feedbook, locales, rules
+from bot import locales
+from bot.brakes import begin_trials, end_trials
 from bot.channels.by_hand import ByHand
 from bot.channels.pacer import RATE, Pacer
 from bot.channels.telegram import Telegram
@@ -26,9 +26,10 @@ from bot.clock import Clock, SteppingClock, Work, every
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.dispatcher import Dispatcher, recover
-from bot.errors import ConfigError, FileProblems, Problem
+from bot.errors import ConfigError, FileProblems
 from bot.feeds.fetch import FeedReader
-from bot.model import BY_HAND, TELEGRAM, FeedBook, Playbooks
+from bot.files import Files, Stamp
+from bot.model import BY_HAND, TELEGRAM
 from bot.render import Texts
 from bot.service import Office, replan_after_edit, retire_admins, take_news
 from bot.settings import Settings
@@ -38,6 +39,9 @@ from bot.updates import Door, poll
 log = logging.getLogger(__name__)
 
 FEED_INTERVAL = timedelta(hours=2)
+HOUSE_INTERVAL = timedelta(seconds=10)
+"""Between two looks at the operator's files, and at what else the house has to do."""
+
 STOP_SECONDS = 5.0
 """How long a stop waits for what is on its way; what then has no answer is unsure at the next start."""
 
@@ -47,10 +51,12 @@ POOL = 32
 
 @dataclass(frozen=True)
 class Pace:
-    """How a rehearsal differs from the real thing: sends a second (None: no pacing), and time between feed passes."""
+    """How a rehearsal differs from the real thing: sends a second (None: no pacing), and the time between passes over
+    the feeds and between two looks at the house."""
 
     rate: float | None = RATE
     feeds: timedelta = FEED_INTERVAL
+    house: timedelta = HOUSE_INTERVAL
 
 
 @dataclass
@@ -66,6 +72,8 @@ class App:
     _polls: BaseRequest
     _reader: FeedReader
     _pace: Pace
+    _files: Files
+    _seen: Stamp
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
@@ -74,6 +82,7 @@ class App:
             others = [
                 group.create_task(poll(self.door, self.bot, self._polls, self.work)),
                 group.create_task(self._read_feeds()),
+                group.create_task(self._keep_house()),
                 group.create_task(self._show_commands()),
             ]
             await stop.wait()
@@ -97,6 +106,49 @@ class App:
             log.exception("a pass over the feeds failed")
         else:
             log.info("feeds: %d read, %d new items", len(fetched), new)
+
+    async def keep_house(self, now: datetime) -> None:
+        """Read the operator's files anew where they have changed, end trials, plan anew what that moves."""
+        try:
+            if self._seen != (stamp := self._files.stamp()):
+                self._seen = stamp
+                self._renew(now)
+            with self.office.store.transaction():
+                if end_trials(self.office, now):
+                    self.office.replan_later()
+            await replan_after_edit(self.office, self.clock.now)
+        except Exception:
+            log.exception("keeping house failed")
+        self.dispatcher.poke()
+
+    def _renew(self, now: datetime) -> None:
+        """An edit is taken as a whole; a broken one keeps the old files. The admins hear of either."""
+        try:
+            playbooks, book = self._files.read()
+        except FileProblems as error:
+            log.warning("files kept as they were: %s", "; ".join(map(str, error.problems)))
+            self._tell_admins(now, "files-broken", problem=str(error))
+            return
+        if playbooks.version == self.office.playbooks.version and book == self.office.feedbook:
+            return
+        self.office.playbooks, self.office.feedbook = playbooks, book
+        self._reader.allow_private(book.allow_private)
+        log.info("files read anew: %d rules, %d feeds", len(playbooks.rules), len(book.feeds))
+        with self.office.store.transaction():
+            begin_trials(self.office, now)
+        self._tell_admins(now, "files-renewed", count=len(playbooks.rules))
+
+    def _tell_admins(self, now: datetime, text_id: str, **values: str | int) -> None:
+        with self.office.store.transaction():
+            for admin in self.office.store.people.admins():
+                self.office.notify(admin, text_id, now, **values)
+
+    async def _keep_house(self) -> None:
+        # On an accelerated clock as often in real time: a step every ten seconds would take all its time.
+        speed = self.clock.speed if isinstance(self.clock, SteppingClock) else 1
+        seconds = int(self._pace.house.total_seconds() * max(1, speed))
+        trigger = IntervalTrigger(seconds=seconds, start_date=self.clock.now(), timezone=UTC)
+        await every(self.clock, trigger, self.work, self.keep_house)
 
     async def _read_feeds(self) -> None:
         with self.work.doing():
@@ -141,7 +193,9 @@ async def opened(
     """
     # python-telegram-bot 22.8 warns at every 429 unless its waits may be timedeltas.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    playbooks, book = read_files(settings.rules, settings.feeds)
+    files = Files(settings.rules, settings.feeds)
+    seen = files.stamp()
+    playbooks, book = files.read()
     store = Store.open(settings.database)
     httpx_kwargs = {"transport": transport} if transport else {}
     polls = HTTPXRequest(connection_pool_size=1, httpx_kwargs=httpx_kwargs)
@@ -155,10 +209,12 @@ async def opened(
     try:
         await _introduced(bot)
         office = Office(store, playbooks, book, Texts(locales.sources()), settings.zone, bot.username, token)
-        app = _built(office, bot, polls, reader, settings.clock, pace)
+        app = _built(office, bot, polls, reader, settings.clock, pace, files, seen)
         _admit_admins(store, settings.admins)
         retire_admins(office, settings.admins, settings.clock.now())
         recover(office, settings.clock.now())
+        with store.transaction():
+            begin_trials(office, settings.clock.now())
         await replan_after_edit(office, settings.clock.now)
         yield app
     finally:
@@ -169,12 +225,21 @@ async def opened(
         store.close()
 
 
-def _built(office: Office, bot: Bot, polls: BaseRequest, reader: FeedReader, clock: Clock, pace: Pace) -> App:
+def _built(
+    office: Office,
+    bot: Bot,
+    polls: BaseRequest,
+    reader: FeedReader,
+    clock: Clock,
+    pace: Pace,
+    files: Files,
+    seen: Stamp,
+) -> App:
     work, pacer = Work(), Pacer(pace.rate)
     telegram = Telegram(bot, pacer)
     dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work)
     door = Door(office, bot, clock, dispatcher.poke)
-    return App(office, dispatcher, door, clock, work, bot, polls, reader, pace)
+    return App(office, dispatcher, door, clock, work, bot, polls, reader, pace, files, seen)
 
 
 async def _introduced(bot: Bot) -> None:
@@ -199,27 +264,6 @@ def _admit_admins(store: Store, admins: tuple[str, ...]) -> None:
             store.people.save_manager(
                 address, known.name if known else address, known.language if known else "en", admin=True
             )
-
-
-def read_files(folder: pathlib.Path, file: pathlib.Path) -> tuple[Playbooks, FeedBook]:
-    """Rules and feeds, checked together. Raises FileProblems with all that is wrong in them."""
-    problems: list[Problem] = []
-    playbooks, book = None, None
-    try:
-        playbooks = rules.load(folder)
-    except FileProblems as error:
-        problems += error.problems
-    try:
-        book = feedbook.load(file)
-    except FileProblems as error:
-        problems += error.problems
-    if playbooks and book:
-        problems += rules.never_in_texts(playbooks, book.never)
-    if problems:
-        raise FileProblems(problems)
-    assert playbooks
-    assert book
-    return playbooks, book
 
 
 async def drive(app: App) -> None:

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import planner
-from bot.clock import FAR
-from bot.curation import never_word
-from bot.desk.cards import approval_card, expired_card
-from bot.model import Contact, Message, Rule, Touch, TouchKind, TouchState, occurrence
-from bot.planner import Crowd, Drop, Go, Standing, Step, Verdict, Wait
-from bot.render import news_message, plain, rule_text
-from bot.service import Office, choose_news
+from bot.brakes import may_join
+from bot.curation import choose_material, never_word
+from bot.desk.cards import approval_card, expired_card, note_card
+from bot.model import FAR, Cadence, Contact, Message, Rule, Standing, Touch, TouchKind, TouchState, occurrence
+from bot.planner import Crowd, Drop, Go, Step, Verdict, Wait
+from bot.render import material_message, news_message, note_text, plain, rule_text
+from bot.service import Office
 from bot.window import Hours
 
 log = logging.getLogger(__name__)
 
-ACTS_AT_ONCE = 20
+ACTS_AT_ONCE = 5
 """Contacts looked at in one transaction before the loop gets its turn."""
 
 BROKEN_PAUSE = timedelta(hours=1)
@@ -42,12 +42,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Composed:
-    """What a touch will say: a text of the rule, or an item."""
+    """What a touch will say: a text of the rule, an item, or something from the library. `asks`: for something."""
 
     kind: TouchKind
     message: Message
     text_id: str | None = None
     item_id: int | None = None
+    variant: str | None = None
+    asks: bool = False
 
 
 def claim_touch(office: Office, now: datetime) -> Claim | None:
@@ -56,32 +58,40 @@ def claim_touch(office: Office, now: datetime) -> Claim | None:
         contact = office.store.people.most_overdue(now)
         if contact is None:
             return None
-        try:
-            with office.store.savepoint():
-                claim = _act(office, contact, now)
-        except Exception:  # one bad contact, text or item never stops the others
-            log.exception("contact %d, touch %s: put off by an hour", contact.id, contact.next_key)
-            office.store.people.update_contact(dataclasses.replace(contact, next_at=now + BROKEN_PAUSE))
-            continue
-        if claim:
+        if claim := claim_from(office, contact, now):
             return claim
     return None
 
 
+def claim_from(office: Office, contact: Contact, now: datetime) -> Claim | None:
+    """Act on this contact, who is due: a touch to send, or None for a wait, a skip, a card. A bug costs only them."""
+    try:
+        with office.store.savepoint():
+            return _act(office, contact, now)
+    except Exception:  # one bad contact, text or item never stops the others
+        log.exception("contact %d, touch %s: put off by an hour", contact.id, contact.next_key)
+        office.store.people.save_planned(dataclasses.replace(contact, next_at=now + BROKEN_PAUSE))
+        return None
+
+
 def _act(office: Office, contact: Contact, now: datetime) -> Claim | None:
-    standing = office.standing(contact, now)
-    step = _stored_step(contact)
-    touch = office.store.ledger.keyed(step.key)
+    assert contact.next_key
+    touch = office.store.ledger.keyed(contact.next_key)
     if touch and touch.state in (TouchState.AWAITING, TouchState.HANDED):
         _expire(office, touch, now)
         return None
     if touch and touch.state is not TouchState.READY:
         office.replan(contact.id, now)
         return None
+    standing = office.standing(contact, now)
+    step = _stored_step(office, standing, touch)
     verdict = planner.still_wanted(standing, step, office.playbooks, now)
-    if touch is None and not isinstance(verdict, Drop):
-        rule = office.playbooks.rules[step.rule]
-        if planner.needs_card(rule, standing.who):
+    rule = office.playbooks.rules.get(step.rule)
+    if rule and touch is None and not isinstance(verdict, Drop):
+        if step.note and isinstance(verdict, Go):
+            _note(office, standing, step, rule, now)
+            return None
+        if not step.note and planner.needs_card(rule, standing.who):
             _ask_first(office, standing, step, rule, now)
             return None
     if isinstance(verdict, Go):
@@ -89,12 +99,15 @@ def _act(office: Office, contact: Contact, now: datetime) -> Claim | None:
     return _carry_out(office, standing, step, touch, verdict, now)
 
 
-def _stored_step(contact: Contact) -> Step:
+def _stored_step(office: Office, standing: Standing, touch: Touch | None) -> Step:
+    contact = standing.who.contact
     assert contact.next_at
     assert contact.next_key
     assert contact.next_due
-    rule, _, _ = contact.next_key.partition(":")
-    return Step(contact.next_at, contact.next_key, rule, contact.next_why or "", contact.next_due)
+    rule_id, _, _ = contact.next_key.partition(":")
+    rule = office.playbooks.rules.get(rule_id)
+    note = rule is not None and touch is None and planner.goes_to_manager(rule, standing, office.playbooks)
+    return Step(contact.next_at, contact.next_key, rule_id, contact.next_why or "", contact.next_due, note)
 
 
 def _carry_out(
@@ -119,7 +132,7 @@ def _put_off(office: Office, contact: Contact, touch: Touch | None, until: datet
         office.replan(contact.id, now)
     else:
         later = dataclasses.replace(contact, next_at=until, next_due=until, next_why=why)
-        office.store.people.update_contact(later)
+        office.store.people.save_planned(later)
 
 
 def _drop(
@@ -130,23 +143,32 @@ def _drop(
     if touch:
         touch = office.store.ledger.decide(touch, state, now, reason=why)
     else:
-        rule = office.playbooks.rules.get(step.rule)
-        kind = TouchKind.NEWS if rule and rule.news else TouchKind.TEXT
-        touch = office.store.ledger.add(
-            Touch(0, step.key, contact.id, step.rule, occurrence(step.key), kind, state, step.sends_at, now, reason=why)
-        )
+        kind = _kind(office.playbooks.rules.get(step.rule), standing)
+        dropped = Touch(0, step.key, contact.id, step.rule, occurrence(step.key), kind, state, step.sends_at, now)
+        touch = office.store.ledger.add(dataclasses.replace(dropped, reason=why), now)
     office.record(contact.id, now, "skipped", why)
     office.use_up(touch, now)
     office.replan(contact.id, now)
+
+
+def _kind(rule: Rule | None, standing: Standing) -> TouchKind:
+    """What a touch would have been."""
+    send = planner.send_of(rule, standing) if rule else None
+    if send and send.news:
+        return TouchKind.NEWS
+    return TouchKind.MATERIAL if send and send.material else TouchKind.TEXT
 
 
 def _send(office: Office, standing: Standing, step: Step, touch: Touch | None, now: datetime) -> Claim | None:
     contact = standing.who.contact
     if touch is None:
         rule = office.playbooks.rules[step.rule]
+        if not may_join(office, rule, contact.id, now):
+            office.replan(contact.id, now)
+            return None
         composed = compose(office, standing, rule, now)
-        if isinstance(composed, Drop):
-            _drop(office, standing, step, None, composed.why, now, expired=False)
+        if not isinstance(composed, Composed):
+            _not_composed(office, standing, step, composed, now)
             return None
         touch = _add(office, step, composed, TouchState.SENDING, standing, now)
     else:
@@ -156,64 +178,148 @@ def _send(office: Office, standing: Standing, step: Step, touch: Touch | None, n
             return None
         office.store.ledger.claim_ready(touch.id, now)
     busy = dataclasses.replace(contact, next_at=None, next_key=None, next_due=None, next_since=None, next_why=None)
-    office.store.people.update_contact(busy)
+    office.store.people.save_planned(busy)
     assert touch.message is not None
     return Claim(touch, contact.channel, contact.address, touch.message)
 
 
 def _ask_first(office: Office, standing: Standing, step: Step, rule: Rule, now: datetime) -> None:
     """Freeze the message and put a card before the manager; the touch waits in the ledger for their word."""
+    contact = standing.who.contact
+    busy = planner.cards_staggered(_crowd(office, standing, now), standing, office.playbooks, now)
+    if isinstance(busy, Wait):
+        return _show_later(office, contact, busy.until)
+    if not may_join(office, rule, contact.id, now):
+        return office.replan(contact.id, now)
     composed = compose(office, standing, rule, now)
-    if isinstance(composed, Drop):
-        _drop(office, standing, step, None, composed.why, now, expired=False)
-        return
+    if not isinstance(composed, Composed):
+        return _not_composed(office, standing, step, composed, now)
     touch = _add(office, step, composed, TouchState.AWAITING, standing, now)
     office.post(approval_card(office, standing.who, touch), now)
-    office.replan(standing.who.contact.id, now)
+    return office.replan(contact.id, now)
+
+
+def _show_later(office: Office, contact: Contact, until: datetime) -> None:
+    """The card comes later; the message itself no earlier than the card."""
+    due = max(until, contact.next_due or until)
+    later = dataclasses.replace(contact, next_at=until, next_due=due, next_why="stagger-manager")
+    office.store.people.save_planned(later)
+
+
+def _not_composed(office: Office, standing: Standing, step: Step, verdict: Wait | Drop, now: datetime) -> None:
+    """Nothing to say is a skip; what a colleague has just had is said later, and the other rules go on."""
+    if isinstance(verdict, Drop):
+        return _drop(office, standing, step, None, verdict.why, now, expired=False)
+    contact = standing.who.contact
+    cadence = standing.cadences.get(step.rule) or Cadence(step.rule)
+    office.store.ledger.save_cadences(contact.id, [dataclasses.replace(cadence, wait_until=verdict.until)])
+    return office.replan(contact.id, now)
+
+
+def _note(office: Office, standing: Standing, step: Step, rule: Rule, now: datetime) -> None:
+    """A note to the manager in the place of a message: what to do, and what was said last."""
+    contact = standing.who.contact
+    busy = planner.cards_staggered(_crowd(office, standing, now), standing, office.playbooks, now)
+    if isinstance(busy, Wait):
+        return _show_later(office, contact, busy.until)
+    note = planner.send_of(rule, standing).note
+    words = None
+    if note is not None:
+        try:
+            words = note_text(office.playbooks, note, standing.who)
+        except Exception:  # whatever a template raises, the text is wrong, and only this note is lost
+            log.exception("note %s about contact %d", note, contact.id)
+            return _drop(office, standing, step, None, "broken-text", now, expired=False)
+    n = occurrence(step.key)
+    noted = Touch(0, step.key, contact.id, rule.id, n, TouchKind.NOTE, TouchState.NOTED, step.sends_at, now)
+    touch = office.store.ledger.add(dataclasses.replace(noted, text_id=note), now)
+    office.post(note_card(office, standing.who, touch, words), now)
+    office.record(contact.id, now, "noted", plain(words) if words else "")
+    office.use_up(touch, now)
+    return office.replan(contact.id, now)
 
 
 def _add(office: Office, step: Step, composed: Composed, state: TouchState, standing: Standing, now: datetime) -> Touch:
-    return office.store.ledger.add(
-        Touch(
-            0,
-            step.key,
-            standing.who.contact.id,
-            step.rule,
-            occurrence(step.key),
-            composed.kind,
-            state,
-            step.sends_at,
-            now if state is TouchState.SENDING else None,
-            composed.message,
-            composed.text_id,
-            composed.item_id,
-        ),
-        ask=office.playbooks.rules[step.rule].ask,
+    touch = Touch(
+        0,
+        step.key,
+        standing.who.contact.id,
+        step.rule,
+        occurrence(step.key),
+        composed.kind,
+        state,
+        step.sends_at,
+        now if state is TouchState.SENDING else None,
+        composed.message,
+        composed.text_id,
+        composed.item_id,
+        variant=composed.variant,
     )
+    return office.store.ledger.add(touch, now, ask=composed.asks)
 
 
-def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Drop:
-    """The message of a touch, chosen now that it is due; a Drop when there is nothing good enough to say."""
+def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:
+    """The message of a touch, chosen now that it is due; a Drop when there is nothing good enough to say, a Wait while
+    all that could be said was just said to a colleague."""
+    send = planner.send_of(rule, standing)
+    by_kind = _news if send.news else _material if send.material else _text
+    composed = by_kind(office, standing, rule, now)
+    if isinstance(composed, Composed) and may_never_go(office, composed.message):
+        return Drop("never-word")
+    return composed
+
+
+def _news(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:
+    wish = planner.send_of(rule, standing).news
+    assert wish
+    choice = office.choose_news(standing.who, wish, now)
+    if choice is None:
+        return Drop("no-news")
+    topic = office.feedbook.topics.get(choice.topic) if choice.topic else None
+    message = news_message(office.texts, choice.item, topic, standing.who, silent=rule.silent)
+    return Composed(TouchKind.NEWS, message, item_id=choice.item.id, asks=rule.ask)
+
+
+def _material(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:
+    wish = planner.send_of(rule, standing).material
+    assert wish
+    taken, library = _taken(office, standing, now), office.playbooks.library
+    had = standing.past.texts
+    material = choose_material(library, standing.who, wish, had | taken.keys())
+    if material is None:
+        later = choose_material(library, standing.who, wish, had)
+        return _when_free(office, taken[later.id]) if later else Drop("no-material")
+    message = material_message(material, standing.who, silent=rule.silent)
+    return Composed(TouchKind.MATERIAL, message, text_id=material.id, asks=rule.ask)
+
+
+def _text(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:
+    who, playbooks = standing.who, office.playbooks
+    send = planner.send_of(rule, standing)
+    left = planner.texts_left(send, rule, standing, playbooks, asks=planner.may_ask(standing, playbooks))
+    taken = _taken(office, standing, now)
+    text_id = planner.choose_text(rule, left, who.contact.id, taken)
+    if text_id is None:
+        return _when_free(office, min(taken[text] for text in left)) if left else Drop("no-text")
+    try:
+        message = rule_text(playbooks, text_id, who, silent=rule.silent)
+    except Exception:  # whatever a template raises, the text is wrong, and only this touch is lost
+        log.exception("text %s for contact %d", text_id, who.contact.id)
+        return Drop("broken-text")
+    variant = planner.variant_of(rule.id, send, who.contact.id)
+    asks = rule.ask or text_id in playbooks.asks
+    return Composed(TouchKind.TEXT, message, text_id=text_id, variant=variant, asks=asks)
+
+
+def _taken(office: Office, standing: Standing, now: datetime) -> dict[str, datetime]:
+    """What colleagues lately had or are about to have, and when."""
     who = standing.who
-    if rule.news:
-        choice = choose_news(office, who, rule.news, now)
-        if choice is None:
-            return Drop("no-news")
-        topic = office.feedbook.topics.get(choice.topic) if choice.topic else None
-        message = news_message(office.texts, choice.item, topic, who, silent=rule.silent)
-        composed = Composed(TouchKind.NEWS, message, item_id=choice.item.id)
-    else:
-        ledger = office.store.ledger
-        since = now - office.playbooks.policy.stagger.same_item_in_account
-        colleagues = ledger.texts_of_colleagues(who.account.id, who.contact.id, since)
-        text_id = planner.choose_text(rule, who.contact.id, ledger.texts_used(who.contact.id), colleagues)
-        try:
-            message = rule_text(office.playbooks, text_id, who, silent=rule.silent)
-        except Exception:  # whatever a template raises, the text is wrong, and only this touch is lost
-            log.exception("text %s for contact %d", text_id, who.contact.id)
-            return Drop("broken-text")
-        composed = Composed(TouchKind.TEXT, message, text_id=text_id)
-    return Drop("never-word") if may_never_go(office, composed.message) else composed
+    since = now - office.playbooks.policy.stagger.same_item_in_account
+    return office.store.ledger.texts_of_colleagues(who.account.id, who.contact.id, since)
+
+
+def _when_free(office: Office, had_at: datetime) -> Wait:
+    return Wait(had_at + office.playbooks.policy.stagger.same_item_in_account, "colleague-text")
 
 
 def may_never_go(office: Office, message: Message) -> bool:
@@ -231,7 +337,12 @@ def _crowd(office: Office, standing: Standing, now: datetime) -> Crowd:
         if touch.settled_at and hours.local_day(touch.settled_at) == hours.local_day(now)
     ]
     ahead = office.store.people.colleagues_waiting_longer(who.contact, "stagger-account")
-    return Crowd(ledger.sent_by_manager_since(who.manager.id, now - timedelta(hours=1)), len(since_midnight) + ahead)
+    an_hour_ago = now - timedelta(hours=1)
+    return Crowd(
+        ledger.sent_by_manager_since(who.manager.id, an_hour_ago),
+        ledger.cards_since(who.manager.id, an_hour_ago),
+        len(since_midnight) + ahead,
+    )
 
 
 def _expire(office: Office, touch: Touch, now: datetime) -> None:

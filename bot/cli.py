@@ -1,4 +1,4 @@
-"""The command `nurture`: init, demo, run, check.
+"""The command `nurture`: init, demo, run, check, simulate, explain.
 
 Exit 0: done; 1: it found problems; 2: wrong usage or configuration, one line on stderr that says what to do.
 """
@@ -7,21 +7,35 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import pathlib
 import signal
 import sys
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot import settings as settings_module
 from bot.errors import FileProblems, NurtureError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.files import Files
+    from bot.model import FeedBook, Playbooks
+    from bot.report import Rehearsal
+    from bot.service import Office
 
 # What a command needs it imports itself: `--help` stays quick, and the processes that parse feeds, which begin by
 # importing this module, stay small.
 
 FAILED, WRONG = 1, 2
+
+SCHEMAS = ("playbook", "defaults", "texts", "library")
 
 
 def main() -> None:
@@ -103,23 +117,216 @@ def _log_to_stderr() -> None:
 
 
 @commands.command(short_help="Read rules and feeds; name every problem.")
-def check() -> None:
-    """Read the rules and feeds; print every problem with its file and line. Exit 1 if there is one."""
-    from bot.app import read_files
+@click.option(
+    "--schema",
+    type=click.Choice(SCHEMAS),
+    is_flag=False,
+    flag_value="playbook",
+    help="Print the JSON Schema of a kind of file instead, for completion in an editor.",
+)
+def check(schema: str | None) -> None:
+    """Read the rules and feeds; print every problem and warning with its file and line.
 
+    Exit 1 if there is one. What the rules ask of managers beyond their hours is told too, where there is a database.
+    """
+    from bot.files import Files
+
+    if schema:
+        from bot.rule_files import schema_of
+
+        return click.echo(json.dumps(schema_of(schema), indent=2))
     folder = pathlib.Path()
     values = settings_module.read(folder)
     try:
-        playbooks, book = read_files(
-            settings_module.rules_folder(folder, values), settings_module.feeds_file(folder, values)
-        )
+        files = Files(settings_module.rules_folder(folder, values), settings_module.feeds_file(folder, values))
+        playbooks, book = files.read()
     except FileProblems as found:
         for problem in found.problems:
             click.echo(str(problem))
         sys.exit(FAILED)
+    for problem in playbooks.warnings:
+        click.echo(str(problem))
     texts = {language: len(texts) for language, texts in playbooks.texts.items()}
     count = ", ".join(f"{n} texts in {language}" for language, n in texts.items())
-    click.echo(f"{len(playbooks.rules)} rules, {count}, {len(book.feeds)} feeds, {len(book.topics)} topics: all right.")
+    right = "warnings above." if playbooks.warnings else "all right."
+    click.echo(f"{len(playbooks.rules)} rules, {count}, {len(book.feeds)} feeds, {len(book.topics)} topics: {right}")
+    for line in _outlook(playbooks, book):
+        click.echo(line)
+    sys.exit(FAILED if playbooks.warnings else 0)
+
+
+def _outlook(playbooks: Playbooks, book: FeedBook) -> Iterator[str]:
+    """Until when the texts last, and what is asked of managers beyond their hours."""
+    from bot.render import plain
+    from bot.service import rule_name
+    from bot.workload import overload, runs_out
+
+    settings = settings_module.without_token(pathlib.Path())
+    now = settings.clock.now()
+    for rule, at in runs_out(playbooks, now).items():
+        name = f"{rule_name(rule)} ({rule.split('/')[0]})"
+        yield f"{name}: who joins today has had all its texts in {at:%B %Y}; then it is a note to the manager."
+    if settings.database.is_file():
+        with _copy(settings, playbooks, book) as office:
+            for load in overload(office, now):
+                yield plain(office.say("en", "overload", **load.values()))
+
+
+@contextlib.contextmanager
+def _copy(settings: Settings, playbooks: Playbooks, book: FeedBook) -> Iterator[Office]:
+    """An office on a copy of the database, which may be in use. Raises StoreError."""
+    from bot import locales
+    from bot.render import Texts
+    from bot.service import Office
+    from bot.store import Store
+
+    store = Store.copied(settings.database)
+    try:
+        yield Office(store, playbooks, book, Texts(locales.sources()), settings.zone, "", lambda: "")
+    finally:
+        store.close()
+
+
+@commands.command(short_help="Play the next months and show what would happen; nothing is sent.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 730), help="How far to look ahead.")
+@click.option("--json", "as_", flag_value="json", help="Everything, for programs.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="One page with charts, in a file."
+)
+@click.option(
+    "--rules",
+    type=click.Path(exists=True, file_okay=False, path_type=pathlib.Path),
+    help="Other rules than those in use.",
+)
+@click.option("--compare", is_flag=True, help="With --rules: what they would change.")
+@click.option(
+    "--readers",
+    type=click.Choice(["never", "sometimes", "often"]),
+    default="never",
+    show_default=True,
+    help="How often contacts answer.",
+)
+@click.option(
+    "--feeds",
+    type=click.Choice(["any", "recorded"]),
+    default="any",
+    show_default=True,
+    help="An item for every news touch, or what the feeds really gave lately, again.",
+)
+def simulate(
+    days: int,
+    as_: str | None,
+    html: pathlib.Path | None,
+    rules: pathlib.Path | None,
+    compare: bool,
+    readers: str,
+    feeds: str,
+) -> None:
+    """Play the next months with the very code that will run them, on a copy of the database. Nothing is sent."""
+    from bot.files import Files
+    from bot.report import compare as comparing
+    from bot.report.data import pieces
+    from bot.report.page import as_html
+    from bot.report.text import as_text
+
+    if compare and rules is None:
+        raise click.UsageError("--compare needs --rules DIR: the rules to compare with those in use")
+    settings = settings_module.without_token(pathlib.Path())
+    mine, theirs = Files(settings.rules, settings.feeds), Files(rules or settings.rules, settings.feeds)
+    ahead = Ahead(settings, days, readers, feeds == "recorded")
+    if compare:
+        found = comparing.difference(_rehearsed(ahead, mine), _rehearsed(ahead, theirs))
+        shown: Shown = {
+            "text": _whole(comparing.difference_as_text),
+            "json": _whole(comparing.difference_as_json),
+            "html": _whole(comparing.difference_as_html),
+        }
+        return _show(found, shown, as_, html)
+    shown = {"text": _whole(as_text), "json": pieces, "html": _whole(as_html)}
+    return _show(_rehearsed(ahead, theirs), shown, as_, html)
+
+
+Shown = Mapping[str, Callable[[Any], Iterable[str]]]
+"""How a result is written, piece by piece: a year of a large book as JSON is a gigabyte."""
+
+
+def _whole(write: Callable[[Any], str]) -> Callable[[Any], Iterable[str]]:
+    return lambda found: [write(found)]
+
+
+def _show(found: object, shown: Shown, as_: str | None, html: pathlib.Path | None) -> None:
+    if html:
+        html.write_text("".join(shown["html"](found)), encoding="utf-8")
+        click.echo(f"wrote {html}", err=True)
+    if as_ or not html:
+        for piece in shown[as_ or "text"](found):
+            click.echo(piece, nl=False)
+        click.echo()
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What is looked at: so many days from the settings' clock, with readers like these."""
+
+    settings: Settings
+    days: int
+    readers: str
+    recorded: bool
+
+
+def _rehearsed(ahead: Ahead, files: Files) -> Rehearsal:
+    """Play it, with a bar on a terminal."""
+    from bot import locales
+    from bot.rehearsal.house import Readers
+    from bot.rehearsal.play import Plan, recording
+    from bot.rehearsal.shards import rehearse_all
+    from bot.store import Store
+
+    playbooks, book = files.read()
+    store = Store.copied(ahead.settings.database)
+    now = ahead.settings.clock.now()
+    feeds = recording(store, now, ahead.days) if ahead.recorded else None
+    plan = Plan(playbooks, book, locales.sources(), ahead.settings.zone, now, ahead.days, Readers(ahead.readers), feeds)
+    if not sys.stderr.isatty():
+        return rehearse_all(store, plan)
+    with click.progressbar(length=ahead.days, label="playing", file=sys.stderr) as bar:
+        return rehearse_all(store, plan, lambda days: bar.update(max(0, int(days) - bar.pos)))
+
+
+@commands.command(short_help="Say what is next for a contact and why.")
+@click.argument("contact")
+@click.option("--at", "moment", help="As it will be then: 2027-01-15 or 2027-01-15T09:00.")
+def explain(contact: str, moment: str | None) -> None:
+    """Say what is next for CONTACT (a name, or part of one) and why then; and for every other rule why not."""
+    from bot.explain import explanation
+    from bot.files import Files
+    from bot.planner import played
+    from bot.render import plain
+
+    settings = settings_module.without_token(pathlib.Path())
+    now = settings.clock.now()
+    at = _moment(moment, settings.zone) if moment else now
+    if at < now:
+        raise click.UsageError("--at lies in the past; what was is in the contact's timeline (/contact in the chat)")
+    with _copy(settings, *Files(settings.rules, settings.feeds).read()) as office:
+        found = office.store.people.find_anybody(contact)
+        if len(found) != 1:
+            names = ", ".join(one.name for one in found[:NAMES_SHOWN])
+            raise click.UsageError(f"several match {contact!r}: {names}" if found else f"nobody matches {contact!r}")
+        _, standing = played(office.standing(found[0], now), office.playbooks, now, at)
+        for line in explanation(office, standing, "en", at):
+            click.echo(plain(line))
+
+
+NAMES_SHOWN = 10
+
+
+def _moment(text: str, zone: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--at {text}: write it like 2027-01-15 or 2027-01-15T09:00") from None
+    return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
 @commands.command(short_help="Ask a few questions and write the first files.")

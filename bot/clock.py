@@ -12,9 +12,6 @@ from typing import Any, Protocol
 
 from bot.errors import ConfigError
 
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
-"""Later than anything: a pause without an end."""
-
 
 class Clock(Protocol):
     """Time as everything here sees it: aware, in UTC, whole seconds are enough."""

@@ -1,13 +1,13 @@
-"""Which news is worth this person's time: topics of an entry, the score of an item, the choice. Pure."""
+"""What is worth this person's time: topics of an entry, the score of an item, the choice, and of material. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Entry, FeedBook, FeedSource, Item, NewsWish, Relationship, Topic
+from bot.model import Entry, FeedBook, FeedSource, Item, Material, MaterialWish, NewsWish, Relationship, Topic
 
 STATED, SUPPOSED, ANY = 1.0, 0.7, 0.4
 """How much a topic fits: the contact chose it; it belongs to their industry or role; nothing is known of them."""
@@ -92,6 +92,23 @@ def _scored(item: Item, wanted: frozenset[str], fit: float, wish: NewsWish, now:
 def _names_account(item: Item, who: Relationship) -> bool:
     """News about the contact's own company is a matter for their manager, not for them."""
     return len(who.account.name) > 1 and mentions(f"{item.title} {item.summary}", who.account.name)
+
+
+def choose_material(
+    library: Mapping[str, Material], who: Relationship, wish: MaterialWish, had: Container[str]
+) -> Material | None:
+    """What of the library fits this contact best and is new to them: made for their role, then for their stage, then
+    in the order of the file. Material without a title in their language is not for them."""
+    fitting = [
+        one
+        for one in library.values()
+        if one.id not in had
+        and who.contact.language in one.title
+        and (not wish.kinds or one.kind in wish.kinds)
+        and (not one.roles or who.contact.role in one.roles)
+        and (not one.stages or who.account.stage in one.stages)
+    ]
+    return max(fitting, key=lambda one: (bool(one.roles), bool(one.stages)), default=None)
 
 
 def without(items: Iterable[Item], ids: frozenset[int]) -> list[Item]:

@@ -180,7 +180,9 @@ async def _staged(clock: SteppingClock, port: int) -> AsyncIterator[Demo]:
         async with _served(page(stage), port) as serving:
             settings = _settings(pathlib.Path(folder), clock, f"http://{HOST}:{port}")
             numbers = itertools.count(1)
-            async with opened(settings, pace=Pace(None, FEED_PASSES), token=lambda: f"demo-{next(numbers)}") as app:
+            async with opened(
+                settings, pace=Pace(None, FEED_PASSES, FEED_PASSES), token=lambda: f"demo-{next(numbers)}"
+            ) as app:
                 stage.app = app
                 running = asyncio.create_task(app.run(stop))
                 try:

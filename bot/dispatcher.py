@@ -83,6 +83,7 @@ class Dispatcher:
             with self._work.doing():
                 await self._pacer.scheduled()
                 claim = await self._settle_and_claim()
+                await asyncio.sleep(0)  # a channel that answers at once, or a queue of waits, stops nobody else
                 if claim:
                     outcome = await self._send(claim)
                     log.info("touch %s: %s", claim.touch.key, outcome.kind)

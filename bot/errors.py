@@ -23,14 +23,19 @@ class ConfigError(NurtureError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in a file an operator wrote. `line` counts from 1; 0 means the whole file."""
+    """One thing that is wrong in a file an operator wrote. `line` counts from 1; 0 means the whole file.
+
+    A warning does not keep the bot from running on the file.
+    """
 
     file: str
     line: int
     text: str
+    warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
+        text = f"warning: {self.text}" if self.warning else self.text
+        return f"{self.file}:{self.line}: {text}" if self.line else f"{self.file}: {text}"
 
 
 class FileProblems(ConfigError):
@@ -38,9 +43,9 @@ class FileProblems(ConfigError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        first = str(self.problems[0])
+        first = next(problem for problem in self.problems if not problem.warning)
         more = f" (and {len(problems) - 1} more; nurture check lists all)" if len(problems) > 1 else ""
-        super().__init__(first + more)
+        super().__init__(f"{first}{more}")
 
 
 class StoreError(NurtureError):

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field
 
 from bot.errors import FileProblems, Problem
 from bot.model import LANGUAGES, FeedBook, FeedSource, Role, Topic
-from bot.rules import Id, member_of
-from bot.yaml_lines import File, nearest, parse, shape
+from bot.rule_files import Id, member_of
+from bot.yaml_lines import Bool, File, nearest, parse, shape
 
 SHORTEST_NEVER = 2
 """Characters; one letter is in every word."""
@@ -78,7 +78,7 @@ class FeedsFile(File):
     feeds: list[FeedFile] = []
     topics: dict[Id, TopicFile] = {}
     never: list[Annotated[str, Field(min_length=SHORTEST_NEVER, pattern=r"\S.*\S")]] = []
-    allow_private: bool = False
+    allow_private: Bool = False
 
     def to_book(self) -> FeedBook:
         feeds = tuple(

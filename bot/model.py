@@ -5,14 +5,29 @@ All times are aware and in UTC; zones are IANA names and are applied where a per
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+
+from bot.errors import Problem
 
 LANGUAGES = ("en", "zh")
 TELEGRAM, BY_HAND = "telegram", "by-hand"
 """The channels: one that sends by itself, and a person who does."""
+
+DATES = ("renewal", "contract-end", "trial-end", "board-meeting", "birthday")
+"""The dates that an account or a contact may have; a birthday comes back each year."""
+
+FESTIVALS = ("spring-festival", "mid-autumn", "new-year")
+"""What is greeted in the countries that keep it; the new year everywhere."""
+
+ANYTIME = datetime(1, 1, 1, tzinfo=UTC)
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Earlier and later than anything: a stretch of time without a beginning or an end."""
+
+Span = tuple[timedelta, timedelta]
+"""The shortest and the longest of a distance."""
 
 
 class Stage(StrEnum):
@@ -50,18 +65,32 @@ class ContactState(StrEnum):
 
 
 class Since(StrEnum):
-    """What a rule's `every` counts from. LAST_PERSONAL: a reply, a touch by hand, or this rule's own; never news."""
+    """What a rule's `every` counts from, and always from its own last. LAST_PERSONAL: a reply, or a touch by hand;
+    never news. LAST_TOUCH: whatever reached them."""
 
     OWN = "own"
     LAST_PERSONAL = "last_personal"
     LAST_TOUCH = "last_touch"
     LAST_REPLY = "last_reply"
+    JOINED = "joined"
+    STAGE = "stage"
+
+
+class After(StrEnum):
+    """What a rule that comes `once` comes after. APPLIES: the moment from which on it is for this contact."""
+
+    JOINED = "joined"
+    STAGE = "stage"
+    REPLY = "reply"
+    APPLIES = "applies"
 
 
 class TouchKind(StrEnum):
     TEXT = "text"
     NEWS = "news"
+    MATERIAL = "material"
     MANUAL = "manual"
+    NOTE = "note"  # to the manager, about the contact
 
 
 class TouchState(StrEnum):
@@ -73,6 +102,7 @@ class TouchState(StrEnum):
     HANDED = "handed"  # the manager sends it by hand and will say so
     UNSURE = "unsure"  # it may have arrived; a person says what is true
     SENT = "sent"
+    NOTED = "noted"  # a note to the manager: nothing went to the contact
     SKIPPED = "skipped"
     EXPIRED = "expired"
     REJECTED = "rejected"
@@ -98,7 +128,10 @@ class Manager:
 
 @dataclass(frozen=True)
 class Account:
-    """A company. `zone` and `country` (ISO 3166, two letters) serve contacts who have none of their own."""
+    """A company. `zone`, `country` (ISO 3166, two letters) and `dates` serve contacts who have none of their own.
+
+    `stage_at`: since when it has been at its stage; None: since it is known.
+    """
 
     id: int
     name: str
@@ -106,6 +139,8 @@ class Account:
     country: str | None
     zone: str | None
     stage: Stage
+    stage_at: datetime | None = None
+    dates: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,17 +170,26 @@ class Contact:
     waiting_since: datetime | None = None
     answered_at: datetime | None = None
     paused_until: datetime | None = None  # they asked for it, and only they end it
-    held: bool = False  # by the manager, until they say go on
+    held_until: datetime | None = None  # by the manager; FAR: until they say go on
+    less: bool = False  # they asked for half as much
     next_at: datetime | None = None
     next_key: str | None = None
     next_due: datetime | None = None
     next_since: datetime | None = None
     next_why: str | None = None
     reach: str = ""  # of a contact reached by hand: where to find them, WeChat or an e-mail address
+    country: str | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None  # where their invite was given out
+    dates: Mapping[str, date] = field(default_factory=dict)
 
     def asked_for_pause(self, now: datetime) -> bool:
         """Whether a pause of their own still runs."""
         return self.paused_until is not None and self.paused_until > now
+
+    def held(self, now: datetime) -> bool:
+        """Whether their manager holds everything back."""
+        return self.held_until is not None and self.held_until > now
 
 
 @dataclass(frozen=True)
@@ -161,6 +205,14 @@ class Relationship:
     def zone(self) -> str:
         """The contact's own zone, else the account's, else the manager's, else the business's; never UTC by silence."""
         return self.contact.zone or self.account.zone or self.manager.zone or self.business_zone
+
+    @property
+    def country(self) -> str | None:
+        return self.contact.country or self.account.country
+
+    def date(self, name: str) -> date | None:
+        """A date of the contact's own, else of the account's."""
+        return self.contact.dates.get(name) or self.account.dates.get(name)
 
 
 @dataclass(frozen=True)
@@ -178,6 +230,8 @@ class Invite:
     expires_at: datetime
     opened_by: str | None = None
     used_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -194,13 +248,22 @@ class Consent:
 # --- rules ----------------------------------------------------------------------------------------------------
 
 
+OpenHours = tuple[tuple[time, time], ...]
+"""When one day opens and closes, local."""
+
+
 @dataclass(frozen=True)
 class Window:
-    """When in a person's day something may reach them. `days`: 0 is Monday; `hours`: open and close, local."""
+    """When in a person's week something may reach them: seven days, Monday first. A day without hours is closed."""
 
-    days: frozenset[int]
-    hours: tuple[tuple[time, time], ...]
+    week: tuple[OpenHours, ...]
     holidays: bool = True  # public holidays of the contact's country are closed
+
+    @classmethod
+    def daily(cls, days: Iterable[int], hours: OpenHours, *, holidays: bool = True) -> Window:
+        """The same hours on each of these days; 0 is Monday."""
+        open_on = frozenset(days)
+        return cls(tuple(hours if day in open_on else () for day in range(7)), holidays)
 
 
 @dataclass(frozen=True)
@@ -222,8 +285,19 @@ class Stagger:
 
 
 @dataclass(frozen=True)
+class Brake:
+    """When so many contacts stop, block or ask for less after the same rule, text or item, it pauses itself."""
+
+    contacts: int = 3
+    within: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True)
 class Policy:
-    """What holds for every rule (`_defaults.yaml`). `expire_days`: days of open window, 3 means three of them."""
+    """What holds for every rule (`_defaults.yaml`). `expire_days`: days of open window, 3 means three of them.
+
+    `halve_after`: who has left so many personal touches in a row unanswered gets half as much.
+    """
 
     window: Window
     caps: Caps = Caps()
@@ -232,6 +306,103 @@ class Policy:
     hold_after_answer: timedelta = timedelta(days=2)
     gives_per_ask: int | None = 3
     expire_days: float = 3
+    halve_after: int | None = None
+    brake: Brake | None = Brake()
+
+
+class Fact(StrEnum):
+    """What a condition may ask of an account or a contact. MISSING: a role that nobody at the account has."""
+
+    STAGE = "stage"
+    INDUSTRY = "industry"
+    COUNTRY = "country"
+    ROLE = "role"
+    TAGS = "tags"
+    LANGUAGE = "language"
+    SOURCE = "source"
+    TOPICS = "topics"
+    MISSING = "account_missing"
+
+
+class Stretch(StrEnum):
+    """A stretch of time that a condition may ask for. SILENT begins so long after their last word; the others end."""
+
+    SILENT = "silent_for"
+    REPLIED = "replied_within"
+    JOINED = "joined_within"
+
+
+@dataclass(frozen=True)
+class Is:
+    """The fact is one of these values, or has one of them."""
+
+    fact: Fact
+    values: frozenset[str]
+
+
+@dataclass(frozen=True)
+class During:
+    """The stretch runs."""
+
+    stretch: Stretch
+    length: timedelta
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """At least so many personal touches in a row without a word from them."""
+
+    touches: int
+
+
+@dataclass(frozen=True)
+class All:
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Not:
+    part: Condition
+
+
+Condition = Is | During | Unanswered | All | AnyOf | Not
+"""Whom a rule is for. `All()` is everybody."""
+
+
+@dataclass(frozen=True)
+class Every:
+    """Again and again, each time after a distance within `span`, counted from `since`."""
+
+    span: Span
+    since: Since = Since.OWN
+
+
+@dataclass(frozen=True)
+class Once:
+    """So long after something happened; once each time that it happens."""
+
+    span: Span
+    after: After
+
+
+@dataclass(frozen=True)
+class Dated:
+    """So long before or after a day: one of DATES, of FESTIVALS, or a day such as 2026-12-01.
+
+    What comes before a day does not come after it.
+    """
+
+    day: str
+    span: Span = (timedelta(), timedelta())
+    before: bool = True
+
+
+Timing = Every | Once | Dated
 
 
 @dataclass(frozen=True)
@@ -241,34 +412,90 @@ class NewsWish:
 
 
 @dataclass(frozen=True)
+class MaterialWish:
+    """Something from the library, of one of these kinds (empty: of any), that the contact has not had."""
+
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Send:
+    """What a touch says: one of `texts`, news, material, or a note to the manager.
+
+    `variants` names the texts of each variant when two wordings are tried against each other; `texts` are all of them.
+    `note` is the id of a text that the manager gets instead of the contact.
+    """
+
+    texts: tuple[str, ...] = ()
+    variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    news: NewsWish | None = None
+    material: MaterialWish | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Sequel:
+    """What follows in a sequence, so long after what came before, unless they have replied."""
+
+    span: Span
+    send: Send
+
+
+@dataclass(frozen=True)
 class Rule:
-    """One entry of a playbook. `id` is playbook/rule; `every` its shortest and longest distance."""
+    """One entry of a playbook. `id` is playbook/rule.
+
+    It concerns a contact while `when` holds, `unless` does not, and no rule that `replaces` it applies. `trial`: how
+    many contacts get it before all do.
+    """
 
     id: str
-    every: tuple[timedelta, timedelta]
-    stages: frozenset[Stage]
-    roles: frozenset[Role]
-    since: Since = Since.OWN
-    silent_for: timedelta | None = None
-    unless_replied_within: timedelta | None = None
+    timing: Timing
+    send: Send
+    when: Condition = All()
+    unless: Condition = AnyOf()
+    sequels: tuple[Sequel, ...] = ()
     replaces: frozenset[str] = frozenset()
     times: int | None = None
-    texts: tuple[str, ...] = ()
-    news: NewsWish | None = None
     needs_approval: bool = False
     silent: bool = False
     ask: bool = False
+    trial: int | None = None
+
+    @property
+    def sends(self) -> tuple[Send, ...]:
+        return (self.send, *(sequel.send for sequel in self.sequels))
+
+
+@dataclass(frozen=True)
+class Material:
+    """One entry of the library: something worth sending that does not grow old. `roles`, `stages`: whom it serves;
+    empty: anybody."""
+
+    id: str
+    kind: str
+    link: str
+    title: Mapping[str, str]
+    summary: Mapping[str, str] = field(default_factory=dict)
+    roles: frozenset[Role] = frozenset()
+    stages: frozenset[Stage] = frozenset()
 
 
 @dataclass(frozen=True)
 class Playbooks:
-    """All an operator wrote in `nurture_rules/`: rules by id, the policy, and texts by language and id."""
+    """All an operator wrote in `nurture_rules/`: rules by id, the policy, texts by language and id, the library.
+
+    `asks`: the texts that ask for something, whatever their rule says. `warnings`: what is hardly meant.
+    """
 
     rules: Mapping[str, Rule]
     policy: Policy
     texts: Mapping[str, Mapping[str, str]]
     company: str
     version: str  # changes with any byte of the files
+    asks: frozenset[str] = frozenset()
+    library: Mapping[str, Material] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
 
 
 # --- touches --------------------------------------------------------------------------------------------------
@@ -289,7 +516,8 @@ class Cadence:
     """Where one rule stands for one contact.
 
     `n`: the next occurrence. `last_at`: when the last one was used up. `used`: how many since the last reply.
-    `due_at`: when the next is due, None while it is not; `why` the reason, for people.
+    `began_at`, `place`: when the sequence now running began, and which of it comes next, 0 the first.
+    `due_at`: when the next is due, None while it is not; `why` the reason, for people. `wait_until`: it is put off.
     """
 
     rule: str
@@ -298,6 +526,9 @@ class Cadence:
     used: int = 0
     due_at: datetime | None = None
     why: str = ""
+    began_at: datetime | None = None
+    place: int = 0
+    wait_until: datetime | None = None
 
     def key(self, contact_id: int) -> str:
         return touch_key(self.rule, contact_id, self.n)
@@ -321,6 +552,48 @@ class Touch:
     item_id: int | None = None
     attempts: int = 0
     reason: str | None = None
+    variant: str | None = None
+    added_at: datetime | None = None  # when it came into the ledger
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A touch that counts under the cap: when, and whether a person sent it. A live exchange of a day counts once."""
+
+    at: datetime
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Past:
+    """What one contact has had. `recent`: what counts under the caps, oldest first, as far back as was asked.
+
+    `last_at`: the last touch that reached them. `unanswered`: personal touches (texts, and by hand) since their last
+    word; news and material ask for no answer. `gives_since_ask`: touches since the last that asked for something.
+    `texts`: the ids of all texts and materials they had, or that lie ready for them.
+    """
+
+    recent: tuple[Counted, ...] = ()
+    last_at: datetime | None = None
+    unanswered: int = 0
+    gives_since_ask: int = 0
+    texts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that a decision about one contact may see.
+
+    `open`: touches in the ledger that are not settled. `committee`: the roles that contacts of the account have.
+    `barred`: rules that do nothing for this contact now, and why (on trial with others, paused by the brake).
+    """
+
+    who: Relationship
+    cadences: Mapping[str, Cadence]
+    past: Past = Past()
+    open: tuple[Touch, ...] = ()
+    committee: frozenset[Role] = frozenset()
+    barred: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -525,6 +798,17 @@ class Fetched:
 
     state: FeedState
     entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry as it came into the house: from which feed, when, about what, and whether it may be sent (`state`)."""
+
+    entry: Entry
+    feed: FeedSource
+    at: datetime
+    topics: tuple[str, ...]
+    state: str
 
 
 # --- the timeline ---------------------------------------------------------------------------------------------

@@ -2,65 +2,60 @@
 
 Read downwards: `plan` sets each rule's next date, `next_step` picks what is to be done first and moves it past what
 the guards forbid, `still_wanted` asks the guards again at the moment of sending, `foresee` plays the months ahead.
+Whom a rule concerns is in `conditions.py`, when it wants its moment in `timing.py`.
 Chance is a hash of the touch's key, so planning twice gives the same minute.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.clock import FAR
+from bot import timing
+from bot.conditions import ALWAYS, Spans, both, failing, first_from, last_word, outside, spans, within
 from bot.model import (
     BY_HAND,
+    FAR,
     Cadence,
     Caps,
+    Contact,
     ContactState,
+    Counted,
+    Dated,
+    Not,
+    Past,
     Playbooks,
     Relationship,
     Rule,
-    Since,
+    Send,
+    Standing,
     Touch,
     TouchKind,
     TouchState,
     Warmth,
     occurrence,
 )
-from bot.window import Hours, fraction
+from bot.timing import Moment
+from bot.window import Hours, fraction, hours_in
 
 APPROVAL_LEAD = timedelta(hours=24)
 """How long before its moment a touch that needs approval is shown to the manager: a working day to read it."""
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A touch that counts under the cap: when, and whether a person sent it. A live exchange of a day counts once."""
-
-    at: datetime
-    by_hand: bool = False
-
-
-@dataclass(frozen=True)
-class Standing:
-    """All that a decision about one contact may see."""
-
-    who: Relationship
-    cadences: Mapping[str, Cadence]
-    recent: tuple[Counted, ...] = ()  # as far back as `memory` says
-    open: tuple[Touch, ...] = ()  # in the ledger and not settled
-    gives_since_ask: int = 0
-
-
-@dataclass(frozen=True)
 class Step:
-    """The next thing to do for a contact: at `at`, the touch `key`. `why` is a text of the locales, `why-…`."""
+    """The next thing to do for a contact: at `at`, the touch `key`. `why` is a text of the locales, `why-…`.
+
+    `note`: it goes to the manager, not to the contact.
+    """
 
     at: datetime
     key: str
     rule: str
     why: str
     sends_at: datetime
+    note: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +83,16 @@ Verdict = Go | Wait | Drop
 
 
 def memory(playbooks: Playbooks) -> timedelta:
-    """How far back a decision looks at what was sent: a week for the caps, further for a longer gap."""
-    return max(timedelta(days=7), playbooks.policy.caps.min_gap) + timedelta(days=1)
+    """How far back a decision looks at what was sent: a week for the caps, further for a longer gap.
+
+    Counted from now, while caps count from the date of a touch: one that waits over holidays still sees what was sent
+    before its date. (Eight days were too few: after a Spring Festival a touch forgot the cap that had moved it.)
+    """
+    return max(timedelta(days=7), playbooks.policy.caps.min_gap) + LONGEST_WAIT
+
+
+LONGEST_WAIT = timedelta(days=28)
+"""For a date that has passed; what waits longer than the longest holidays has begun anew."""
 
 
 # --- dates of rules -------------------------------------------------------------------------------------------
@@ -97,161 +100,302 @@ def memory(playbooks: Playbooks) -> timedelta:
 
 def plan(standing: Standing, playbooks: Playbooks, now: datetime) -> tuple[Cadence, ...]:
     """Every rule's cadence for this contact, with its next date. A date that is already past is moved to start anew."""
-    replaced = _replaced(standing, playbooks)
+    applies = {rule.id: spans(rule.when, standing) for rule in playbooks.rules.values()}
+    left = _not_replaced(applies, playbooks)
     return tuple(
-        _planned(rule, standing, standing.cadences.get(rule.id, Cadence(rule.id)), replaced, playbooks, now)
+        _planned(rule, standing, applies[rule.id], left.get(rule.id, ALWAYS), playbooks, now)
         for rule in playbooks.rules.values()
     )
 
 
 def _planned(
-    rule: Rule,
-    standing: Standing,
-    cadence: Cadence,
-    replaced: Mapping[str, datetime],
-    playbooks: Playbooks,
-    now: datetime,
+    rule: Rule, standing: Standing, applies: Spans, not_replaced: Spans, playbooks: Playbooks, now: datetime
 ) -> Cadence:
-    who = standing.who
-    why_not = not_for(rule, who) or _exhausted(rule, cadence) or _gives_first(rule, standing, playbooks)
-    if why_not:
-        return replace(cadence, due_at=None, why=why_not)
-    key = cadence.key(who.contact.id)
-    base, why = _counts_from(rule, who, cadence)
-    earliest = base + _spread(rule, key)
-    if rule.silent_for is not None:
-        silent_until = _last_word(who) + rule.silent_for
-        earliest, why = (
-            (silent_until + _spread(rule, key) / 8, "silent") if silent_until > earliest else (earliest, why)
-        )
-    if rule.unless_replied_within and who.contact.last_reply_at:
-        talking_until = who.contact.last_reply_at + rule.unless_replied_within
-        earliest, why = (talking_until, "talking") if talking_until > earliest else (earliest, why)
-    hours = Hours.of(playbooks.policy.window, who)
-    due = hours.slot(earliest, key)
-    if due < now and _overdue(standing, due, playbooks, now):
-        due, why = _anew(rule, key, cadence, standing, playbooks, now), "overdue"
-    if rule.id in replaced and due >= replaced[rule.id]:
-        return replace(cadence, due_at=None, why="replaced")
-    return replace(cadence, due_at=due, why=why)
+    cadence = standing.cadences.get(rule.id) or Cadence(rule.id)
+    if why_not := not_for(rule, standing, applies, now) or _exhausted(rule, cadence):
+        return _dated(cadence, None, why_not)
+    moment = timing.moment(rule, standing, applies, _pace(standing, playbooks), now)
+    if isinstance(moment, str):
+        return _dated(cadence, None, moment)
+    if cadence.place != moment.place:
+        cadence = replace(cadence, place=moment.place)
+        standing = replace(standing, cadences={**standing.cadences, rule.id: cadence})
+    if why_not := _gives_first(rule, standing, _key(rule, standing), playbooks):
+        return _dated(cadence, None, why_not)
+    if cadence.wait_until and cadence.wait_until > moment.at:
+        moment = replace(moment, at=cadence.wait_until, why="colleague-text")
+    if moment.at >= moment.until:
+        return _dated(cadence, None, moment.why)
+    allowed = both(both(applies, outside(spans(rule.unless, standing))), not_replaced)
+    due, why = _slot(rule, standing, moment, allowed, playbooks)
+    if due is not None and due < now and due != cadence.due_at:
+        if cadence.why == "overdue" and cadence.due_at and cadence.due_at >= now and within(allowed, cadence.due_at):
+            return cadence
+        if not within(allowed, now):  # its stretch has gone by; there may be another
+            due, why = _slot(rule, standing, replace(moment, at=now, why="overdue"), allowed, playbooks)
+            return _dated(cadence, due, "overdue" if due else why)
+    if due is not None and due < now and _overdue(rule, standing, due, playbooks, now):
+        return _too_late(cadence, rule, standing, moment, allowed, playbooks, now)
+    return _dated(cadence, due, why)
 
 
-def _overdue(standing: Standing, due: datetime, playbooks: Playbooks, now: datetime) -> bool:
-    """Whether a date has outlived itself: the bot was down, or a rule is new. Waiting for a guard is not that."""
-    could_leave, _ = allowed_from(standing, due, playbooks)
-    hours = Hours.of(playbooks.policy.window, standing.who)
-    return hours.after_open_days(could_leave, playbooks.policy.expire_days) < now
+def _dated(cadence: Cadence, due: datetime | None, why: str) -> Cadence:
+    """The cadence with this date; itself where it has it already, so that nothing needs saving."""
+    same = cadence.due_at == due and cadence.why == why
+    return cadence if same else replace(cadence, due_at=due, why=why)
 
 
-def _anew(rule: Rule, key: str, cadence: Cadence, standing: Standing, playbooks: Playbooks, now: datetime) -> datetime:
-    """An overdue rule starts within its own range from now; once it has, planning again keeps that date."""
-    if cadence.due_at and cadence.why == "overdue" and not _overdue(standing, cadence.due_at, playbooks, now):
-        return cadence.due_at
-    hours = Hours.of(playbooks.policy.window, standing.who)
-    return hours.slot(now + _spread(rule, key) * fraction(key, "overdue"), key)
+def not_for(rule: Rule, standing: Standing, applies: Spans, now: datetime) -> str | None:
+    """Why a rule does not concern this contact, and will not until something about them changes; or None.
 
-
-def not_for(rule: Rule, who: Relationship) -> str | None:
-    """Why a rule does not apply to this contact at all, or None."""
-    if who.contact.state is not ContactState.ACTIVE:
-        return str(who.contact.state)
-    if who.account.stage not in rule.stages:
-        return "stage"
-    if rule.roles and who.contact.role not in rule.roles:
-        return "role"
-    return None
+    `applies`: when its `when` holds.
+    """
+    if standing.who.contact.state is not ContactState.ACTIVE:
+        return str(standing.who.contact.state)
+    if barred := standing.barred.get(rule.id):
+        return barred
+    return failing(rule.when, standing, now) if not applies else None
 
 
 def _exhausted(rule: Rule, cadence: Cadence) -> str | None:
     return "times" if rule.times is not None and cadence.used >= rule.times else None
 
 
-def _gives_first(rule: Rule, standing: Standing, playbooks: Playbooks) -> str | None:
+def _gives_first(rule: Rule, standing: Standing, key: str, playbooks: Playbooks) -> str | None:
     """An ask is not even planned until enough was given: it would keep the very giving it waits for from its turn."""
+    return "balance" if not may_ask(standing, playbooks) and _asks(rule, standing, key, playbooks) else None
+
+
+def may_ask(standing: Standing, playbooks: Playbooks) -> bool:
+    """Whether enough was given to this contact."""
     gives = playbooks.policy.gives_per_ask
-    return "balance" if rule.ask and gives is not None and standing.gives_since_ask < gives else None
+    return gives is None or standing.past.gives_since_ask >= gives
 
 
-def _replaced(standing: Standing, playbooks: Playbooks) -> Mapping[str, datetime]:
-    """From when on each rule is replaced by another: while that one's condition holds, even after its `times`."""
-    replaced: dict[str, datetime] = {}
+def _asks(rule: Rule, standing: Standing, key: str, playbooks: Playbooks) -> bool:
+    """Whether what lies ready under this key, or what would be said next, asks the contact for something."""
+    shown = next((touch for touch in standing.open if touch.key == key), None)
+    if shown:
+        return rule.ask or shown.text_id in playbooks.asks
+    if goes_to_manager(rule, standing, playbooks):
+        return False
+    send = send_of(rule, standing)
+    return rule.ask or bool(send.texts and not texts_left(send, rule, standing, playbooks))
+
+
+def _not_replaced(applies: Mapping[str, Spans], playbooks: Playbooks) -> Mapping[str, Spans]:
+    """When no rule applies that replaces another, for each that is replaced; whatever that one's `times` say."""
+    left: dict[str, Spans] = {}
     for rule in playbooks.rules.values():
-        if not_for(rule, standing.who) is None:
-            begins = _last_word(standing.who) + (rule.silent_for or timedelta())
-            for other in rule.replaces:
-                replaced[other] = min(begins, replaced.get(other, begins))
-    return replaced
+        for other in rule.replaces:
+            left[other] = both(left.get(other, ALWAYS), outside(applies[rule.id]))
+    return left
 
 
-def _counts_from(rule: Rule, who: Relationship, cadence: Cadence) -> tuple[datetime, str]:
-    """The moment `every` counts from and its name."""
-    contact = who.contact
-    moments: dict[str, datetime | None] = {"joined": contact.joined_at, "own": cadence.last_at}
-    if rule.since in (Since.LAST_PERSONAL, Since.LAST_REPLY):
-        moments["reply"] = contact.last_reply_at
-    if rule.since in (Since.LAST_PERSONAL, Since.LAST_TOUCH):
-        moments["by-hand"] = contact.last_by_hand_at
-    why, moment = max(((why, at) for why, at in moments.items() if at), key=lambda pair: pair[1])
-    return moment, why
+def _slot(
+    rule: Rule, standing: Standing, moment: Moment, allowed: Spans, playbooks: Playbooks
+) -> tuple[datetime | None, str]:
+    """The rule's own minute in the first open day on which it concerns the contact, and why then; None and why not."""
+    hours, key = hours_of(rule, standing, playbooks), _key(rule, standing)
+    at, why = moment.at, moment.why
+    while (span := next((span for span in allowed if span[1] > at), None)) is not None:
+        start = max(span[0], at)
+        if start > at:
+            why = _kept_from(rule, standing, at) or why
+            start += min(moment.distance / SHARE_AFTER, (span[1] - start) / 2)
+        due = hours.slot(start, key)
+        if due >= moment.until:
+            last = hours.slot_before(moment.until, key)
+            early = last is None or (why == "colleague-text" and last < at)
+            return (None, "past") if early or last is None or not within(allowed, last) else (last, why)
+        for found in (due, hours.next_open(start)):
+            if within(allowed, found):
+                return found, why
+        at = due
+    return None, _kept_from(rule, standing, at) or "replaced"
 
 
-def _last_word(who: Relationship) -> datetime:
-    """When the contact last said something; joining counts."""
-    return max(who.contact.joined_at, who.contact.last_reply_at or who.contact.joined_at)
+SHARE_AFTER = 8
+"""What a condition kept back is spread over an eighth of its distance, so that not all begin on one day."""
 
 
-def _spread(rule: Rule, key: str) -> timedelta:
-    shortest, longest = rule.every
-    return shortest + (longest - shortest) * fraction(key, "every")
+def _kept_from(rule: Rule, standing: Standing, at: datetime) -> str | None:
+    """Which condition keeps the rule from acting at `at`."""
+    return failing(rule.when, standing, at) or failing(Not(rule.unless), standing, at)
+
+
+def _overdue(rule: Rule, standing: Standing, due: datetime, playbooks: Playbooks, now: datetime) -> bool:
+    """Whether a date has outlived itself: the bot was down, or a rule is new. Waiting for a guard is not that."""
+    could_leave, _ = _allowed(rule, standing, due, playbooks)
+    return hours_of(rule, standing, playbooks).after_open_days(could_leave, playbooks.policy.expire_days) < now
+
+
+def _too_late(
+    cadence: Cadence,
+    rule: Rule,
+    standing: Standing,
+    moment: Moment,
+    allowed: Spans,
+    playbooks: Playbooks,
+    now: datetime,
+) -> Cadence:
+    """An overdue rule starts within its own range from now; once it has, planning again keeps that date.
+
+    What comes once is past; if it had a date it keeps it, so that its expiry is told.
+    """
+    if not moment.again:
+        missed = cadence.due_at is not None and cadence.due_at <= now
+        return cadence if missed else _dated(cadence, None, "past")
+    started = cadence.why == "overdue" and cadence.due_at
+    if started and within(allowed, started) and not _overdue(rule, standing, started, playbooks, now):
+        return cadence
+    reach = min(moment.distance, moment.until - now)
+    anew = replace(moment, at=now + reach * fraction(_key(rule, standing), "overdue"), why="overdue")
+    due, why = _slot(rule, standing, anew, allowed, playbooks)
+    return _dated(cadence, due, "overdue" if due else why)
+
+
+def _pace(standing: Standing, playbooks: Playbooks) -> int:
+    """How many times as far apart as usual: who ignores us, and who asked for less, gets half as much."""
+    after = playbooks.policy.halve_after
+    ignored = after is not None and standing.past.unanswered >= after
+    return (2 if ignored else 1) * (2 if standing.who.contact.less else 1)
+
+
+def _key(rule: Rule, standing: Standing) -> str:
+    return (standing.cadences.get(rule.id) or Cadence(rule.id)).key(standing.who.contact.id)
+
+
+# --- what it says ---------------------------------------------------------------------------------------------
+
+
+def send_of(rule: Rule, standing: Standing) -> Send:
+    """What the rule's next touch says: the next of its sequence."""
+    cadence = standing.cadences.get(rule.id)
+    return rule.sends[cadence.place] if cadence and cadence.place < len(rule.sends) else rule.send
+
+
+def goes_to_manager(rule: Rule, standing: Standing, playbooks: Playbooks) -> bool:
+    """Whether the next touch is a note to the manager: the rule says so, or this contact has had all its texts."""
+    send = send_of(rule, standing)
+    if not send.texts:
+        return send.note is not None
+    return next(_left(send, rule, standing, playbooks), None) is None
+
+
+def texts_left(
+    send: Send, rule: Rule, standing: Standing, playbooks: Playbooks, *, asks: bool = False
+) -> tuple[str, ...]:
+    """The texts this contact may still get; those that ask for something only if `asks`."""
+    left = _left(send, rule, standing, playbooks)
+    return tuple(text for text in left if asks or text not in playbooks.asks)
+
+
+def _left(send: Send, rule: Rule, standing: Standing, playbooks: Playbooks) -> Iterator[str]:
+    """The texts they have not had, of their own variant and in their language."""
+    variant = variant_of(rule.id, send, standing.who.contact.id)
+    known = texts_for(playbooks, standing.who)
+    for text in send.variants[variant] if variant else send.texts:
+        if text in known and text not in standing.past.texts:
+            yield text
+
+
+def texts_for(playbooks: Playbooks, who: Relationship) -> Mapping[str, str]:
+    """The texts in the contact's language, else in the first there is."""
+    return playbooks.texts.get(who.contact.language) or next(iter(playbooks.texts.values()), {})
+
+
+def variant_of(rule: str, send: Send, contact_id: int) -> str | None:
+    """Which of two wordings this contact gets, always the same."""
+    names = sorted(send.variants)
+    return names[int(fraction(f"{rule}:{contact_id}", "variant") * len(names))] if names else None
+
+
+def choose_text(rule: Rule, left: Sequence[str], contact_id: int, taken: Collection[str]) -> str | None:
+    """The text to send of those that are left: none that a colleague had lately (`taken`).
+
+    The order starts at a place of the contact's own, so that colleagues do not walk in step.
+    """
+    every = [text for send in rule.sends for text in send.texts]
+    shift = int(fraction(f"{rule.id}:{contact_id}", "text") * len(every))
+    order = [*every[shift:], *every[:shift]]
+    return min((text for text in left if text not in taken), key=order.index, default=None)
 
 
 # --- what comes first -----------------------------------------------------------------------------------------
 
 
+def hours_of(rule: Rule, standing: Standing, playbooks: Playbooks) -> Hours:
+    """Whose hours the next touch keeps to: the contact's, or for a note the manager's."""
+    who = standing.who
+    if goes_to_manager(rule, standing, playbooks):
+        return managers_hours(who, playbooks)
+    return Hours.of(playbooks.policy.window, who)
+
+
+def managers_hours(who: Relationship, playbooks: Playbooks) -> Hours:
+    return hours_in(playbooks.policy.window, who.manager.zone or who.business_zone)
+
+
 def next_step(standing: Standing, cadences: Sequence[Cadence], playbooks: Playbooks, now: datetime) -> Step | None:
     """What is to be done for this contact next, or None while a person or a reply is needed first.
 
-    While a touch is on its way nothing else is begun; one that lies with the manager does not block the others.
+    `cadences` are those of `plan`. While a touch is on its way nothing else is begun; one that lies with the manager
+    does not block the others.
     """
     if standing.who.contact.state is not ContactState.ACTIVE:
         return None
+    standing = replace(standing, cadences={cadence.rule: cadence for cadence in cadences})
     if any(touch.state in (TouchState.SENDING, TouchState.HANDED) for touch in standing.open):
         return _handed_expires(standing, playbooks)
-    steps = [*_steps_of_cadences(standing, cadences, playbooks, now), *_steps_of_open(standing, playbooks)]
+    steps = [*_steps_of_cadences(standing, playbooks, now), *_steps_of_open(standing, playbooks)]
     return min(steps, key=lambda step: (step.at, step.key), default=None)
 
 
-def _steps_of_cadences(
-    standing: Standing, cadences: Sequence[Cadence], playbooks: Playbooks, now: datetime
-) -> Iterator[Step]:
+def _steps_of_cadences(standing: Standing, playbooks: Playbooks, now: datetime) -> Iterator[Step]:
     in_ledger = {touch.key for touch in standing.open}
-    for cadence in cadences:
+    for cadence in standing.cadences.values():
         key = cadence.key(standing.who.contact.id)
-        if cadence.due_at is None or key in in_ledger:
+        rule = playbooks.rules.get(cadence.rule)
+        if cadence.due_at is None or rule is None or key in in_ledger:
+            continue
+        if goes_to_manager(rule, standing, playbooks):
+            yield Step(cadence.due_at, key, rule.id, cadence.why, cadence.due_at, note=True)
             continue
         sends_at, why = allowed_from(standing, cadence.due_at, playbooks)
         if sends_at >= FAR:
             continue
         if why:
             sends_at = Hours.of(playbooks.policy.window, standing.who).slot(sends_at, key)
-        asks_first = needs_card(playbooks.rules[cadence.rule], standing.who)
-        at = _card_at(standing, sends_at, playbooks, now) if asks_first else sends_at
-        yield Step(at, key, cadence.rule, why or cadence.why, sends_at)
+        at = _card_at(standing, sends_at, playbooks, now) if needs_card(rule, standing.who) else sends_at
+        if cadence.wait_until:
+            at = max(at, cadence.wait_until)  # before that it would be asked for again and again
+        yield Step(at, key, rule.id, why or cadence.why, sends_at)
 
 
 def _steps_of_open(standing: Standing, playbooks: Playbooks) -> Iterator[Step]:
     """A touch that is ready is sent when its time comes; one that still awaits its approval expires."""
     hours = Hours.of(playbooks.policy.window, standing.who)
     for touch in standing.open:
-        if touch.state is TouchState.READY:
+        if touch.state is TouchState.READY and touch.rule not in standing.barred:
             rule = playbooks.rules.get(touch.rule)
             at, why = allowed_from(standing, touch.due_at, playbooks)
-            if at < FAR and not (rule and _gives_first(rule, standing, playbooks)):
+            if at < FAR and not (rule and _gives_first(rule, standing, touch.key, playbooks)):
                 opens = hours.next_open(at)
                 yield Step(opens, touch.key, touch.rule, why or ("retry" if touch.attempts else "approved"), opens)
         elif touch.state is TouchState.AWAITING:
             at = hours.after_open_days(touch.due_at, playbooks.policy.expire_days)
             yield Step(at, touch.key, touch.rule, "awaiting", touch.due_at)
+
+
+def still_put_off(contact: Contact, step: Step | None) -> Step | None:
+    """The step as the stagger has put it off: planning anew is no reason to jump the queue."""
+    waits = step is not None and contact.next_key == step.key and (contact.next_why or "").startswith("stagger")
+    if step is None or not waits or contact.next_at is None or contact.next_at <= step.at:
+        return step
+    return replace(
+        step, at=contact.next_at, sends_at=max(step.sends_at, contact.next_at), why=contact.next_why or step.why
+    )
 
 
 def _handed_expires(standing: Standing, playbooks: Playbooks) -> Step | None:
@@ -270,9 +414,14 @@ def needs_card(rule: Rule, who: Relationship) -> bool:
 
 def _card_at(standing: Standing, sends_at: datetime, playbooks: Playbooks, now: datetime) -> datetime:
     """When the manager is asked: at least a day ahead, in their own hours; as soon as they open if it is late."""
-    hours = Hours(playbooks.policy.window, standing.who.manager.zone or standing.who.business_zone)
+    hours = managers_hours(standing.who, playbooks)
     at = hours.last_open(sends_at - APPROVAL_LEAD)
     return at if at > now else hours.next_open(now)
+
+
+def _allowed(rule: Rule, standing: Standing, at: datetime, playbooks: Playbooks) -> tuple[datetime, str]:
+    """The guards, for what goes to the contact; a note to the manager meets none."""
+    return (at, "") if goes_to_manager(rule, standing, playbooks) else allowed_from(standing, at, playbooks)
 
 
 def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tuple[datetime, str]:
@@ -283,15 +432,15 @@ def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tupl
     policy, contact = playbooks.policy, standing.who.contact
     if contact.waiting_since and policy.hold_unanswered:
         return FAR, "unanswered"
-    if contact.held:
-        return FAR, "held"
     moved, why = at, ""
-    holds = [(contact.paused_until, "paused")]
+    holds = [(contact.held_until, "held"), (contact.paused_until, "paused")]
     if contact.answered_at:
         holds.append((contact.answered_at + policy.hold_after_answer, "answered"))
     for until, name in holds:
         if until and until > moved:
             moved, why = until, name
+    if moved >= FAR:
+        return FAR, why
     return _under_caps(moved, why, standing, playbooks)
 
 
@@ -300,7 +449,7 @@ def _under_caps(at: datetime, why: str, standing: Standing, playbooks: Playbooks
     hours = Hours.of(playbooks.policy.window, standing.who)
     if caps.per_day == 0 or caps.per_week == 0:
         return FAR, "cap"
-    counted = _exchanges(standing.recent, hours)
+    counted = _exchanges(standing.past.recent, hours)
     if counted and counted[-1] + caps.min_gap > at:
         at, why = counted[-1] + caps.min_gap, "gap"
     if (free_at := _week_free(counted, at, caps)) > at:
@@ -336,47 +485,67 @@ def _next_day(at: datetime, hours: Hours) -> datetime:
 
 
 def still_wanted(standing: Standing, touch: Step, playbooks: Playbooks, now: datetime) -> Verdict:
-    """Asked in the transaction that claims: consent, hold, caps, gap, window, expiry and stage, as they are now.
+    """Asked in the transaction that claims: consent, hold, caps, gap, window, expiry and conditions, as they are now.
 
     `touch` is the step as it was stored, `touch.sends_at` the moment it was last planned for.
     """
     rule = playbooks.rules.get(touch.rule)
     if rule is None:
         return Drop("rule-gone")
-    if why_not := not_for(rule, standing.who):
+    if barred := standing.barred.get(rule.id):
+        return Wait(FAR, barred)
+    # Of what is shown a day ahead the day itself counts.
+    then = max(now, touch.sends_at)
+    why_not = (
+        not_for(rule, standing, ALWAYS, now)
+        or failing(rule.when, standing, then)
+        or _pointless(rule, standing, touch)
+        or _replaced_at(rule, standing, playbooks, then)
+    )
+    if why_not:
         return Drop(why_not)
-    hours = Hours.of(playbooks.policy.window, standing.who)
-    if now > hours.after_open_days(touch.sends_at, playbooks.policy.expire_days):
+    hours = managers_hours(standing.who, playbooks) if touch.note else Hours.of(playbooks.policy.window, standing.who)
+    too_late = hours.after_open_days(touch.sends_at, playbooks.policy.expire_days)
+    if now > too_late or now >= timing.deadline(rule, standing, _planned_at(standing, touch)):
         return Drop("expired", expired=True)
-    allowed, why = allowed_from(standing, now, playbooks)
+    allowed, why = (now, "") if touch.note else allowed_from(standing, now, playbooks)
     if allowed > now:
         return Wait(allowed if allowed >= FAR else hours.next_open(allowed), why)
     if not hours.is_open(now):
         return Wait(hours.next_open(now), "window")
-    if said := _said_something(rule, standing.who, now):
-        return said
-    if first_give := _gives_first(rule, standing, playbooks):
+    if kept := failing(Not(rule.unless), standing, now):
+        later = first_from(outside(spans(rule.unless, standing)), now)
+        return Wait(later, kept) if later else Drop(kept)
+    if first_give := _gives_first(rule, standing, touch.key, playbooks):
         return Wait(_next_day(now, hours), first_give)
     return Go()
 
 
-def _said_something(rule: Rule, who: Relationship, now: datetime) -> Verdict | None:
-    """A touch that was approved before they wrote: one about their silence is pointless, another waits."""
-    if rule.silent_for is not None and now < _last_word(who) + rule.silent_for:
-        return Drop("talking")
-    if rule.unless_replied_within and who.contact.last_reply_at:
-        talking_until = who.contact.last_reply_at + rule.unless_replied_within
-        if now < talking_until:
-            return Wait(talking_until, "talking")
-    return None
+def _pointless(rule: Rule, standing: Standing, touch: Step) -> str | None:
+    """Of what was shown to the manager before something changed; what was not is planned anew with every change."""
+    shown = any(one.key == touch.key for one in standing.open)
+    return timing.no_more(rule, standing, _planned_at(standing, touch)) if shown else None
+
+
+def _replaced_at(rule: Rule, standing: Standing, playbooks: Playbooks, at: datetime) -> str | None:
+    others = (other for other in playbooks.rules.values() if rule.id in other.replaces)
+    return "replaced" if any(within(spans(other.when, standing), at) for other in others) else None
+
+
+def _planned_at(standing: Standing, touch: Step) -> datetime:
+    """When a touch was first meant to go, before anything put it off."""
+    shown = next((one.added_at for one in standing.open if one.key == touch.key and one.added_at), None)
+    cadence = standing.cadences.get(touch.rule)
+    return shown or (cadence.due_at if cadence and cadence.due_at else touch.sends_at)
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """How busy others are: when this manager sent in the last hour, oldest first; how many at the account have had
-    something today or have waited for it longer."""
+    """How busy others are: when this manager sent, and was shown a card, in the last hour, oldest first; how many at
+    the account have had something today or have waited for it longer."""
 
     manager_hour: tuple[datetime, ...] = ()
+    cards_hour: tuple[datetime, ...] = ()
     account_day: int = 0
 
 
@@ -389,26 +558,71 @@ def staggered(crowd: Crowd, standing: Standing, playbooks: Playbooks, now: datet
         tomorrow = _next_day(now, hours)
         minute = f"account {standing.who.account.id} {hours.local_day(tomorrow)}"
         return Wait(hours.slot(tomorrow, minute), "stagger-account")
-    limit = stagger.per_manager_hour
-    if limit is not None and len(crowd.manager_hour) >= limit:
-        return Wait(hours.next_open(crowd.manager_hour[-limit] + timedelta(hours=1)), "stagger-manager")
+    return _in_hour(crowd.manager_hour, hours, playbooks, now)
+
+
+def cards_staggered(crowd: Crowd, standing: Standing, playbooks: Playbooks, now: datetime) -> Verdict:
+    """Whether a card or a note must wait: nobody has more to look at in an hour than may be sent in it."""
+    return _in_hour(crowd.cards_hour, managers_hours(standing.who, playbooks), playbooks, now)
+
+
+def _in_hour(before: Sequence[datetime], hours: Hours, playbooks: Playbooks, now: datetime) -> Verdict:
+    limit = playbooks.policy.stagger.per_manager_hour
+    if limit is not None and len(before) >= limit:
+        return Wait(hours.next_open(before[-limit] + timedelta(hours=1)), "stagger-manager")
     return Go()
 
 
 def used_up(cadence: Cadence, at: datetime) -> Cadence:
     """The cadence after one occurrence was sent, skipped or expired at `at`."""
-    return replace(cadence, n=cadence.n + 1, last_at=at, used=cadence.used + 1, due_at=None)
+    return replace(
+        cadence,
+        n=cadence.n + 1,
+        last_at=at,
+        used=cadence.used + 1,
+        due_at=None,
+        began_at=cadence.began_at if cadence.place else at,
+        place=cadence.place + 1,
+        wait_until=None,
+    )
 
 
-def choose_text(rule: Rule, contact_id: int, used: Mapping[str, int], by_colleagues: Iterable[str] = ()) -> str:
-    """The text to send: none again while another is left, if possible none a colleague just had.
+# --- saying why -----------------------------------------------------------------------------------------------
 
-    The order starts at a place of the contact's own, so that colleagues do not walk in step.
+
+@dataclass(frozen=True)
+class Trace:
+    """How a rule comes to its moment.
+
+    It counts from `begins` (`counts`, a word of `why-…`), wants `wanted`, which is `distance` away, has its own open
+    minute at `due` (`kept`: what kept it until then), and is moved to `sends_at` by `moved`.
     """
-    shift = int(fraction(f"{rule.id}:{contact_id}", "text") * len(rule.texts))
-    order = [*rule.texts[shift:], *rule.texts[:shift]]
-    colleagues = set(by_colleagues)
-    return min(order, key=lambda text: (used.get(text, 0), text in colleagues, order.index(text)))
+
+    counts: str
+    begins: datetime
+    distance: timedelta
+    wanted: datetime
+    due: datetime
+    kept: str
+    sends_at: datetime
+    moved: str
+
+
+def trace(rule: Rule, standing: Standing, playbooks: Playbooks, now: datetime) -> Trace | None:
+    """How the next moment of a rule came about; None while it has none."""
+    cadences = plan(standing, playbooks, now)
+    cadence = next((one for one in cadences if one.rule == rule.id), None)
+    moment = timing.moment(rule, standing, spans(rule.when, standing), _pace(standing, playbooks), now)
+    if cadence is None or cadence.due_at is None or isinstance(moment, str):
+        return None
+    standing = replace(standing, cadences={one.rule: one for one in cadences})
+    sends_at, moved = _allowed(rule, standing, cadence.due_at, playbooks)
+    if moved and sends_at < FAR:
+        sends_at = Hours.of(playbooks.policy.window, standing.who).slot(sends_at, _key(rule, standing))
+    before = isinstance(rule.timing, Dated) and rule.timing.before
+    begins = moment.at + moment.distance if before else moment.at - moment.distance
+    kept = "" if cadence.why == moment.why else cadence.why
+    return Trace(moment.why, begins, moment.distance, moment.at, cadence.due_at, kept, sends_at, moved)
 
 
 # --- seeing ahead ---------------------------------------------------------------------------------------------
@@ -420,7 +634,13 @@ def foresee(standing: Standing, playbooks: Playbooks, now: datetime, days: int) 
     The very functions that run it, in the order the dispatcher asks them; what depends on others (the stagger, news
     that is good enough) is not foreseen. `sends_at` of each step is when it leaves.
     """
-    end, at = now + timedelta(days=days), now
+    steps, _ = played(standing, playbooks, now, now + timedelta(days=days))
+    return steps
+
+
+def played(standing: Standing, playbooks: Playbooks, now: datetime, end: datetime) -> tuple[list[Step], Standing]:
+    """The steps until `end`, and how the contact stands then."""
+    at = now
     reasons = {touch.key: str(touch.state) for touch in standing.open if touch.state in _WITH_THE_MANAGER}
     standing = _all_approved(standing)
     steps: list[Step] = []
@@ -432,19 +652,21 @@ def foresee(standing: Standing, playbooks: Playbooks, now: datetime, days: int) 
             break
         at = max(at, step.at)
         reasons.setdefault(step.key, step.why)
-        if _wants_card(standing, step, playbooks):
-            standing = _with_card(standing, step, at)
+        if not step.note and _wants_card(standing, step, playbooks):
+            dropped = isinstance(still_wanted(standing, step, playbooks, at), Drop)
+            standing = _dropped(standing, step, at) if dropped else _with_card(standing, step, playbooks, at)
             continue
         fate = _fate(standing, step, playbooks, at, end)
-        if isinstance(fate, Wait):
-            break
+        if isinstance(fate, Wait):  # until far behind the end: the others go on without it
+            standing = replace(_without(standing, step), barred={**standing.barred, step.rule: fate.why})
+            continue
         if isinstance(fate, Drop):
             standing = _dropped(standing, step, at)
             continue
         at = fate
         steps.append(replace(step, at=at, sends_at=at, why=reasons[step.key]))
         standing = _after(standing, step, playbooks, at)
-    return steps
+    return steps, standing
 
 
 _WITH_THE_MANAGER = (TouchState.AWAITING, TouchState.HANDED)
@@ -467,7 +689,13 @@ def _wants_card(standing: Standing, step: Step, playbooks: Playbooks) -> bool:
     return rule is not None and not in_ledger and needs_card(rule, standing.who)
 
 
-def _with_card(standing: Standing, step: Step, at: datetime) -> Standing:
+def _without(standing: Standing, step: Step) -> Standing:
+    return replace(standing, open=tuple(touch for touch in standing.open if touch.key != step.key))
+
+
+def _with_card(standing: Standing, step: Step, playbooks: Playbooks, at: datetime) -> Standing:
+    """A card was shown and approved: its text is frozen."""
+    text = _next_text(standing, playbooks.rules[step.rule], playbooks)
     ready = Touch(
         0,
         step.key,
@@ -477,8 +705,17 @@ def _with_card(standing: Standing, step: Step, at: datetime) -> Standing:
         TouchKind.TEXT,
         TouchState.READY,
         max(step.sends_at, at),
+        text_id=text,
+        added_at=at,
     )
-    return replace(standing, open=(*standing.open, ready))
+    past = replace(standing.past, texts=standing.past.texts | ({text} if text else set()))
+    return replace(standing, open=(*standing.open, ready), past=past)
+
+
+def _next_text(standing: Standing, rule: Rule, playbooks: Playbooks) -> str | None:
+    send = send_of(rule, standing)
+    left = texts_left(send, rule, standing, playbooks, asks=may_ask(standing, playbooks))
+    return choose_text(rule, left, standing.who.contact.id, ())
 
 
 def _fate(standing: Standing, step: Step, playbooks: Playbooks, at: datetime, end: datetime) -> datetime | Wait | Drop:
@@ -498,14 +735,30 @@ def _dropped(standing: Standing, step: Step, at: datetime) -> Standing:
 
 
 def _after(standing: Standing, step: Step, playbooks: Playbooks, at: datetime) -> Standing:
-    counted = [touch for touch in standing.recent if touch.at > at - memory(playbooks)]
+    rule = playbooks.rules[step.rule]
     cadence = standing.cadences[step.rule]
+    past = standing.past if step.note else _had(standing, rule, step.key, playbooks, at)
     return replace(
         standing,
         cadences={**standing.cadences, step.rule: used_up(cadence, at)},
-        recent=(*counted, Counted(at)),
-        open=tuple(touch for touch in standing.open if touch.key != step.key),
-        gives_since_ask=0 if playbooks.rules[step.rule].ask else standing.gives_since_ask + 1,
+        past=past,
+        open=_without(standing, step).open,
+    )
+
+
+def _had(standing: Standing, rule: Rule, key: str, playbooks: Playbooks, at: datetime) -> Past:
+    """What a contact has had once this rule's touch has reached them."""
+    past, send = standing.past, send_of(rule, standing)
+    shown = next((touch for touch in standing.open if touch.key == key), None)
+    text = shown.text_id if shown else _next_text(standing, rule, playbooks)
+    asked = rule.ask or text in playbooks.asks
+    return replace(
+        past,
+        recent=(*(one for one in past.recent if one.at > at - memory(playbooks)), Counted(at)),
+        last_at=at,
+        unanswered=past.unanswered + bool(send.texts),
+        gives_since_ask=0 if asked else past.gives_since_ask + 1,
+        texts=past.texts | ({text} if text else set()),
     )
 
 
@@ -514,7 +767,7 @@ def warmth(who: Relationship, now: datetime) -> Warmth:
 
     21 days is the longest pause of the shipped check-in, 60 what the shipped wake-up waits for.
     """
-    silent = now - _last_word(who)
+    silent = now - last_word(who)
     if silent >= timedelta(days=60):
         return Warmth.DORMANT
     if silent >= timedelta(days=21):

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from babel.dates import format_skeleton
 from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
 
-from bot.model import Item, Message, Playbooks, Relationship, Topic
+from bot.model import Item, Material, Message, Playbooks, Relationship, Topic
 
 LONGEST_SUMMARY = 280
 """Characters of an item's summary in a message; two sentences, a screen of a phone stays free."""
@@ -89,10 +90,30 @@ def rule_text(playbooks: Playbooks, text_id: str, who: Relationship, *, silent: 
 
     May raise anything a template can; `nurture check` renders every text once with sample names.
     """
-    texts = playbooks.texts.get(who.contact.language) or next(iter(playbooks.texts.values()))
-    return Message(
-        str(escape(TEMPLATES.from_string(texts[text_id]).render(names(playbooks, who)).strip())), silent=silent
-    )
+    return Message(_filled(playbooks, text_id, who.contact.language, names(playbooks, who)), silent=silent)
+
+
+def note_text(playbooks: Playbooks, text_id: str, who: Relationship) -> Markup:
+    """An operator's text for the manager, about this contact. May raise what `rule_text` may."""
+    return Markup(_filled(playbooks, text_id, who.manager.language, names(playbooks, who)))  # noqa: S704 (escaped)
+
+
+def sample_text(playbooks: Playbooks, text_id: str, language: str, name: str) -> Markup:
+    """An operator's text as if it went to somebody of this name at our own company."""
+    values = {"name": name, "account": playbooks.company, "manager": name, "company": playbooks.company}
+    return Markup(_filled(playbooks, text_id, language, values))  # noqa: S704 (escaped)
+
+
+def _filled(playbooks: Playbooks, text_id: str, language: str, values: Mapping[str, Any]) -> str:
+    """The text with its values, escaped as a whole."""
+    texts = playbooks.texts.get(language) or next(iter(playbooks.texts.values()))
+    return str(escape(_template(texts[text_id]).render(values).strip()))
+
+
+@lru_cache(maxsize=512)
+def _template(text: str) -> jinja2.Template:
+    """Compiling takes a millisecond; a text goes to many."""
+    return TEMPLATES.from_string(text)
 
 
 def names(playbooks: Playbooks, who: Relationship) -> dict[str, Any]:
@@ -120,6 +141,14 @@ def news_message(texts: Texts, item: Item, topic: Topic | None, who: Relationshi
         texts.say(language, "news-source", source=item.source, link=item.link, because=because),
     ]
     return Message("\n\n".join(part for part in parts if part), silent=silent, preview=item.link)
+
+
+def material_message(material: Material, who: Relationship, *, silent: bool) -> Message:
+    """Something from the library: its title, which is the link, and what it is."""
+    language = who.contact.language
+    head = f'<b><a href="{escape(material.link)}">{escape(material.title[language])}</a></b>'
+    summary = str(escape(clipped(material.summary.get(language, ""), LONGEST_SUMMARY)))
+    return Message("\n\n".join(part for part in (head, summary) if part), silent=silent, preview=material.link)
 
 
 def clipped(text: str, length: int) -> str:

@@ -1,72 +1,104 @@
 """What operators write in `nurture_rules/`: read, checked as a whole, and turned into `Playbooks`.
 
-Files: `_defaults.yaml` (the policy), `texts.<language>.yaml` (Jinja2), every other `*.yaml` a playbook.
-Every problem in every file is found in one pass; see `docs/rules.md` for the language.
+Files: `_defaults.yaml` (the policy), `texts.<language>.yaml` (Jinja2), `_library.yaml` (material), every other `*.yaml`
+a playbook (`rule_files.py` has their shapes).
+Every problem in every file is found in one pass. A warning is about what can be read but is hardly meant (`lint.py`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import itertools
 import pathlib
 import re
-from collections.abc import Iterable, Mapping
-from datetime import time, timedelta
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import jinja2
 import jinja2.meta
-from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_validator
+from pydantic import ValidationError
 
 from bot.curation import never_word
 from bot.errors import FileProblems, Problem
-from bot.model import LANGUAGES, Caps, NewsWish, Playbooks, Policy, Role, Rule, Since, Stage, Stagger, Window
+from bot.lint import Placed, warnings
+from bot.model import LANGUAGES, Material, Playbooks
 from bot.render import TEMPLATES
-from bot.yaml_lines import Document, Duration, File, Range, nearest, parse, shape, to_duration
+from bot.rule_files import DefaultsFile, LibraryFile, PlaybookFile, RuleFile, TextsFile
+from bot.yaml_lines import Document, nearest, parse, shape
 
 TEXT_NAMES = ("name", "account", "manager", "company")
 """What a text may use: how to address the contact, their company, the manager, our company."""
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TEXTS = re.compile(r"texts\.(\w+)\.yaml")
+
 LONGEST_TEXT = 2000
 """Characters of one text; half of what one Telegram message takes, and more than anybody reads."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A playbook, or what of it could be read: `places` says where each of its rules stands in the file."""
+
+    shape: PlaybookFile
+    places: tuple[int, ...]
+    whole: bool
+
+    def rules(self) -> Iterator[tuple[int, RuleFile]]:
+        return zip(self.places, self.shape.rules, strict=True)
+
+
+@dataclass
+class Files:
+    """What was read so far, file by file."""
+
+    documents: Mapping[str, Document]
+    unread: frozenset[str] = frozenset()
+    defaults: DefaultsFile = field(default_factory=DefaultsFile)
+    books: dict[str, Book] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    asks: set[str] = field(default_factory=set)
+    library: dict[str, Material] = field(default_factory=dict)
 
 
 def load(folder: pathlib.Path) -> Playbooks:
     """Read a folder of rules. Raises FileProblems with all that is wrong in it."""
     contents, problems = {}, []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            contents[path.name] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(Problem(path.name, 0, f"cannot be read: {error}"))
-    if problems:
-        raise FileProblems(problems)
-    if not contents:
+    for path in sorted(path for path in folder.glob("*") if not path.name.startswith(".")):
+        if path.suffix == ".yml":
+            problems.append(Problem(path.name, 0, f"is not read; name it {path.stem}.yaml", warning=True))
+        elif path.suffix == ".yaml":
+            try:
+                contents[path.name] = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(Problem(path.name, 0, f"cannot be read: {error}"))
+    if not contents and not problems:
         raise FileProblems([Problem(str(folder), 0, "no rules here; nurture init writes some")])
-    return read(contents)
+    return read(contents, problems)
 
 
-def read(contents: Mapping[str, str]) -> Playbooks:
-    """Turn files (name -> text) into playbooks. Raises FileProblems with all that is wrong in them."""
-    documents = {name: parse(name, text) for name, text in contents.items()}
-    defaults = DefaultsFile()
-    playbooks: dict[str, PlaybookFile] = {}
-    texts: dict[str, Mapping[str, str]] = {}
-    for name, document in documents.items():
-        if name == "_defaults.yaml":
-            defaults = shape(document, DefaultsFile) or defaults
-        elif match := re.fullmatch(r"texts\.(\w+)\.yaml", name):
-            if found := _texts(document, match[1]):
-                texts[match[1]] = found
-        elif book := shape(document, PlaybookFile):
-            playbooks[name] = book
-    rules = {rule.id: rule for book in playbooks.values() for rule in book.to_rules()}
-    _check_together(documents, playbooks, rules, texts)
-    if problems := [problem for document in documents.values() for problem in document.problems]:
-        raise FileProblems(problems)
+def read(contents: Mapping[str, str], known: Sequence[Problem] = ()) -> Playbooks:
+    """Turn files (name -> text) into playbooks. Raises FileProblems with all that is wrong in them, and `known`."""
+    unread = frozenset(problem.file for problem in known if not problem.warning)
+    files = Files({name: parse(name, text) for name, text in contents.items()}, unread)
+    for name, document in files.documents.items():
+        _take(files, name, document)
+    _check_together(files)
+    found = [*known, *(problem for document in files.documents.values() for problem in document.problems)]
+    if any(not problem.warning for problem in found):
+        raise FileProblems(found)
+    rules = {rule.id: rule for book in files.books.values() for rule in book.shape.to_rules()}
     version = hashlib.sha256(repr(sorted(contents.items())).encode()).hexdigest()[:16]
-    return Playbooks(rules, defaults.to_policy(), texts, defaults.company, version)
+    playbooks = Playbooks(
+        rules,
+        files.defaults.to_policy(),
+        files.texts,
+        files.defaults.company,
+        version,
+        frozenset(files.asks),
+        files.library,
+    )
+    hardly_meant = warnings(playbooks, _places(files))
+    return replace(playbooks, warnings=tuple(sorted([*found, *hardly_meant])))
 
 
 def never_in_texts(playbooks: Playbooks, never: Iterable[str]) -> list[Problem]:
@@ -79,205 +111,59 @@ def never_in_texts(playbooks: Playbooks, never: Iterable[str]) -> list[Problem]:
     ]
 
 
-# --- the shape of the files -----------------------------------------------------------------------------------
+# --- one file -------------------------------------------------------------------------------------------------
 
 
-def member_of(kind: type[Any]) -> BeforeValidator:
-    """Lets YAML's plain text stand for a member, in files that otherwise convert nothing."""
-
-    def convert(value: object) -> object:
-        known = [member.value for member in kind]
-        if value not in known:
-            raise ValueError(f'"{value}" is not one of {", ".join(known)}{nearest(str(value), known)}')
-        return kind(value)
-
-    return BeforeValidator(convert)
-
-
-def _to_days(value: object) -> frozenset[int]:
-    """`mon-fri` or `mon,wed,fri` as weekday numbers. Raises ValueError."""
-    days: set[int] = set()
-    for part in str(value).replace(" ", "").lower().split(","):
-        first, _, last = part.partition("-")
-        if first not in DAYS or (last or first) not in DAYS:
-            raise ValueError(f'"{value}" is not days such as mon-fri or mon,wed,fri')
-        start, end = DAYS.index(first), DAYS.index(last or first)
-        days |= {n % 7 for n in range(start, end + 1 if end >= start else end + 8)}
-    return frozenset(days)
+def _take(files: Files, name: str, document: Document) -> None:
+    if name == "_defaults.yaml":
+        files.defaults = shape(document, DefaultsFile) or files.defaults
+    elif name == "_library.yaml":
+        if library := shape(document, LibraryFile):
+            files.library = library.library()
+    elif match := TEXTS.fullmatch(name):
+        _take_texts(files, document, match[1])
+    elif name.startswith(("_", "texts.")):
+        known = ["_defaults.yaml", "_library.yaml", *(f"texts.{language}.yaml" for language in LANGUAGES)]
+        document.problems[:] = [Problem(name, 0, f"is none of {', '.join(known)}{nearest(name, known)}")]
+    elif playbook := shape(document, PlaybookFile):
+        files.books[name] = Book(playbook, tuple(range(len(playbook.rules))), whole=not document.broken)
+    elif part := _sound_part(document):
+        files.books[name] = part
 
 
-def _to_hours(value: object) -> tuple[time, time]:
-    """`09:30-11:30` as two times of day. Raises ValueError."""
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", str(value).replace(" ", ""))
+def _sound_part(document: Document) -> Book | None:
+    """A playbook without those of its rules that are wrong, so that what the others lack is told as well."""
+    written = document.data.get("rules") if isinstance(document.data, dict) else None
+    if not isinstance(written, list):
+        return None
+    sound = []
+    for n, rule in enumerate(written):
+        with contextlib.suppress(ValidationError):
+            sound.append((n, RuleFile.model_validate(rule)))
     try:
-        if match is None:
-            raise ValueError
-        opens, closes = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
-    except ValueError:
-        raise ValueError(f'"{value}" is not hours such as 09:30-11:30') from None
-    if closes <= opens:
-        raise ValueError(f'"{value}" closes before it opens')
-    return opens, closes
+        book = PlaybookFile.model_validate({**document.data, "rules": [written[n] for n, _ in sound]})
+    except ValidationError:
+        return None
+    return Book(book, tuple(n for n, _ in sound), whole=False)
 
 
-def _in_order(spans: list[tuple[time, time]]) -> list[tuple[time, time]]:
-    ordered = sorted(spans)
-    if any(later[0] < earlier[1] for earlier, later in itertools.pairwise(ordered)):
-        raise ValueError("these hours overlap")
-    return ordered
-
-
-def _to_working_days(value: object) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) working days?", str(value).strip())
-    if match is None or not 0 < float(match[1]) <= 100:
-        raise ValueError(f'"{value}" should look like "3 working days"')
-    return float(match[1])
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Count = Annotated[int, Field(ge=0)]
-
-
-class WindowFile(File):
-    days: Annotated[frozenset[int], BeforeValidator(_to_days)] = frozenset(range(5))
-    hours: Annotated[
-        list[Annotated[tuple[time, time], BeforeValidator(_to_hours)]], Field(min_length=1), AfterValidator(_in_order)
-    ] = [(time(9, 30), time(11, 30)), (time(14, 0), time(17, 30))]
-    holidays: Literal["move", "ignore"] = "move"
-
-
-class CapsFile(File):
-    per_day: Count | None = 1
-    per_week: Count | None = 2
-    min_gap: Duration = timedelta(hours=48)
-
-
-class StaggerFile(File):
-    per_manager_hour: Annotated[int, Field(ge=1)] | None = 6
-    per_account_day: Annotated[int, Field(ge=1)] | None = 1
-    same_item_in_account: Duration = timedelta(days=30)
-
-
-class HoldFile(File):
-    unanswered: bool = True
-    after_answer: Duration = timedelta(days=2)
-
-
-class BalanceFile(File):
-    gives_per_ask: Count | None = 3
-
-
-class DefaultsFile(File):
-    company: str = ""
-    window: WindowFile = WindowFile()
-    caps: CapsFile = CapsFile()
-    stagger: StaggerFile = StaggerFile()
-    hold: HoldFile = HoldFile()
-    balance: BalanceFile = BalanceFile()
-    expire: Annotated[float, BeforeValidator(_to_working_days)] = 3.0
-
-    def to_policy(self) -> Policy:
-        window = Window(self.window.days, tuple(self.window.hours), self.window.holidays == "move")
-        return Policy(
-            window,
-            Caps(**self.caps.model_dump()),
-            Stagger(**self.stagger.model_dump()),
-            hold_unanswered=self.hold.unanswered,
-            hold_after_answer=self.hold.after_answer,
-            gives_per_ask=self.balance.gives_per_ask,
-            expire_days=self.expire,
-        )
-
-
-class ForFile(File):
-    stage: list[Annotated[Stage, member_of(Stage)]] = [stage for stage in Stage if stage is not Stage.LOST]
-    role: list[Annotated[Role, member_of(Role)]] | None = None
-
-
-class NewsFile(File):
-    max_age: Annotated[timedelta, BeforeValidator(to_duration), Field(gt=timedelta())] = timedelta(days=10)
-    min_score: Annotated[float, Field(ge=0, le=1, strict=False)] = 0.3
-
-
-class SendFile(File):
-    text: Annotated[list[str], Field(min_length=1)] | None = None
-    news: NewsFile | None = None
-
-    @model_validator(mode="after")
-    def _one_of(self) -> SendFile:
-        if (self.text is None) == (self.news is None):
-            raise ValueError("give either text or news")
-        return self
-
-
-class WhenFile(File):
-    silent_for: Duration | None = None
-
-
-class UnlessFile(File):
-    replied_within: Duration | None = None
-
-
-class RuleFile(File):
-    id: Id
-    every: Range
-    since: Annotated[Since, member_of(Since)] = Since.OWN
-    when: WhenFile = WhenFile()
-    unless: UnlessFile = UnlessFile()
-    replaces: list[str] = []
-    times: Annotated[int, Field(ge=1)] | None = None
-    send: SendFile
-    approval: Literal["auto", "manager"] = "auto"
-    silent: bool = False
-    kind: Literal["give", "ask"] = "give"
-
-
-class PlaybookFile(File):
-    playbook: Id
-    for_: ForFile = Field(ForFile(), alias="for")
-    rules: Annotated[list[RuleFile], Field(min_length=1)]
-
-    def rule_id(self, name: str) -> str:
-        """`check-in` of this playbook, or `other/check-in` as it is."""
-        return name if "/" in name else f"{self.playbook}/{name}"
-
-    def to_rules(self) -> list[Rule]:
-        return [self._to_rule(rule) for rule in self.rules]
-
-    def _to_rule(self, rule: RuleFile) -> Rule:
-        news = rule.send.news
-        return Rule(
-            id=self.rule_id(rule.id),
-            every=rule.every,
-            stages=frozenset(self.for_.stage),
-            roles=frozenset(self.for_.role or ()),
-            since=rule.since,
-            silent_for=rule.when.silent_for,
-            unless_replied_within=rule.unless.replied_within,
-            replaces=frozenset(self.rule_id(name) for name in rule.replaces),
-            times=rule.times,
-            texts=tuple(rule.send.text or ()),
-            news=NewsWish(news.max_age, news.min_score) if news else None,
-            needs_approval=rule.approval == "manager",
-            silent=rule.silent,
-            ask=rule.kind == "ask",
-        )
-
-
-class TextsFile(RootModel[dict[str, str]]):
-    """A flat mapping of text ids to Jinja2."""
-
-
-def _texts(document: Document, language: str) -> Mapping[str, str]:
+def _take_texts(files: Files, document: Document, language: str) -> None:
+    """The texts of one language. One that uses an unknown name is left out, with a warning."""
     if language not in LANGUAGES:
         document.problem((), f'unknown language "{language}"; texts can be in {", ".join(LANGUAGES)}')
     texts = shape(document, TextsFile)
     if texts is None:
-        return {}
-    for text_id, text in texts.root.items():
+        return
+    sound = texts.texts()
+    for text_id, text in texts.texts().items():
         for problem in _text_problems(text):
             document.problem((text_id,), f'text "{text_id}": {problem}')
-    return texts.root
+        for name in _unknown_names(text):
+            hint = f"{nearest(name, TEXT_NAMES)} (known: {', '.join(TEXT_NAMES)})"
+            document.warning((text_id,), f'text "{text_id}": unknown name "{name}"{hint}; it is not sent')
+            sound.pop(text_id, None)
+    files.texts[language] = sound
+    files.asks |= texts.asks()
 
 
 def _text_problems(text: str) -> list[str]:
@@ -286,16 +172,19 @@ def _text_problems(text: str) -> list[str]:
     if not text.strip():
         return ["empty"]
     try:
-        names = jinja2.meta.find_undeclared_variables(TEMPLATES.parse(text))
+        TEMPLATES.parse(text)
     except jinja2.TemplateSyntaxError as error:
         return [f"line {error.lineno}: {error.message}"]
     except RecursionError:
         return ["nested too deeply"]
-    unknown = [
-        f'unknown name "{name}"{nearest(name, TEXT_NAMES)} (known: {", ".join(TEXT_NAMES)})'
-        for name in sorted(names - set(TEXT_NAMES))
-    ]
-    return unknown or _rendering_problems(text)
+    return [] if _unknown_names(text) else _rendering_problems(text)
+
+
+def _unknown_names(text: str) -> list[str]:
+    try:
+        return sorted(jinja2.meta.find_undeclared_variables(TEMPLATES.parse(text)) - set(TEXT_NAMES))
+    except (jinja2.TemplateSyntaxError, RecursionError):
+        return []
 
 
 def _rendering_problems(text: str) -> list[str]:
@@ -307,58 +196,67 @@ def _rendering_problems(text: str) -> list[str]:
     return []
 
 
-def _check_together(
-    documents: Mapping[str, Document],
-    playbooks: Mapping[str, PlaybookFile],
-    rules: Mapping[str, Rule],
-    texts: Mapping[str, Mapping[str, str]],
-) -> None:
+# --- all files ------------------------------------------------------------------------------------------------
+
+
+def _check_together(files: Files) -> None:
     """What only shows when all files are seen: names used twice, rules and texts that are not there."""
-    all_read = all(name in playbooks for name in documents if not name.startswith(("_defaults.", "texts.")))
+    playbooks = [name for name in files.documents if not name.startswith(("_", "texts."))]
+    all_read = not files.unread and all(name in files.books and files.books[name].whole for name in playbooks)
+    rules = {book.shape.rule_id(rule.id) for book in files.books.values() for rule in book.shape.rules}
     seen: dict[str, str] = {}
-    for file, book in playbooks.items():
-        document = documents[file]
-        if book.playbook in seen:
-            document.problem(("playbook",), f'playbook "{book.playbook}" is already in {seen[book.playbook]}')
-        seen[book.playbook] = file
+    for file, book in files.books.items():
+        document, name = files.documents[file], book.shape.playbook
+        if name in seen:
+            document.problem(("playbook",), f'playbook "{name}" is already in {seen[name]}')
+        seen[name] = file
         _check_ids(document, book)
-        _check_texts(document, book, documents, texts)
-        if all_read:  # else the rule that is missed may stand in a file that could not be read
-            _check_replaces(document, book, rules)
+        _check_texts(files, document, book)
+        _check_replaces(files, document, book, rules, all_read=all_read)
 
 
-def _check_ids(document: Document, book: PlaybookFile) -> None:
-    ids = [rule.id for rule in book.rules]
-    for n, rule in enumerate(book.rules):
-        if rule.id in ids[:n]:
+def _check_ids(document: Document, book: Book) -> None:
+    ids: set[str] = set()
+    for n, rule in book.rules():
+        if rule.id in ids:
             document.problem(("rules", n, "id"), f'rule "{rule.id}" is written twice')
+        ids.add(rule.id)
 
 
-def _check_replaces(document: Document, book: PlaybookFile, rules: Mapping[str, Rule]) -> None:
-    known = [*rules, *(rule.id for rule in book.rules)]
-    for n, rule in enumerate(book.rules):
+def _check_replaces(files: Files, document: Document, book: Book, rules: set[str], *, all_read: bool) -> None:
+    """A rule that is missed may stand where nothing could be read; else it is not there."""
+    whole = {one.shape.playbook for one in files.books.values() if one.whole}
+    known = [*sorted(rules), *(rule.id for rule in book.shape.rules)]
+    for n, rule in book.rules():
         for other in rule.replaces:
-            if book.rule_id(other) not in rules:
+            named = book.shape.rule_id(other)
+            if named not in rules and (all_read or named.split("/")[0] in whole):
                 document.problem(("rules", n, "replaces"), f'there is no rule "{other}"{nearest(other, known)}')
 
 
-def _check_texts(
-    document: Document,
-    book: PlaybookFile,
-    documents: Mapping[str, Document],
-    texts: Mapping[str, Mapping[str, str]],
-) -> None:
-    for n, rule in enumerate(book.rules):
-        for m, text_id in enumerate(rule.send.text or ()):
-            for language in sorted(texts) or ["en"]:
-                known = texts.get(language, {})
-                if text_id not in known and not _broken(documents, texts, language):
-                    hint = nearest(text_id, list(known))
-                    words = f'there is no text "{text_id}" in texts.{language}.yaml{hint}'
-                    document.problem(("rules", n, "send", "text", m), words)
+def _check_texts(files: Files, document: Document, book: Book) -> None:
+    """A text that is nowhere is a problem; one that is missing in a language is a warning."""
+    found = {name: one for name, one in files.documents.items() if TEXTS.fullmatch(name)}
+    unread = any(name.startswith("texts.") for name in files.unread)
+    if unread or any(not isinstance(one.data, dict) for one in found.values()):
+        return  # that file's own problems say enough
+    written = {name.split(".")[1]: set(one.data) for name, one in sorted(found.items())}
+    known = sorted(set().union(*written.values()))
+    for n, rule in book.rules():
+        for where, send in rule.sends():
+            for place, text_id in send.text_ids():
+                path = ("rules", n, *where, *place)
+                missing = [language for language, texts in written.items() if text_id not in texts]
+                if text_id not in known:
+                    document.problem(path, f'there is no text "{text_id}" in texts.*.yaml{nearest(text_id, known)}')
+                elif missing:
+                    document.warning(path, f'text "{text_id}" is missing in {", ".join(missing)}')
 
 
-def _broken(documents: Mapping[str, Document], texts: Mapping[str, Mapping[str, str]], language: str) -> bool:
-    """Whether the file of texts is itself unreadable: then its problems say enough."""
-    document = documents.get(f"texts.{language}.yaml")
-    return document is not None and language not in texts
+def _places(files: Files) -> Mapping[str, Placed]:
+    """Where each rule stands."""
+    return {
+        book.shape.rule_id(rule.id): Placed(file, files.documents[file].line(("rules", n)))
+        for file, book in files.books.items()
+        for n, rule in book.rules()
+    }

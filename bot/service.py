@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,9 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot import curation, planner
+from bot.conditions import last_word
 from bot.model import (
+    Cadence,
     Contact,
     ContactState,
     Event,
@@ -28,14 +31,16 @@ from bot.model import (
     Post,
     Relationship,
     Say,
+    Standing,
     Touch,
     TouchState,
 )
-from bot.planner import Counted, Standing
 from bot.render import Texts
 from bot.store import Store
 
-BATCH = 50
+log = logging.getLogger(__name__)
+
+BATCH = 20
 """Contacts planned anew in one transaction; between batches the loop goes on."""
 
 FIRST_FETCH_KEEPS = 5
@@ -67,15 +72,32 @@ class Office:
 
     def standing(self, contact: Contact, now: datetime) -> Standing:
         """All that a decision about this contact may see."""
-        ledger = self.store.ledger
-        recent = ledger.counted_since(contact.id, now - planner.memory(self.playbooks))
+        ledger, who = self.store.ledger, self.relationship(contact)
+        past = ledger.past(contact.id, now - planner.memory(self.playbooks), last_word(who))
+        paused = self.store.brakes.paused()
         return Standing(
-            self.relationship(contact),
+            who,
             ledger.cadences(contact.id),
-            tuple(Counted(at, by_hand) for at, by_hand in recent),
+            dataclasses.replace(past, texts=past.texts | {name for kind, name in paused if kind == "text"}),
             ledger.open(contact.id),
-            ledger.gives_since_ask(contact.id),
+            self.store.people.committee(contact.account_id),
+            {name: "braked" for kind, name in paused if kind == "rule"} | self._on_trial(contact),
         )
+
+    def _on_trial(self, contact: Contact) -> dict[str, str]:
+        """The rules that are tried with others first."""
+        tried = {rule.id: rule.trial for rule in self.playbooks.rules.values() if rule.trial}
+        states = self.store.brakes.trials() if tried else {}
+        barred: dict[str, str] = {}
+        for rule, places in tried.items():
+            state, _ = states.get(rule, ("sample", None))
+            if state == "sample":
+                barred[rule] = "sample"
+            elif state == "some":
+                chosen = self.store.brakes.trial_contacts(rule)
+                if contact.id not in chosen and len(chosen) >= places:
+                    barred[rule] = "trial"
+        return barred
 
     def replan(self, contact_id: int, now: datetime) -> None:
         """Compute anew when each rule is due for this contact and what comes first."""
@@ -84,7 +106,7 @@ class Office:
         cadences = planner.plan(standing, self.playbooks, now)
         changed = [one for one in cadences if one != standing.cadences.get(one.rule)]
         self.store.ledger.save_cadences(contact_id, changed)
-        step = planner.next_step(standing, cadences, self.playbooks, now)
+        step = planner.still_put_off(contact, planner.next_step(standing, cadences, self.playbooks, now))
         since = step.sends_at if step else None
         if step and contact.next_key == step.key and contact.next_since:
             since = min(contact.next_since, step.sends_at)
@@ -97,7 +119,16 @@ class Office:
             next_why=step.why if step else None,
         )
         if planned != contact:
-            self.store.people.update_contact(planned)
+            self.store.people.save_planned(planned)
+
+    def replan_account(self, account_id: int, now: datetime) -> None:
+        """The same for everybody at a company."""
+        for contact in self.store.people.contacts_of_account(account_id):
+            self.replan(contact.id, now)
+
+    def replan_later(self) -> None:
+        """Everybody is planned anew soon, in batches, as after an edit of the rules."""
+        self.store.people.remember("rules", "")
 
     def change(self, contact: Contact, now: datetime) -> None:
         """Store a changed contact and plan for it anew."""
@@ -106,9 +137,14 @@ class Office:
 
     def use_up(self, touch: Touch, now: datetime) -> None:
         """The occurrence of this touch is over, whatever became of it."""
-        cadences = self.store.ledger.cadences(touch.contact_id)
-        if (cadence := cadences.get(touch.rule)) and cadence.n == touch.n:
+        cadence = self.store.ledger.cadences(touch.contact_id).get(touch.rule)
+        self.used(touch, cadence, now)
+        if cadence and cadence.n == touch.n:
             self.store.ledger.save_cadences(touch.contact_id, [planner.used_up(cadence, now)])
+
+    def used(self, touch: Touch, cadence: Cadence | None, now: datetime) -> None:
+        """A touch is done with; a rehearsal counts it."""
+        log.info("touch %s: %s%s", touch.key, touch.state, f" ({touch.reason})" if touch.reason else "")
 
     def heard(self, contact: Contact, now: datetime) -> Contact:
         """The contact said something: rules count their times anew."""
@@ -120,6 +156,19 @@ class Office:
     def record(self, contact_id: int, now: datetime, kind: str, quote: str = "") -> None:
         """One line in the contact's timeline."""
         self.store.people.add_event(Event(contact_id, now, kind, quote))
+
+    def choose_news(self, who: Relationship, wish: NewsWish, now: datetime) -> curation.Choice | None:
+        """The item for this contact now: in their language, never had by them, not lately by a colleague."""
+        ledger = self.store.ledger
+        since = now - self.playbooks.policy.stagger.same_item_in_account
+        had = ledger.items_used(who.contact.id) | frozenset(
+            touch.item_id
+            for touch in ledger.sent_to_colleagues(who.account.id, who.contact.id, since)
+            if touch.item_id is not None
+        )
+        had |= {int(name) for kind, name in self.store.brakes.paused() if kind == "item"}
+        items = self.store.news.fresh((who.contact.language,), now - wish.max_age)
+        return curation.choose(curation.without(items, had), who, wish, self.feedbook.topics, now)
 
     # --- what is said
 
@@ -150,8 +199,7 @@ class Office:
             return
         for touch in self.store.ledger.open(contact.id):
             if touch.state in (TouchState.AWAITING, TouchState.READY, TouchState.HANDED):
-                self.store.ledger.decide(touch, TouchState.SKIPPED, now, reason=str(state))
-                self.use_up(touch, now)
+                self.use_up(self.store.ledger.decide(touch, TouchState.SKIPPED, now, reason=str(state)), now)
         if self.store.mail.drop_queued(contact.id, contact.address):
             self.tell_manager(contact, "reply-stopped", now)
         self.record(contact.id, now, str(state))
@@ -226,19 +274,6 @@ def _take_feed(office: Office, result: Fetched, now: datetime) -> int:
             state = "old"
         new += news.add_item(entry, feed, curation.topics_of(entry, feed, book), state, now)
     return new
-
-
-def choose_news(office: Office, who: Relationship, wish: NewsWish, now: datetime) -> curation.Choice | None:
-    """The item for this contact now: in their language, never had by them, not lately by a colleague."""
-    ledger = office.store.ledger
-    since = now - office.playbooks.policy.stagger.same_item_in_account
-    had = ledger.items_used(who.contact.id) | frozenset(
-        touch.item_id
-        for touch in ledger.sent_to_colleagues(who.account.id, who.contact.id, since)
-        if touch.item_id is not None
-    )
-    items = office.store.news.fresh((who.contact.language,), now - wish.max_age)
-    return curation.choose(curation.without(items, had), who, wish, office.feedbook.topics, now)
 
 
 def topics_in(office: Office, language: str) -> Iterator[tuple[str, str]]:

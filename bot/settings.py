@@ -7,7 +7,7 @@ import pathlib
 import re
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import tzlocal
@@ -47,7 +47,7 @@ class Settings:
 
 def load(folder: pathlib.Path) -> Settings:
     """Read the settings for `nurture run`. Raises ConfigError, one line that says what to do."""
-    values = read(folder)
+    values, known = read(folder), without_token(folder)
     token = values.get("NURTURE_TELEGRAM_TOKEN", "")
     if not token:
         raise ConfigError("NURTURE_TELEGRAM_TOKEN is not set; @BotFather gives one, nurture init writes it into .env")
@@ -61,18 +61,23 @@ def load(folder: pathlib.Path) -> Settings:
     api_url = values.get("NURTURE_TELEGRAM_API_URL", "") or TELEGRAM_API
     if not re.fullmatch(r"https?://[^\s]+/bot", api_url):
         raise ConfigError(f"NURTURE_TELEGRAM_API_URL: {api_url!r} should be an address that ends in /bot")
-    clock = from_setting(values.get("NURTURE_CLOCK", ""))
-    if _is_telegrams_own(api_url) and not isinstance(clock, RealClock):
+    if _is_telegrams_own(api_url) and not isinstance(known.clock, RealClock):
         raise ConfigError("NURTURE_CLOCK is for rehearsals; it is refused with Telegram's own server")
+    return replace(known, token=token, admins=admins, api_url=api_url)
+
+
+def without_token(folder: pathlib.Path) -> Settings:
+    """What commands need that do not talk to Telegram. Raises ConfigError."""
+    values = read(folder)
     return Settings(
-        token,
-        admins,
-        api_url,
-        folder / (values.get("NURTURE_DATABASE") or "nurture.db"),
-        rules_folder(folder, values),
-        feeds_file(folder, values),
-        _zone(values.get("NURTURE_TIMEZONE", "")),
-        clock,
+        token="",
+        admins=(),
+        api_url=TELEGRAM_API,
+        database=folder / (values.get("NURTURE_DATABASE") or "nurture.db"),
+        rules=rules_folder(folder, values),
+        feeds=feeds_file(folder, values),
+        zone=_zone(values.get("NURTURE_TIMEZONE", "")),
+        clock=from_setting(values.get("NURTURE_CLOCK", "")),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import escape
 
+from bot.brakes import complained
 from bot.claim import BROKEN_PAUSE
 from bot.desk.cards import hand_card, rejected_card, unsure_card
 from bot.errors import StoreError
@@ -85,7 +86,7 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
             office.post(rejected_card(office, office.relationship(contact), touch, outcome.detail), now)
         case OutcomeKind.UNREACHABLE:
             office.use_up(touch, now)
-            office.part(contact, ContactState.BLOCKED, now)
+            _lost(office, contact, now)
     office.replan(contact.id, now)
     return None
 
@@ -151,23 +152,30 @@ def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: 
     match outcome.kind:
         case OutcomeKind.SENT | OutcomeKind.UNSURE if post.records:
             sent = outcome.kind is OutcomeKind.SENT
-            _record_by_hand(office, contact, post.records, TouchState.SENT if sent else TouchState.UNSURE, now)
+            record_by_hand(office, contact, post.records, TouchState.SENT if sent else TouchState.UNSURE, now)
             if not sent and post.records.kind is TouchKind.MANUAL:
                 office.tell_manager(contact, "reply-unsure", now)
         case OutcomeKind.UNREACHABLE:
             if post.records and post.records.kind is TouchKind.MANUAL:
                 office.tell_manager(contact, "reply-stopped", now)
-            office.part(contact, ContactState.BLOCKED, now)
+            _lost(office, contact, now)
         case OutcomeKind.REJECTED if post.records and post.records.kind is TouchKind.MANUAL:
             # They still wait, so the hold that their question began goes on.
             office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
             office.tell_manager(contact, "reply-failed", now, detail=outcome.detail)
 
 
-def _record_by_hand(office: Office, contact: Contact, manual: Manual, state: TouchState, now: datetime) -> None:
-    office.store.ledger.add(
-        Touch(0, manual.key, contact.id, "manual", 1, manual.kind, state, now, now, item_id=manual.item_id)
-    )
+def _lost(office: Office, contact: Contact, now: datetime) -> None:
+    """They blocked us: what reached them last is asked about."""
+    if contact.state is ContactState.ACTIVE:
+        complained(office, contact, now)
+    office.part(contact, ContactState.BLOCKED, now)
+
+
+def record_by_hand(office: Office, contact: Contact, manual: Manual, state: TouchState, now: datetime) -> None:
+    """A message of the manager's own, or the welcome's item, has reached the contact, or may have."""
+    touch = Touch(0, manual.key, contact.id, "manual", 1, manual.kind, state, now, now, item_id=manual.item_id)
+    office.store.ledger.add(touch, now)
     if manual.kind is TouchKind.MANUAL:
         office.record(contact.id, now, "by-hand", manual.quote)
         contact = dataclasses.replace(contact, last_by_hand_at=now)

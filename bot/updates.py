@@ -20,6 +20,7 @@ from telegram.ext import filters
 from telegram.helpers import effective_message_type
 from telegram.request import BaseRequest
 
+from bot.brakes import complained
 from bot.clock import Clock, Work
 from bot.desk import Desk, Pressed, Screen, Written
 from bot.desk import contact as contact_side
@@ -165,6 +166,7 @@ class Door:
         if change.chat.type == Chat.PRIVATE:
             contact = self._office.store.people.contact_at(TELEGRAM, str(change.chat.id))
             if contact and status == "kicked" and contact.state is ContactState.ACTIVE:
+                complained(self._office, contact, now)
                 self._office.part(contact, ContactState.BLOCKED, now)
         elif status not in ("left", "kicked"):
             self._leave(change.chat, now)

@@ -1,23 +1,48 @@
-"""Open time: when in a person's day something may reach them. Pure arithmetic over windows, zones and holidays.
+"""Open time: when in a person's week something may reach them. Pure arithmetic over windows, zones and holidays.
 
-Local days are walked one by one and each opening is turned into UTC on its own, so days of 23 and 25 hours are right.
+The wall clock decides: a minute is open when the wall shows an open minute, so an hour that the clocks repeat counts
+twice and one that they skip not at all. Each local day is turned into UTC on its own, once, and kept.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
 
-from bot.model import Relationship, Window
+from bot.model import OpenHours, Relationship, Window
 
 HORIZON_DAYS = 400
 """A window that does not open within this many days never does; `nurture check` refuses one without days."""
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+Opening = tuple[datetime, datetime]
+"""A stretch of open time in UTC: its first moment, and the first one after it."""
+
+
+@dataclass(frozen=True)
+class _Day:
+    """What is open on one local day, in order; `minutes` in all."""
+
+    openings: tuple[Opening, ...]
+    minutes: int
+
+    def minute(self, part: float) -> datetime | None:
+        """The minute at that part of the open time; None when there is none."""
+        left = int(self.minutes * part)
+        for opens, closes in self.openings:
+            length = (closes - opens) // MINUTE
+            if left < length:
+                return opens + left * MINUTE
+            left -= length
+        return None
 
 
 @dataclass(frozen=True)
@@ -30,11 +55,13 @@ class Hours:
 
     @classmethod
     def of(cls, window: Window, who: Relationship) -> Hours:
-        return cls(window, who.zone, who.account.country)
+        return hours_in(window, who.zone, who.country)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def is_open(self, at: datetime) -> bool:
-        opens, _ = next(self.openings(at))
-        return opens <= at
+        return any(opens <= at < closes for opens, closes in _day(self, self.local_day(at)).openings)
 
     def next_open(self, at: datetime) -> datetime:
         """The first open moment at or after `at`."""
@@ -43,72 +70,86 @@ class Hours:
 
     def last_open(self, at: datetime) -> datetime:
         """The last open minute at or before `at`."""
-        first = self.local_day(at)
-        for n in range(HORIZON_DAYS):
-            for opens, closes in reversed(self._day(first - timedelta(days=n))):
+        for day in self._days(at, -DAY):
+            for opens, closes in reversed(_day(self, day).openings):
                 if opens <= at:
-                    return min(at, closes - timedelta(minutes=1))
+                    return min(at, closes - MINUTE)
         return at
 
     def slot(self, at: datetime, key: str) -> datetime:
         """The minute that belongs to `key` in the first open day on which that minute is not before `at`."""
-        for day in self._days(at):
-            moment = _at_fraction(self._day(day), fraction(key, "minute"))
+        part = fraction(key, "minute")
+        for day in self._days(at, DAY):
+            moment = _day(self, day).minute(part)
             if moment is not None and moment >= at:
                 return moment
         return at + timedelta(days=HORIZON_DAYS)
 
+    def slot_before(self, at: datetime, key: str) -> datetime | None:
+        """The minute that belongs to `key` in the last open day on which that minute is before `at`.
+
+        None when there is no such day within HORIZON_DAYS.
+        """
+        part = fraction(key, "minute")
+        for day in self._days(at, -DAY):
+            moment = _day(self, day).minute(part)
+            if moment is not None and moment < at:
+                return moment
+        return None
+
     def after_open_days(self, at: datetime, days: float) -> datetime:
-        """The moment when as much open time has passed since `at` as `days` full days of this window have."""
-        left = _length(self._plain_day()) * days
+        """The moment when as much open time has passed since `at` as `days` full days of this window have.
+
+        A full day is the longest of the week.
+        """
+        left = self._full_day * days
         for opens, closes in self.openings(at):
             start = max(opens, at)
-            if closes - start >= left:
+            length = closes - start
+            if length >= left:
                 return start + left
-            left -= closes - start
+            left -= length
         return at + timedelta(days=HORIZON_DAYS)
 
     def local_day(self, at: datetime) -> date:
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return at.astimezone(self._tz).date()
 
-    def openings(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    def openings(self, at: datetime) -> Iterator[Opening]:
         """The stretches of open time that end after `at`, in UTC; the last one lies beyond the horizon."""
-        for day in self._days(at):
-            for opens, closes in self._day(day):
-                if closes > at:
-                    yield opens, closes
+        for day in self._days(at, DAY):
+            for opening in _day(self, day).openings:
+                if opening[1] > at:
+                    yield opening
         far = at + timedelta(days=HORIZON_DAYS)
         yield far, far + timedelta(days=HORIZON_DAYS)
 
-    def _days(self, at: datetime) -> Iterator[date]:
-        first = self.local_day(at)
-        return (first + timedelta(days=n) for n in range(HORIZON_DAYS))
+    def _days(self, at: datetime, step: timedelta) -> Iterator[date]:
+        day = self.local_day(at)
+        for _ in range(HORIZON_DAYS):
+            yield day
+            day += step
 
-    def _day(self, day: date) -> list[tuple[datetime, datetime]]:
-        if not works_on(day, self.window, self.country):
-            return []
-        zone = ZoneInfo(self.zone)
-        spans = ((_utc(day, opens, zone), _utc(day, closes, zone)) for opens, closes in self.window.hours)
-        return [(opens, closes) for opens, closes in spans if closes > opens]
+    # Kept, because each of these costs more than all the rest of a question.
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.window, self.zone, self.country))
 
-    def _plain_day(self) -> list[tuple[datetime, datetime]]:
-        some = date(2000, 1, 3)
-        return [
-            (_utc(some, opens, ZoneInfo("UTC")), _utc(some, closes, ZoneInfo("UTC")))
-            for opens, closes in self.window.hours
-        ]
+    @cached_property
+    def _tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def _full_day(self) -> timedelta:
+        return _open_time(_longest(self.window))
 
 
 def works_on(day: date, window: Window, country: str | None) -> bool:
     """Whether the window opens on `day`: its weekdays, less holidays, plus the working days made up for them."""
-    if not window.holidays or country is None:
-        return day.weekday() in window.days
-    closed, made_up = _calendar(country, day.year)
-    return day in made_up or (day.weekday() in window.days and day not in closed)
+    return bool(_hours_on(day, window, country))
 
 
 def known_country(country: str) -> bool:
-    return country in holidays.list_supported_countries()
+    return country in _countries()
 
 
 def fraction(key: str, purpose: str) -> float:
@@ -117,26 +158,76 @@ def fraction(key: str, purpose: str) -> float:
     return int.from_bytes(digest, "big") / 2**64
 
 
+@lru_cache(maxsize=1024)  # one per zone and country that contacts live in
+def hours_in(window: Window, zone: str, country: str | None = None) -> Hours:
+    """The window in this zone, always the same object: days once reckoned are kept with it."""
+    return Hours(window, zone, country)
+
+
+@lru_cache(maxsize=32_768)  # about 20 MB when full: two months of 500 zones
+def _day(hours: Hours, day: date) -> _Day:
+    """One local day; stretches that touch are one."""
+    spans = _hours_on(day, hours.window, hours.country)
+    found: list[Opening] = []
+    for start, end, offset in _passes(day, hours._tz) if spans else ():
+        for opens, closes in spans:
+            first = max(start, datetime.combine(day, opens, UTC) - offset)
+            last = min(end, datetime.combine(day, closes, UTC) - offset)
+            if found and found[-1][1] == first < last:
+                found[-1] = found[-1][0], last
+            elif first < last:
+                found.append((first, last))
+    return _Day(tuple(found), sum((closes - opens) // MINUTE for opens, closes in found))
+
+
+def _passes(day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime, timedelta]]:
+    """A local day as stretches of one offset: from, until, the offset. Two on the day on which the clocks change."""
+    start, end = _midnight(day, zone), _midnight(day + DAY, zone)
+    before, after = _offset(start, zone), _offset(end - MINUTE, zone)
+    if before == after:
+        return [(start, end, before)]
+    minutes = range((end - start) // MINUTE)
+    change = start + bisect_left(minutes, True, key=lambda n: _offset(start + n * MINUTE, zone) != before) * MINUTE
+    return [(start, change, before), (change, end, after)]
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    return at.astimezone(zone).replace(tzinfo=UTC) - at
+
+
+def _hours_on(day: date, window: Window, country: str | None) -> OpenHours:
+    """The hours of that day. Of a day made up for a holiday: its weekday's, or else the longest day's."""
+    hours = window.week[day.weekday()]
+    if not window.holidays or country is None:
+        return hours
+    closed, made_up = _calendar(country, day.year)
+    if day in made_up:
+        return hours or _longest(window)
+    return () if day in closed else hours
+
+
+def _longest(window: Window) -> OpenHours:
+    return max(window.week, key=_open_time)
+
+
+def _open_time(hours: OpenHours) -> timedelta:
+    some = date(2000, 1, 1)
+    return sum((datetime.combine(some, closes) - datetime.combine(some, opens) for opens, closes in hours), timedelta())
+
+
 @cache
+def _countries() -> frozenset[str]:
+    return frozenset(holidays.list_supported_countries(include_aliases=False))
+
+
+@lru_cache(maxsize=2048)
 def _calendar(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """The holidays of that year, and the days off on which people work to make up for them."""
     if not known_country(country):
         return frozenset(), frozenset()
     calendar = holidays.country_holidays(country, years=year)
     return frozenset(calendar), frozenset(calendar.weekend_workdays)
-
-
-def _at_fraction(spans: list[tuple[datetime, datetime]], part: float) -> datetime | None:
-    left = _length(spans) * part
-    for opens, closes in spans:
-        if left < closes - opens:
-            return (opens + left).replace(second=0, microsecond=0)
-        left -= closes - opens
-    return None
-
-
-def _length(spans: list[tuple[datetime, datetime]]) -> timedelta:
-    return sum((closes - opens for opens, closes in spans), timedelta())
-
-
-def _utc(day: date, at: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, at, zone).astimezone(UTC)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
 from bot.errors import Problem
@@ -25,10 +25,17 @@ DEEPEST = 20
 """Levels of nesting; the deepest valid file has six."""
 
 
+ID = r"^[a-z0-9][a-z0-9-]{0,39}$"
+"""How things are called."""
+
+
 class File(BaseModel):
     """Base of every shape: unknown keys are problems, nothing is converted silently."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+    example: ClassVar[str] = ""
+    """How such a mapping may be written, for whoever writes something else."""
 
 
 @dataclass
@@ -40,6 +47,11 @@ class Document:
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def broken(self) -> bool:
+        """Whether there is more than warnings."""
+        return any(not problem.warning for problem in self.problems)
+
     def line(self, path: Path) -> int:
         """The line of `path`, else of the nearest thing that holds it."""
         while path and path not in self.lines:
@@ -47,7 +59,10 @@ class Document:
         return self.lines.get(path, 1)
 
     def problem(self, path: Path, text: str) -> None:
-        self.problems.append(Problem(self.file, self.line(path), text))
+        self.problems.append(Problem(self.file, self.line(path), " ".join(text.split())))
+
+    def warning(self, path: Path, text: str) -> None:
+        self.problems.append(Problem(self.file, self.line(path), " ".join(text.split()), warning=True))
 
 
 def parse(file: str, text: str) -> Document:
@@ -86,7 +101,7 @@ def _refused(file: str, text: str) -> Problem | None:
 
 def shape(document: Document, model: type[Shape]) -> Shape | None:
     """The document as `model`, or None with its problems added."""
-    if document.problems:
+    if document.broken and document.data is None:
         return None
     if not isinstance(document.data, dict):
         document.problem((), "should be a mapping, `key: value`")
@@ -139,6 +154,8 @@ def _plain(node: yaml.Node, path: Path, document: Document) -> Any:
         value = yaml.SafeLoader("").construct_object(node)
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # an explicit tag, a huge number
         return node.value
+    if isinstance(value, bool) and str(node.value).lower() not in ("true", "false"):
+        return node.value  # YAML 1.1 takes NO for “no”, and Norway is a country
     return value if value is None or isinstance(value, (bool, int, float)) else str(node.value)
 
 
@@ -156,31 +173,81 @@ def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[t
 
 
 def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    kind, given = detail["type"], detail["input"]
     *where, last = detail["loc"] or ("",)
-    if detail["type"] == "extra_forbidden":
+    if kind == "extra_forbidden":
         return f'unknown key "{last}"{nearest(str(last), _keys(model, where))}'
-    if detail["type"] == "missing":
+    if kind == "missing":
         return f'"{last}" is missing'
-    if detail["type"] in ("enum", "literal_error"):
+    if kind in ("enum", "literal_error"):
         allowed = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
-        return f'"{detail["input"]}" is not one of {", ".join(allowed)}{nearest(str(detail["input"]), allowed)}'
-    if detail["type"] == "value_error":
-        return f"{last}: {detail['ctx']['error']}"
-    return f"{last}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+        return f'"{given}" is not one of {", ".join(allowed)}{nearest(str(given), allowed)}'
+    if kind == "value_error":
+        error = detail["ctx"]["error"]
+        return str(error) if last == "[key]" or isinstance(last, int) else f"{last}: {error}"
+    name = next((part for part in reversed(detail["loc"]) if isinstance(part, str) and part != "[key]"), "")
+    return f"{name}: {_should(detail, model)}"
+
+
+def _should(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """What is wanted in the place of a value of a wrong type or size."""
+    limits: Mapping[str, Any] = detail.get("ctx", {})
+    match detail["type"]:
+        case "model_type" | "model_attributes_type":
+            found = _model_at(model, detail["loc"])
+            example = found.example if isinstance(found, type) and issubclass(found, File) else ""
+            return f"should be a mapping, such as {example}" if example else _SHOULD["dict_type"]
+        case "greater_than_equal":
+            return f"should be at least {limits['ge']:g}"
+        case "less_than_equal":
+            return f"should be at most {limits['le']:g}"
+        case "greater_than":  # asked of durations only
+            return "should be longer than nothing"
+        case "string_pattern_mismatch" if limits["pattern"] == ID:
+            return "should be lower-case letters, digits and hyphens, 40 at most"
+        case kind:
+            return _SHOULD.get(kind, f"{detail['msg'][0].lower()}{detail['msg'][1:]}")
+
+
+_SHOULD: Mapping[str, str] = {
+    "string_type": "should be text",
+    "bool_type": "should be true or false",
+    "bool_parsing": "should be true or false",
+    "int_type": "should be a whole number",
+    "int_parsing": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "float_type": "should be a number",
+    "float_parsing": "should be a number",
+    "list_type": "should be a list",
+    "dict_type": "should be a mapping, `key: value`",
+    "too_short": "should not be empty",
+    "string_too_short": "is too short",
+    "string_pattern_mismatch": "is too short",
+}
+"""By pydantic's name of the error. Lists need one value at least; patterns, but for ids, ask for more than blanks."""
 
 
 def _keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     """The keys a mapping at `path` below `model` may have."""
+    found = _model_at(model, path)
+    if not (isinstance(found, type) and issubclass(found, BaseModel)):
+        return []
+    return [info.alias or name for name, info in found.model_fields.items()]
+
+
+def _model_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:
+    """The shape of what is at `path` below `model`."""
     current: Any = model
     for part in path:
         if isinstance(part, int) or not (isinstance(current, type) and issubclass(current, BaseModel)):
             continue
+        if issubclass(current, RootModel):
+            current = _model_in(current.model_fields["root"].annotation)
+            continue
         fields = {info.alias or name: info for name, info in current.model_fields.items()}
         if part in fields:
             current = _model_in(fields[part].annotation)
-    if not (isinstance(current, type) and issubclass(current, BaseModel)):
-        return []
-    return [info.alias or name for name, info in current.model_fields.items()]
+    return current
 
 
 def _model_in(annotation: Any) -> Any:
@@ -207,7 +274,13 @@ def to_duration(value: object) -> timedelta:
     match = re.fullmatch(r"(\d{1,5})([mhdw])", str(value).strip())
     if match is None:
         raise ValueError(f'"{value}" is not a duration such as 30m, 48h, 7d or 2w')
-    return int(match[1]) * _UNITS[match[2]]
+    found = int(match[1]) * _UNITS[match[2]]
+    if found > LONGEST:
+        raise ValueError(f'"{value}" is longer than ten years')
+    return found
+
+
+LONGEST = timedelta(days=3653)
 
 
 def to_range(value: object) -> tuple[timedelta, timedelta]:
@@ -219,5 +292,17 @@ def to_range(value: object) -> tuple[timedelta, timedelta]:
     return shortest, longest
 
 
-Duration = Annotated[timedelta, BeforeValidator(to_duration)]
-Range = Annotated[tuple[timedelta, timedelta], BeforeValidator(to_range)]
+def to_bool(value: object) -> object:
+    """`yes`, `no`, `on` and `off` as well as true and false."""
+    return {"yes": True, "on": True, "no": False, "off": False}.get(str(value).lower(), value)
+
+
+Duration = Annotated[
+    timedelta, BeforeValidator(to_duration), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5}[mhdw]$"})
+]
+Range = Annotated[
+    tuple[timedelta, timedelta],
+    BeforeValidator(to_range),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,5}[mhdw](\.\.\d{1,5}[mhdw])?$"}),
+]
+Bool = Annotated[bool, BeforeValidator(to_bool), WithJsonSchema({"type": "boolean"})]

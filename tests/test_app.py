@@ -127,4 +127,4 @@ async def test_who_is_no_longer_an_admin_commands_nothing_and_orphans_nobody(tmp
     async with world(database=database, clock=clock, sandbox=sandbox) as house:
         assert "only to people who were invited" in (await house.says(bo, "/contacts"))[-1].text
         assert "Bo Ek is no longer among the managers. Their 1 contacts are yours now" in bot_said(house.ann)[-1]
-        assert house.contact("Bea").held
+        assert house.contact("Bea").held(house.now())

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import zoneinfo
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.desk import arguments
-from bot.desk.arguments import ACCOUNT_KEYS, LANGUAGE_WORDS, LONGEST_NAME, ROLES, STAGES, Introduction
+from bot.desk.arguments import (
+    ACCOUNT_KEYS,
+    CONTACT_KEYS,
+    LANGUAGE_WORDS,
+    LONGEST_NAME,
+    NOTHING,
+    ROLES,
+    STAGES,
+    Introduction,
+)
 from bot.errors import Refused
 from bot.model import Role, Stage
 
@@ -19,6 +30,14 @@ USAGE = "usage-invite"
 
 def introduced(text: str, *, by_hand: bool = False) -> Introduction:
     return arguments.introduction(text, USAGE, by_hand=by_hand)
+
+
+def of_account(*words: str) -> dict[str, Any]:
+    return arguments.settings([*words], ACCOUNT_KEYS, "usage-account")
+
+
+def of_contact(*words: str) -> dict[str, Any]:
+    return arguments.settings([*words], CONTACT_KEYS, "usage-contact")
 
 
 def refused(text: str, *, by_hand: bool = False) -> Refused:
@@ -114,6 +133,23 @@ def test_by_hand_a_zone_is_a_zone() -> None:
     assert (found.zone, found.reach) == ("Asia/Shanghai", "WeChat liwei88")
 
 
+def test_where_an_invite_was_given_out_and_tags_come_along() -> None:
+    found = introduced("Li Wei, Acme, tags fair vip, evaluator, source hannover fair")
+    assert (found.tags, found.source, found.role) == (("fair", "vip"), "hannover fair", Role.EVALUATOR)
+    found = introduced("李伟，Acme，标签 展会，来源 汉诺威")
+    assert (found.tags, found.source) == (("展会",), "汉诺威")
+
+
+def test_by_hand_a_tag_is_no_place_to_find_them() -> None:
+    found = introduced("Wang Fang, Acme, tag vip, WeChat wf", by_hand=True)
+    assert (found.tags, found.reach) == (("vip",), "WeChat wf")
+
+
+@pytest.mark.parametrize("word", ["tags", "source"])
+def test_a_key_without_a_value_is_an_unknown_word(word: str) -> None:
+    assert refused(f"Li Wei, Acme, {word}").text == "unknown-word"
+
+
 def test_the_longest_name_is_taken() -> None:
     assert introduced("x" * LONGEST_NAME).name == "x" * LONGEST_NAME
 
@@ -140,22 +176,85 @@ def test_a_word_that_is_too_long_is_told_and_cut(text: str) -> None:
         (["zone europe/berlin"], {"zone": "Europe/Berlin"}),
         (["时区 Asia/Shanghai"], {"zone": "Asia/Shanghai"}),
         (["stage lost", "zone UTC"], {"stage": "lost", "zone": "UTC"}),
+        (["renewal 2027-03-31"], {"dates": {"renewal": date(2027, 3, 31)}}),
+        (["续约 2027-03-31", "董事会 -"], {"dates": {"renewal": date(2027, 3, 31), "board-meeting": None}}),
         ([], {}),
     ],
 )
-def test_what_can_be_set(words: list[str], found: dict[str, str]) -> None:
-    assert arguments.settings(words) == found
+def test_what_can_be_set_of_an_account(words: list[str], found: dict[str, Any]) -> None:
+    assert of_account(*words) == found
 
 
-def test_every_key_can_be_set_in_both_languages() -> None:
-    for field in set(ACCOUNT_KEYS.values()):
-        assert len({word.isascii() for word, known in ACCOUNT_KEYS.items() if known == field}) == 2
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["role decider"], {"role": Role.DECIDER}),
+        (["角色 决策人"], {"role": Role.DECIDER}),
+        (["tags fair vip fair"], {"tags": ("fair", "vip")}),
+        (["tag fair"], {"tags": ("fair",)}),
+        (["标签 展会"], {"tags": ("展会",)}),
+        (["tags -"], {"tags": ()}),
+        (["tags none"], {"tags": ()}),
+        (["标签 无"], {"tags": ()}),
+        (["language zh"], {"language": "zh"}),
+        (["语言 英文"], {"language": "en"}),
+        (["source hannover fair"], {"source": "hannover fair"}),
+        (["country cn"], {"country": "CN"}),
+        (["birthday 05-14"], {"dates": {"birthday": date(2000, 5, 14)}}),
+        (["birthday 02-29"], {"dates": {"birthday": date(2000, 2, 29)}}),
+        (["生日 1980-05-14"], {"dates": {"birthday": date(1980, 5, 14)}}),
+        (["birthday -"], {"dates": {"birthday": None}}),
+        (["role user", "zone utc", "board-meeting 2026-06-01"],
+         {"role": Role.USER, "zone": "UTC", "dates": {"board-meeting": date(2026, 6, 1)}}),
+    ],
+)  # fmt: skip
+def test_what_can_be_set_of_a_contact(words: list[str], found: dict[str, Any]) -> None:
+    assert of_contact(*words) == found
+
+
+@pytest.mark.parametrize("known", [ACCOUNT_KEYS, CONTACT_KEYS])
+def test_every_key_can_be_set_in_both_languages(known: dict[str, str]) -> None:
+    for field in set(known.values()):
+        assert len({word.isascii() for word, meant in known.items() if meant == field}) == 2
+
+
+@pytest.mark.parametrize("word", ["", "role", "tags ", "industry steel", "stage lead", "vip"])
+def test_what_a_contact_has_not_is_answered_with_the_usage(word: str) -> None:
+    with pytest.raises(Refused) as told:
+        of_contact(word)
+    assert told.value.text == "usage-contact"
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "values"),
+    [
+        ("role boss", "unknown-role", {"role": "boss"}),
+        ("language klingon", "unknown-language", {"word": "klingon"}),
+        ("birthday tomorrow", "unknown-date", {"date": "tomorrow"}),
+        ("birthday 13-01", "unknown-date", {"date": "13-01"}),
+        ("birthday 5-14", "unknown-date", {"date": "5-14"}),
+        ("birthday 2026-02-29", "unknown-date", {"date": "2026-02-29"}),
+        ("renewal 03-31", "unknown-date", {"date": "03-31"}),
+        ("zone Berlin", "unknown-zone", {"zone": "Berlin"}),
+    ],
+)
+def test_a_value_of_a_contact_that_is_none_is_told(word: str, text: str, values: dict[str, str]) -> None:
+    with pytest.raises(Refused) as told:
+        of_contact(word)
+    assert (told.value.text, told.value.values) == (text, values)
+
+
+def test_dates_are_added_changed_and_taken_away() -> None:
+    before = {"birthday": date(2000, 5, 14), "renewal": date(2027, 3, 31)}
+    changes = {"birthday": None, "renewal": date(2028, 3, 31), "trial-end": date(2026, 4, 1)}
+    assert arguments.with_dates(before, changes) == {"renewal": date(2028, 3, 31), "trial-end": date(2026, 4, 1)}
+    assert arguments.with_dates(before, {}) == before
 
 
 @pytest.mark.parametrize("word", ["", "stage", "stage ", "阶段", "colour red", "evaluating"])
 def test_what_cannot_be_set_is_answered_with_the_usage(word: str) -> None:
     with pytest.raises(Refused) as told:
-        arguments.settings([word])
+        of_account(word)
     assert told.value.text == "usage-account"
 
 
@@ -170,7 +269,7 @@ def test_what_cannot_be_set_is_answered_with_the_usage(word: str) -> None:
 )
 def test_a_value_that_is_none_is_told(word: str, text: str, values: dict[str, str]) -> None:
     with pytest.raises(Refused) as told:
-        arguments.settings([word])
+        of_account(word)
     assert (told.value.text, told.value.values) == (text, values)
 
 
@@ -191,11 +290,66 @@ def test_a_zone_is_written_in_its_own_spelling(name: str) -> None:
     assert name in zoneinfo.available_timezones()
 
 
+# --- until when
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("word", "day"),
+    [
+        ("1d", date(2026, 3, 3)),
+        ("2w", date(2026, 3, 16)),
+        ("10D", date(2026, 3, 12)),
+        ("2026-03-03", date(2026, 3, 3)),
+        ("2027-01-07", date(2027, 1, 7)),
+        ("Acme", None),
+        ("2 w", None),
+        ("", None),
+        ("1000d", None),
+        ("w", None),
+    ],
+)
+def test_a_day_to_come(word: str, day: date | None) -> None:
+    assert arguments.until(word, TODAY) == day
+
+
+@pytest.mark.parametrize("word", ["2026-03-02", "2026-03-01", "1999-01-01", "0d", "00w"])
+def test_a_day_gone_by_is_told(word: str) -> None:
+    with pytest.raises(Refused) as told:
+        arguments.until(word, TODAY)
+    assert (told.value.text, told.value.values) == ("date-past", {"date": word})
+
+
+def test_a_day_that_is_none_is_told() -> None:
+    with pytest.raises(Refused) as told:
+        arguments.until("2027-02-30", TODAY)
+    assert told.value.text == "unknown-date"
+
+
 # --- whatever is typed
 
 typed = st.text(st.characters(exclude_categories=["Cs"]), max_size=120) | st.lists(
     st.sampled_from(
-        [*ROLES, *STAGES, *LANGUAGE_WORDS, *ACCOUNT_KEYS, "Li Wei", "李伟", "Asia/Shanghai", "a/b", "DE", " ", "ß", "İ"]
+        [
+            *ROLES,
+            *STAGES,
+            *LANGUAGE_WORDS,
+            *ACCOUNT_KEYS,
+            *CONTACT_KEYS,
+            *NOTHING,
+            "05-14",
+            "2027-03-31",
+            "2w",
+            "Li Wei",
+            "李伟",
+            "Asia/Shanghai",
+            "a/b",
+            "DE",
+            " ",
+            "ß",
+            "İ",
+        ]
     ),
     max_size=6,
 ).flatmap(lambda words: st.sampled_from([",", "，", " ", "、", "\n"]).map(lambda comma: comma.join(words)))
@@ -214,15 +368,24 @@ def test_an_introduction_is_understood_or_refused(text: str, by_hand: bool) -> N
     assert found.zone is None or found.zone in zoneinfo.available_timezones()
 
 
-@given(typed)
+@given(typed, st.sampled_from([ACCOUNT_KEYS, CONTACT_KEYS]))
 @settings(deadline=None)
-def test_settings_are_understood_or_refused(text: str) -> None:
+def test_settings_are_understood_or_refused(text: str, known: dict[str, str]) -> None:
     try:
-        found = arguments.settings(arguments.split(text))
+        found = arguments.settings(arguments.split(text), known, USAGE)
     except Refused:
         return
-    assert found.keys() <= {"stage", "industry", "country", "zone"}
-    assert all(found.values())
+    assert found.keys() <= set(known.values()) | {"dates"}
+    assert found.get("dates", {}).keys() <= set(known.values())
+    assert all(value for field, value in found.items() if field != "tags")
+
+
+@given(typed)
+@settings(deadline=None)
+def test_a_day_to_come_is_understood_or_refused(text: str) -> None:
+    with contextlib.suppress(Refused):
+        found = arguments.until(text, TODAY)
+        assert found is None or TODAY < found <= date.max
 
 
 @given(typed)

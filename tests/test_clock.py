@@ -14,8 +14,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clock import FAR, ManualClock, RealClock, SteppingClock, Work, every, from_setting, until_or
+from bot.clock import ManualClock, RealClock, SteppingClock, Work, every, from_setting, until_or
 from bot.errors import ConfigError
+from bot.model import FAR
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

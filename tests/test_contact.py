@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import timedelta
+
 from bot.model import BY_HAND, ContactState
 from bot.sandbox import Message, Person
-from tests.world import LI_WEI, MONDAY, STRANGER, World, bot_said, forged_press, world
+from tests.world import DEFAULTS, LI_WEI, MANY, MONDAY, STRANGER, World, bot_said, forged_press, world
 
 FEEDS = """
 feeds:
@@ -262,7 +265,7 @@ async def test_a_managers_pause_is_not_the_contacts_to_end() -> None:
         await house.says(house.ann, "/pause Li Wei")
         (answer,) = await house.says(li, "/resume")
         assert "has paused the messages" in answer.text
-        assert house.contact().held
+        assert house.contact().held(house.now())
 
 
 async def test_privacy_says_what_is_kept_and_since_when() -> None:
@@ -324,7 +327,7 @@ async def test_a_contacts_pause_and_a_managers_hold_end_each_on_its_own() -> Non
         await house.says(li, "/pause")
         await house.says(house.ann, "/resume Li Wei")
         contact = house.contact()
-        assert not contact.held
+        assert not contact.held(house.now())
         assert contact.paused_until
 
 
@@ -339,3 +342,72 @@ async def test_one_who_blocked_and_writes_again_can_be_answered() -> None:
         assert bot_said(li)[-1] == "Of course"
         await house.advance(days=60)
         assert bot_said(li)[-1] == "Of course"
+
+
+# --- less, and what ends by itself
+
+OFTEN = f"playbook: p\nrules:\n  - {{id: r, every: 7d, send: {{text: {MANY}}}}}\n"
+FREE = DEFAULTS + "caps: {}\nbrake: null\n"
+
+
+async def test_less_is_half_as_much_until_they_say_it_again() -> None:
+    async with world(rules={"prospects.yaml": OFTEN, "_defaults.yaml": FREE}) as house:
+        li = await house.invited()
+        (answer,) = await house.says(li, "/less")
+        assert answer.text == "All right, half as much from now on. /less again, and it is as before."
+        assert bot_said(house.ann)[-1] == "Li Wei · Acme asked for less: half as much from now on."
+        await house.advance(days=42)
+        assert len(house.touches()) in (2, 3)
+        assert "asked for less" in (await house.says(house.ann, "/contact Li Wei"))[-1].text
+        assert (await house.says(li, "/less"))[0].text == "Good, as before."
+        assert bot_said(house.ann)[-1] == "Li Wei · Acme wants as much as before."
+        before = len(house.touches())
+        await house.advance(days=42)
+        assert len(house.touches()) - before in (4, 5, 6)
+
+
+async def test_less_moves_what_is_planned_at_once() -> None:
+    async with world(rules={"prospects.yaml": OFTEN, "_defaults.yaml": FREE}) as house:
+        li = await house.invited()
+        before = house.contact().next_at
+        await house.says(li, "/less")
+        after = house.contact().next_at
+        assert before
+        assert after
+        assert after - before >= timedelta(days=5)
+        await house.says(li, "/less")
+        assert house.contact().next_at == before
+
+
+async def test_less_is_in_their_help_and_in_chinese_too() -> None:
+    async with world() as house:
+        wei = await house.invited("李伟", "华辰", "评估人")
+        assert "/less – 减少一半" in (await house.says(wei, "/help"))[-1].text
+        assert (await house.says(wei, "/less"))[-1].text == "好的，今后减少一半。再发一次 /less 即可恢复。"
+
+
+async def test_who_leaves_enough_unanswered_gets_half_as_much_until_they_answer() -> None:
+    rules = {"prospects.yaml": OFTEN, "_defaults.yaml": FREE + "pace: {halve_after: 2}\n"}
+    async with world(rules=rules) as house:
+        li = await house.invited()
+        await house.until(lambda: len(house.touches()) == 4)
+        moments = [touch.settled_at for touch in house.touches() if touch.settled_at]
+        gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
+        assert gaps[0] < timedelta(days=12)
+        assert gaps[1] >= timedelta(days=14)
+        assert gaps[2] >= timedelta(days=14)
+        await house.says(li, "Sorry, I was away.")
+        await house.presses(house.ann, "No answer needed")
+        due = house.contact().next_at
+        assert due
+        assert due - moments[-1] < timedelta(days=12)
+
+
+async def test_less_of_one_who_stopped_sends_nothing() -> None:
+    async with world(rules={"prospects.yaml": OFTEN, "_defaults.yaml": FREE}) as house:
+        li = await house.invited()
+        await house.says(li, "/stop")
+        await house.says(li, "/less")
+        seen = len(li.chat)
+        await house.advance(days=30)
+        assert len(li.chat) == seen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.curation import choose, forbidden, interests, mentions, topics_of, without
+from bot.curation import choose, choose_material, forbidden, interests, mentions, topics_of, without
 from bot.model import (
     TELEGRAM,
     Account,
@@ -20,6 +21,8 @@ from bot.model import (
     FeedSource,
     Item,
     Manager,
+    Material,
+    MaterialWish,
     NewsWish,
     Relationship,
     Role,
@@ -250,6 +253,57 @@ def test_the_language_is_the_callers_business() -> None:
 
 def test_items_are_left_out_by_number() -> None:
     assert [one.id for one in without([item(1), item(2), item(3)], frozenset({2}))] == [1, 3]
+
+
+# --- material
+
+LIBRARY = {
+    one.id: one
+    for one in (
+        Material("general", "case", "https://a.example/1", {"en": "General", "zh": "通用"}),
+        Material("late", "case", "https://a.example/2", {"en": "Later in the file"}),
+        Material("for-budget", "white-paper", "https://a.example/3", {"en": "Costs"}, roles=frozenset({Role.BUDGET})),
+        Material("for-leads", "deck", "https://a.example/4", {"en": "Deck"}, stages=frozenset({Stage.LEAD})),
+        Material("both", "deck", "https://a.example/5", {"en": "Both"}, {}, frozenset({Role.BUDGET}),
+                 frozenset({Stage.LEAD})),
+        Material("chinese", "case", "https://a.example/6", {"zh": "中文"}),
+    )
+}  # fmt: skip
+
+
+def given_to(role: Role | None = None, stage: Stage = Stage.LEAD, language: str = "en", *kinds: str) -> list[str]:
+    """All that somebody like this gets, one after another."""
+    person = who((), None, role)
+    person = dataclasses.replace(
+        person,
+        account=dataclasses.replace(person.account, stage=stage),
+        contact=dataclasses.replace(person.contact, language=language),
+    )
+    had: list[str] = []
+    while found := choose_material(LIBRARY, person, MaterialWish(frozenset(kinds)), had):
+        had.append(found.id)
+    return had
+
+
+def test_what_is_made_for_their_role_comes_first_then_for_their_stage_then_in_the_order_of_the_file() -> None:
+    assert given_to(Role.BUDGET) == ["both", "for-budget", "for-leads", "general", "late"]
+    assert given_to(Role.BUDGET, Stage.CUSTOMER) == ["for-budget", "general", "late"]
+    assert given_to(Role.USER) == ["for-leads", "general", "late"]
+    assert given_to(None, Stage.CUSTOMER) == ["general", "late"]
+
+
+def test_material_without_a_title_in_their_language_is_not_for_them() -> None:
+    assert given_to(Role.BUDGET, Stage.LEAD, "zh") == ["general", "chinese"]
+
+
+def test_kinds_narrow_it() -> None:
+    assert given_to(Role.BUDGET, Stage.LEAD, "en", "deck") == ["both", "for-leads"]
+    assert given_to(Role.BUDGET, Stage.LEAD, "en", "deck", "white-paper") == ["both", "for-budget", "for-leads"]
+    assert given_to(Role.BUDGET, Stage.LEAD, "en", "event") == []
+
+
+def test_of_an_empty_library_nothing_is_chosen() -> None:
+    assert choose_material({}, who((), None, None), MaterialWish(), ()) is None
 
 
 items_drawn = st.lists(

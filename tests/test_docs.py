@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from bot import feedbook, rules
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
-from bot.rules import DefaultsFile, PlaybookFile
+from bot.model import DATES, FESTIVALS
+from bot.rule_files import MATERIAL_KINDS, DefaultsFile, LibraryFile, PlaybookFile
 from bot.settings import NAMES
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -46,18 +47,19 @@ def test_every_command_of_the_shell_is_documented() -> None:
 
 def keys(model: type[BaseModel]) -> set[str]:
     """Every key of a file's shape, at any depth."""
-    found: set[str] = set()
-    for name, field in model.model_fields.items():
-        found.add(field.alias or name)
-        for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
-            if isinstance(inner, type) and issubclass(inner, BaseModel):
-                found |= keys(inner)
-    return found
+    schema = model.model_json_schema(by_alias=True)
+    shapes = [schema, *schema.get("$defs", {}).values()]
+    return {key for shape in shapes for key in shape.get("properties", {})}
 
 
-@pytest.mark.parametrize("model", [PlaybookFile, DefaultsFile])
+@pytest.mark.parametrize("model", [PlaybookFile, DefaultsFile, LibraryFile])
 def test_every_key_of_a_rule_is_documented(model: type[BaseModel]) -> None:
-    assert sorted(key for key in keys(model) if key not in page("docs/rules.md")) == []
+    assert sorted(key for key in keys(model) if not re.search(rf"\b{key}\b", page("docs/rules.md"))) == []
+
+
+@pytest.mark.parametrize("word", [*DATES, *FESTIVALS, *MATERIAL_KINDS])
+def test_every_word_of_a_rule_is_documented(word: str) -> None:
+    assert word in page("docs/rules.md")
 
 
 def test_every_key_of_the_feeds_is_documented() -> None:
@@ -68,15 +70,24 @@ def test_every_key_of_the_feeds_is_documented() -> None:
 
 
 def test_the_examples_of_rules_pass_the_check() -> None:
-    playbook, defaults, texts = examples("docs/rules.md")
-    ids = re.findall(r"(?:check-in|wake-up)-\d", playbook)
+    playbook, defaults, texts, library = examples("docs/rules.md")
+    ids = [
+        *re.findall(r"(?:check-in|wake-up|new-year)-\d", playbook),
+        "fair-short",
+        "fair-long",
+        "ask-how-the-trial-went",
+    ]
     files = {
         "prospects.yaml": playbook,
         "_defaults.yaml": defaults,
-        "texts.en.yaml": "".join(f"{text_id}: Hello.\n" for text_id in ids),
+        "_library.yaml": library,
+        "texts.en.yaml": "".join(f"{text_id}: Hello.\n" for text_id in dict.fromkeys(ids)),
     }
-    assert len(rules.read(files).rules) == 3
-    rules.read({**files, "texts.en.yaml": files["texts.en.yaml"].replace("check-in-1: Hello.\n", "") + texts})
+    read = rules.read(files)
+    assert len(read.rules) == 6
+    assert read.warnings == ()
+    texts = files["texts.en.yaml"].replace("check-in-1: Hello.\n", "") + texts
+    assert rules.read({**files, "texts.en.yaml": texts}).asks == {"a-call"}
 
 
 def test_the_example_of_feeds_passes_the_check() -> None:

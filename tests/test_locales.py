@@ -17,21 +17,24 @@ from bot import planner
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.locales import sources
-from bot.model import BY_HAND, LANGUAGES, TELEGRAM, ContactState, Warmth
+from bot.model import BY_HAND, LANGUAGES, TELEGRAM, ContactState, Fact, Warmth
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
 
 BOT = pathlib.Path(planner.__file__).parent
-SAYING = ("say", "tell_manager", "_say", "has", "version")
+SAYING = ("say", "tell_manager", "notify", "_tell_admins", "_say", "has", "version")
 """Functions whose text id is one of their arguments."""
 
 FAMILIES = {
-    "why": None,  # what planner and dispatcher give as reasons; collected below
+    "why": None,  # what planner and claim give as reasons; collected below
     "state": {*Warmth, "waiting", "paused", ContactState.STOPPED, ContactState.BLOCKED},
     "channel": {TELEGRAM, BY_HAND},
     "menu": {*contact_side.COMMANDS, *manager_side.COMMANDS},
     "left": {ContactState.STOPPED, ContactState.BLOCKED},
     "button": {"pause", "resume"},
+    "contact": {"tags", "source", "dates"},
+    "rules-paused": {"text", "item"},
+    "braked": {"rule", "text", "item"},
     "event": None,
 }
 """Texts named by a word that the program puts together: what that word can be."""
@@ -99,17 +102,31 @@ def said_literally() -> set[str]:
     return ids | words("Refused", 0) | {word for word in strings() if re.fullmatch(r"usage-[a-z]+", word)}
 
 
+NO_REASONS = {
+    "planner.py": {"stagger", "text", "variant"},
+    "conditions.py": set(),
+    "timing.py": {"birthday", "every"},
+    "service.py": {"rule", "some", "text"},
+}
+"""Words of the files that give reasons which are none. Of `service.py` only what bars a rule counts."""
+
+
+def inside(file: str) -> set[str]:
+    """The words of a file that look like reasons."""
+    tree: ast.AST = dict(trees())[file]
+    if file == "service.py":
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        bars = [node for node in functions if node.name in ("standing", "_on_trial")]
+        assert len(bars) == 2
+        tree = ast.Module([*bars], [])
+    found = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {word for word in found if re.fullmatch(r"[a-z]+(-[a-z]+)*", word)}
+
+
 def reasons() -> set[str]:
-    """Every word that can stand behind `why-`: the literals of the planner, and what others drop touches with."""
-    tree = dict(trees())["planner.py"]
-    inside = {
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and re.fullmatch(r"[a-z]+(-[a-z]+)*", node.value)
-    }
-    not_reasons = {"every", "minute", "overdue-", "text"}
+    """Every word that can stand behind `why-`: what the decisions say, and what others drop touches with."""
+    decided = {word for file, others in NO_REASONS.items() for word in inside(file) - others}
+    conditions = {fact.replace("_", "-") for fact in Fact}
     dropped = words("Drop", 0) | words("Wait", 1)
     recorded = {
         word
@@ -120,7 +137,7 @@ def reasons() -> set[str]:
     }
     by_drop = {word for _, call in calls() if called(call) == "_drop" for arg in call.args for word in literals(arg)}
     states = {str(ContactState.STOPPED), str(ContactState.BLOCKED)}
-    return (inside - not_reasons) | dropped | (recorded - {"skipped"}) | by_drop | states
+    return decided | conditions | dropped | (recorded - {"skipped"}) | by_drop | states
 
 
 def events() -> set[str]:
@@ -243,6 +260,17 @@ def test_every_id_the_program_says_exists() -> None:
 
 def test_every_id_the_program_puts_together_exists() -> None:
     assert sorted(of_families() - set(messages("en"))) == []
+
+
+@pytest.mark.parametrize("file", NO_REASONS)
+def test_what_is_no_reason_is_still_there(file: str) -> None:
+    """Else a new reason of the same name would not be looked at."""
+    assert NO_REASONS[file] <= inside(file)
+
+
+def test_every_reason_of_the_locales_can_be_given() -> None:
+    written = {text_id.removeprefix("why-") for text_id in messages("en") if text_id.startswith("why-")}
+    assert sorted(written - reasons()) == []
 
 
 def test_every_family_of_ids_is_known_here() -> None:

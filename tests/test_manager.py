@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model import Stage, TouchState
-from bot.sandbox import Button, Message, Person
-from tests.world import ANN, STRANGER, World, bot_said, forged_press, world
+from bot.model import Role, Stage, TouchState
+from bot.sandbox import Button, Message
+from tests.world import ANN, MANY, STRANGER, World, bot_said, forged_press, world
 
 APPROVED = """
 playbook: prospects
@@ -18,6 +18,7 @@ for: {stage: [lead, engaged, evaluating]}
 rules:
   - {id: check-in, every: 14d..21d, since: last_personal, approval: manager, send: {text: [one, two, three]}}
 """
+DAILY = f"playbook: p\nrules:\n  - {{id: r, every: 1d, send: {{text: {MANY}}}}}\n"
 
 
 # --- invitations
@@ -53,6 +54,12 @@ async def test_every_link_is_another() -> None:
         ("/add", "Write it like this"),
         ("/contact", "Write it like this"),
         ("/contact Nobody", "Nobody in your book"),
+        ("/contact Nobody, role boss", "is no role"),
+        ("/contact Nobody, colour blue", "Write it like this"),
+        ("/pause Nobody, 2w", "Nobody in your book"),
+        ("/pause Nobody, next week", "Write it like this"),
+        ("/pause Nobody, 2026-03-01", "has passed"),
+        ("/pause Nobody, 2026-02-30", "is no day"),
         ("/plan Nobody", "Nobody in your book"),
         ("/account Acme, colour blue", "Write it like this"),
         ("/account Acme, stage maybe", "is no stage"),
@@ -138,6 +145,7 @@ async def test_moving_the_stage_moves_the_rules() -> None:
         await house.invited()
         assert house.contact().next_at
         await house.says(house.ann, "/account Acme, stage deciding")
+        await house.presses(house.ann, "✅ Move it")
         assert house.contact().next_at is None
         (answer,) = await house.says(house.ann, "/plan Li Wei")
         assert "Nothing will be sent. the company is at another stage" in answer.text
@@ -155,6 +163,136 @@ async def test_a_book_too_large_for_one_message_is_shown_as_far_as_it_goes() -> 
         assert answer.text.endswith("…")
         (choices,) = await house.says(house.ann, "/plan Person")
         assert len(choices.buttons) == 40
+
+
+# --- what is known of a contact
+
+DECIDERS = {
+    "prospects.yaml": "playbook: p\nrules:\n"
+    "  - {id: find-decider, for: {account_missing: decider}, every: 10d, send: {text: [one]}}\n"
+    "  - {id: to-deciders, for: {role: decider}, every: 10d, send: {text: [two]}}\n"
+    "  - {id: vips, for: {tags: vip}, every: 10d, send: {text: [three]}}\n"
+    "  - {id: bday, date: birthday, send: {text: [m-1]}}\n"
+}
+
+
+def planned(house: World, name: str = "Li Wei") -> set[str]:
+    """The rules that have a date for this contact."""
+    cadences = house.app.office.store.ledger.cadences(house.contact(name).id)
+    return {rule.removeprefix("p/") for rule, cadence in cadences.items() if cadence.due_at}
+
+
+async def test_what_is_known_of_a_contact_is_set_shown_and_moves_their_rules() -> None:
+    async with world(rules=DECIDERS) as house:
+        await house.invited()
+        assert planned(house) == {"find-decider"}
+        (card,) = await house.says(
+            house.ann,
+            "/contact Li Wei, role decider, tags fair vip, source hannover, birthday 05-14, zone asia/shanghai",
+        )
+        assert card.text.startswith("Li Wei · Acme · decider\n")
+        assert "Asia/Shanghai, there it is Mon, Mar 2 16:00" in card.text
+        assert "Tags: fair vip\nFrom: hannover\nDates: birthday 05-14" in card.text
+        assert planned(house) == {"to-deciders", "vips", "bday"}
+        contact = house.contact()
+        assert (contact.role, contact.tags, contact.source) == (Role.DECIDER, ("fair", "vip"), "hannover")
+        assert contact.dates == {"birthday": date(2000, 5, 14)}
+
+
+async def test_what_is_set_again_takes_the_place_of_what_was_and_dates_add_up() -> None:
+    async with world(rules=DECIDERS) as house:
+        await house.invited()
+        await house.says(house.ann, "/contact Li Wei, tags vip, birthday 05-14")
+        await house.says(house.ann, "/contact Li Wei, tags fair, board-meeting 2026-06-01")
+        contact = house.contact()
+        assert contact.tags == ("fair",)
+        assert contact.dates == {"birthday": date(2000, 5, 14), "board-meeting": date(2026, 6, 1)}
+        await house.says(house.ann, "/contact Li Wei, tags -, birthday -")
+        contact = house.contact()
+        assert (contact.tags, contact.dates) == ((), {"board-meeting": date(2026, 6, 1)})
+        assert planned(house) == {"find-decider"}
+
+
+async def test_another_language_is_what_they_are_written_in() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(house.ann, "/contact Li Wei, language zh")
+        await house.until(lambda: bool(house.touches()))
+        assert bot_said(li)[-1].startswith("Li Wei，您好，")
+
+
+async def test_in_chinese_words_too() -> None:
+    async with world(rules=DECIDERS) as house:
+        lin = await house.manager("林", 101, language="zh")
+        await house.says(lin, "/add 王芳，华辰")
+        (card,) = await house.says(lin, "/contact 王芳，角色 决策人，标签 展会 重点，生日 05-14")
+        assert "标签：展会 重点\n日期：birthday 05-14" in card.text
+
+
+async def test_a_role_that_appears_moves_the_rules_of_all_colleagues() -> None:
+    async with world(rules=DECIDERS) as house:
+        await house.invited("Li Wei", "Acme", "user", id=201)
+        await house.invited("Bo Ek", "Acme", "evaluator", id=202)
+        await house.invited("Eve Far", "Other", "user", id=203)
+        await house.says(house.ann, "/contact Bo Ek, role decider")
+        assert (planned(house, "Li Wei"), planned(house, "Bo Ek")) == (set(), {"to-deciders"})
+        assert planned(house, "Eve Far") == {"find-decider"}
+        await house.says(house.ann, "/contact Bo Ek, role user")
+        assert planned(house, "Li Wei") == planned(house, "Bo Ek") == {"find-decider"}
+
+
+@pytest.mark.parametrize("how", ["/add", "/invite"])
+async def test_a_role_that_comes_with_a_new_contact_moves_them_too(how: str) -> None:
+    async with world(rules=DECIDERS) as house:
+        await house.invited("Li Wei", "Acme", "user", id=201)
+        if how == "/add":
+            await house.says(house.ann, "/add Wang Fang, Acme, decider, WeChat")
+        else:
+            await house.invited("Wang Fang", "Acme", "decider", id=202)
+        assert planned(house, "Li Wei") == set()
+        assert planned(house, "Wang Fang") == {"to-deciders"}
+
+
+async def test_tags_and_where_an_invite_was_given_out_come_with_who_follows_it() -> None:
+    async with world(rules=DECIDERS) as house:
+        await house.invited("Li Wei", "Acme", "evaluator, tags vip fair, source hannover fair")
+        contact = house.contact()
+        assert (contact.tags, contact.source) == (("vip", "fair"), "hannover fair")
+        assert "vips" in planned(house)
+        await house.says(house.ann, "/add Wang Fang, Acme, tag vip, WeChat")
+        assert house.contact("Wang Fang").tags == ("vip",)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("role boss", "“boss” is no role"),
+        ("language klingon", "is no language"),
+        ("birthday 13-40", "is no day"),
+        ("zone Berlin", "is no time zone"),
+        ("country Mars", "is no country"),
+        ("stage customer", "Write it like this"),
+        ("role", "Write it like this"),
+        ("tags vip, role boss", "is no role"),
+    ],
+)
+async def test_what_cannot_be_known_of_a_contact_is_one_line_and_changes_nothing(change: str, words: str) -> None:
+    async with world(rules=DECIDERS) as house:
+        await house.invited()
+        before = house.contact()
+        (answer,) = await house.says(house.ann, f"/contact Li Wei, {change}")
+        assert words in answer.text
+        assert "\n" not in answer.text
+        assert house.contact() == before
+
+
+async def test_another_managers_contact_is_not_changed() -> None:
+    async with world(rules=DECIDERS) as house:
+        await house.invited()
+        bo = await house.manager("Bo Ek", 101)
+        before = house.contact()
+        assert "Nobody in your book" in (await house.says(bo, "/contact Li Wei, role decider"))[-1].text
+        assert house.contact() == before
 
 
 # --- plans
@@ -191,6 +329,55 @@ async def test_pause_holds_until_resume() -> None:
         await house.says(house.ann, "/resume Li Wei")
         await house.advance(days=30)
         assert house.touches()
+
+
+@pytest.mark.parametrize(
+    ("until", "day"), [("2w", "Mar 16, 2026"), ("2026-03-16", "Mar 16, 2026"), ("14D", "Mar 16, 2026")]
+)
+async def test_a_pause_until_a_day_ends_by_itself(until: str, day: str) -> None:
+    async with world(rules={"prospects.yaml": DAILY}) as house:
+        await house.invited()
+        (answer,) = await house.says(house.ann, f"/pause Li Wei, {until}")
+        assert answer.text == f"Li Wei gets nothing automatic until {day}."
+        assert "Mon, Mar 16 " in (await house.says(house.ann, "/plan Li Wei"))[-1].text
+        assert "· paused ·" in (await house.says(house.ann, "/contact Li Wei"))[-1].text.replace("\n", " · ")
+        await house.advance(days=13.5)
+        assert house.touches() == []
+        await house.advance(days=1)
+        first = house.touches()[0].settled_at
+        assert first
+        assert first.astimezone(ZoneInfo("Europe/Berlin")).date().isoformat() == "2026-03-16"
+        assert "paused ·" not in (await house.says(house.ann, "/contact Li Wei"))[-1].text.splitlines()[1]
+
+
+async def test_a_pause_until_a_day_counts_from_the_managers_midnight() -> None:
+    async with world(rules={"prospects.yaml": DAILY}) as house:
+        await house.invited("Li Wei", "Acme", "America/New_York")
+        await house.says(house.ann, "/zone Asia/Shanghai")
+        await house.says(house.ann, "/pause Li Wei, 2026-03-10")
+        assert house.contact().held_until == datetime(2026, 3, 9, 16, 0, tzinfo=UTC)
+
+
+async def test_resume_ends_a_pause_until_a_day() -> None:
+    async with world(rules={"prospects.yaml": DAILY}) as house:
+        await house.invited()
+        await house.says(house.ann, "/pause Li Wei, 8w")
+        assert [one.text for one in buttons((await house.says(house.ann, "/contact Li Wei"))[-1])][-1] == "▶️ Resume"
+        await house.says(house.ann, "/resume Li Wei")
+        await house.advance(days=4)
+        assert house.touches()
+
+
+async def test_whose_name_fits_several_is_paused_for_as_long_as_was_said() -> None:
+    async with world() as house:
+        await house.invited("Li Wei", id=201)
+        await house.invited("Li Na", id=202)
+        await house.says(house.ann, "/pause Li, 2w")
+        await house.presses(house.ann, "Li Na")
+        assert bot_said(house.ann)[-1] == "Li Na gets nothing automatic until Mar 16, 2026."
+        await house.says(house.ann, "/pause Li")
+        await house.presses(house.ann, "Li Wei")
+        assert bot_said(house.ann)[-1] == "Li Wei gets nothing automatic until you say /resume Li Wei."
 
 
 async def test_a_pause_the_contact_asked_for_is_theirs() -> None:
@@ -420,7 +607,7 @@ allow_private: true
 async def test_a_manager_sees_only_their_own_contacts() -> None:
     async with world() as house:
         await house.invited()
-        bo = await second_manager(house)
+        bo = await house.manager("Bo Ek", 101)
         assert "Nobody yet" in (await house.says(bo, "/contacts"))[-1].text
         for command in ("/contact Li Wei", "/plan Li Wei", "/pause Li Wei", "/resume Li Wei"):
             assert "Nobody in your book" in (await house.says(bo, command))[-1].text
@@ -430,7 +617,7 @@ async def test_a_manager_sees_only_their_own_contacts() -> None:
 async def test_a_stranger_to_an_account_can_neither_see_nor_change_it() -> None:
     async with world() as house:
         await house.invited()
-        bo = await second_manager(house)
+        bo = await house.manager("Bo Ek", 101)
         assert "No company" in (await house.says(bo, "/account Acme, stage lost"))[-1].text
         account = house.app.office.store.people.account_named("Acme")
         assert account
@@ -440,16 +627,17 @@ async def test_a_stranger_to_an_account_can_neither_see_nor_change_it() -> None:
 async def test_another_manager_with_contacts_there_hears_of_a_new_stage() -> None:
     async with world() as house:
         await house.invited()
-        bo = await second_manager(house)
+        bo = await house.manager("Bo Ek", 101)
         await house.says(bo, "/add Bea, Acme")
         await house.says(bo, "/account Acme, stage customer")
+        await house.presses(bo, "✅ Move it")
         assert bot_said(house.ann)[-1].startswith("Bo Ek has moved Acme to the stage customer")
 
 
 async def test_an_invite_to_somebody_elses_contact_tells_who_sent_it() -> None:
     async with world() as house:
         li = await house.invited()
-        bo = await second_manager(house)
+        bo = await house.manager("Bo Ek", 101)
         answer = (await house.says(bo, "/invite Li Wei, Acme"))[-1]
         li.open("https://t.me/" + answer.text.partition("https://t.me/")[2].split()[0])
         await house.quiet()
@@ -462,7 +650,7 @@ async def test_forged_buttons_of_another_managers_book_do_nothing() -> None:
         await house.invited()
         await until_card(house)
         contact, (touch,) = house.contact(), house.touches()
-        bo = await second_manager(house)
+        bo = await house.manager("Bo Ek", 101)
         verbs = [f"{verb}:{contact.id}" for verb in ("card", "plan", "p", "r", "done")]
         verbs += [f"{verb}:{touch.id}" for verb in ("ok", "skip", "edit", "hand", "came", "again", "drop")]
         verbs += ["to:1:1", "ok:", "ok:x", "nonsense", "item:1", "p:999999", "ok:999999", ":"]
@@ -485,15 +673,6 @@ async def test_contacts_and_strangers_cannot_press_a_managers_buttons() -> None:
             house.app.door.handle(forged_press(person, f"ok:{touch.id}", update_id=n + 1))
         await house.quiet()
         assert house.touches() == [touch]
-
-
-async def second_manager(house: World) -> Person:
-    bo = house.sandbox.add_person(101, "Bo Ek")
-    with house.app.office.store.transaction():
-        house.app.office.store.people.save_manager("101", "Bo Ek", "en", admin=False)
-    bo.open("")
-    await house.quiet()
-    return bo
 
 
 # --- helpers

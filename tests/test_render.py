@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, time
 
 import jinja2
@@ -19,6 +20,7 @@ from bot.model import (
     ContactState,
     Item,
     Manager,
+    Material,
     Playbooks,
     Policy,
     Relationship,
@@ -32,11 +34,14 @@ from bot.render import (
     Texts,
     clipped,
     day,
+    material_message,
     names,
     news_message,
+    note_text,
     own_words,
     plain,
     rule_text,
+    sample_text,
     when,
 )
 from bot.rules import TEXT_NAMES
@@ -75,7 +80,7 @@ def who(language: str = "en", *, name: str = "Li Wei", account: str = "Acme", ma
 
 
 def books(text: str, company: str = "Halden", **texts: str) -> Playbooks:
-    policy = Policy(Window(frozenset({0}), ((time(9), time(10)),)))
+    policy = Policy(Window.daily([0], ((time(9), time(10)),)))
     by_language = {language: {"hello": one} for language, one in {"en": text, **texts}.items()}
     return Playbooks({}, policy, by_language, company, "1")
 
@@ -140,6 +145,69 @@ def test_a_text_that_cannot_be_rendered_raises_what_the_caller_catches(text: str
 @given(words)
 def test_a_managers_own_words_are_sent_as_typed(text: str) -> None:
     assert shown(own_words(text).text) == text
+
+
+# --- notes to the manager, and samples ------------------------------------------------------------------------
+
+
+@often
+@given(words, words, words, words)
+def test_a_note_shows_every_name_as_it_is_written(name: str, account: str, manager: str, company: str) -> None:
+    note = note_text(books(ALL_NAMES, company), "hello", who(name=name, account=account, manager=manager))
+    assert shown(note) == f"{name}|{account}|{manager}|{company}"
+    assert isinstance(note, Markup)
+
+
+def test_a_note_is_in_the_managers_language_not_the_contacts() -> None:
+    english, chinese = who("zh"), who("en")
+    chinese = dataclasses.replace(chinese, manager=dataclasses.replace(chinese.manager, language="zh"))
+    assert note_text(books("Call {{ name }}", zh="致电{{ name }}"), "hello", english) == "Call Li Wei"
+    assert note_text(books("Call {{ name }}", zh="致电{{ name }}"), "hello", chinese) == "致电Li Wei"
+
+
+def test_a_sample_goes_to_its_reader_at_our_own_company() -> None:
+    assert shown(sample_text(books(ALL_NAMES), "hello", "en", "Ann <b>")) == "Ann <b>|Halden|Ann <b>|Halden"
+    assert sample_text(books("Hello", zh="您好"), "hello", "zh", "林") == "您好"
+
+
+# --- material -------------------------------------------------------------------------------------------------
+
+
+def material(title: str = "A case", link: str = "https://a.example/case", **summary: str) -> Material:
+    return Material("library/case", "case", link, {"en": title, "zh": title}, summary)
+
+
+@often
+@given(words, words, st.sampled_from(["en", "zh"]))
+@example('<b>"', "</a>", "en")
+def test_material_shows_title_and_summary_as_they_are(title: str, summary: str, language: str) -> None:
+    message = material_message(material(title, **{language: summary}), who(language), silent=False)
+    assert shown(message.text) == f"{title}\n\n{summary}"
+    assert [entity.type for entity in parse_html(message.text).entities] in (
+        ["bold", "text_link"],
+        ["text_link", "bold"],
+    )
+
+
+@often
+@given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"]), max_size=30))
+@example('"><b>')
+@example("?a=1&b=2&lt;'")
+def test_the_link_of_material_stays_whole(tail: str) -> None:
+    link = f"https://a.example/{tail}"
+    message = material_message(material(link=link), who(), silent=True)
+    assert (message.preview, message.silent) == (link, True)
+    assert f'href="{Markup.escape(link)}"' in message.text
+
+
+def test_material_without_a_summary_in_their_language_leaves_no_hole() -> None:
+    assert shown(material_message(material(zh="摘要"), who(), silent=False).text) == "A case"
+    assert shown(material_message(material(en=" "), who(), silent=False).text) == "A case"
+
+
+def test_a_long_summary_of_material_is_clipped() -> None:
+    message = material_message(material(en="word " * 500), who(), silent=False)
+    assert len(shown(message.text)) <= len("A case\n\n") + LONGEST_SUMMARY
 
 
 # --- news -----------------------------------------------------------------------------------------------------

@@ -80,4 +80,4 @@ async def test_all_are_planned_anew_in_batches() -> None:
                 house.app.office.store.people.update_contact(dataclasses.replace(contact, next_at=None))
         await replan_all(house.app.office, house.now)
         assert all(one.next_at for one in house.app.office.store.people.contacts_of(house.manager_id))
-        assert BATCH == 50
+        assert BATCH == 20

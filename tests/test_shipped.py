@@ -11,24 +11,32 @@ from functools import cache
 
 import pytest
 
-from bot import feedbook, rules
+from bot import feedbook, planner, rules
+from bot.conditions import NEVER, spans
 from bot.desk.contact import STOP_WORDS
 from bot.model import (
     LANGUAGES,
     TELEGRAM,
     Account,
+    All,
     Contact,
     ContactState,
+    Dated,
+    During,
+    Every,
     FeedBook,
     Manager,
     Playbooks,
     Relationship,
+    Role,
     Rule,
     Stage,
+    Stretch,
 )
-from bot.render import plain, rule_text
+from bot.render import note_text, plain, rule_text
 from bot.sandbox.markup import parse_html
 from bot.shipped import shipped_env, shipped_feeds, shipped_rules
+from tests.builders import standing
 from tests.world import MONDAY
 
 LONGEST = {"en": 450, "zh": 160}
@@ -61,70 +69,136 @@ def rendered(language: str, company: str = "Halden") -> dict[str, str]:
 
 
 def texting() -> list[Rule]:
-    return [rule for rule in playbooks().rules.values() if rule.texts]
+    """The rules that speak in the manager's voice."""
+    return [rule for rule in playbooks().rules.values() if any(send.texts for send in rule.sends)]
+
+
+def noting() -> list[Rule]:
+    """The rules that speak to the manager."""
+    return [rule for rule in playbooks().rules.values() if any(send.note for send in rule.sends)]
+
+
+def stages(rule: Rule) -> set[Stage]:
+    """The stages at which a rule may concern somebody."""
+    return {stage for stage in Stage if spans(rule.when, standing(stage=stage)) != NEVER}
+
+
+def every(rule: Rule) -> Every:
+    assert isinstance(rule.timing, Every)
+    return rule.timing
 
 
 # --- rules ----------------------------------------------------------------------------------------------------
 
 
-def test_the_rules_pass_the_check(tmp_path: pathlib.Path) -> None:
+def test_the_rules_pass_the_check_without_a_warning(tmp_path: pathlib.Path) -> None:
     for name, text in shipped_rules().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert rules.load(tmp_path) == playbooks()
+    assert playbooks().warnings == ()
 
 
-def test_there_is_a_playbook_for_prospects_customers_and_the_dormant() -> None:
-    assert {rule.partition("/")[0] for rule in playbooks().rules} == {"prospects", "customers", "dormant"}
+def test_there_is_a_playbook_for_every_stage_but_the_lost() -> None:
+    assert {rule.partition("/")[0] for rule in playbooks().rules} == {
+        "prospects",
+        "deciding",
+        "customers",
+        "dormant",
+        "greetings",
+    }
+    assert set().union(*map(stages, playbooks().rules.values())) == {*Stage} - {Stage.LOST}
 
 
-def test_the_defaults_file_says_what_holds_without_it() -> None:
+def test_the_defaults_file_says_what_holds_without_it_but_for_the_pace() -> None:
     without = {name: text for name, text in shipped_rules().items() if name != "_defaults.yaml"}
-    assert rules.read(without).policy == playbooks().policy
+    assert rules.read(without).policy == dataclasses.replace(playbooks().policy, halve_after=None)
 
 
 def test_nobody_is_greeted_while_they_decide_or_after_they_are_lost() -> None:
-    for rule in texting():
-        assert not rule.stages & {Stage.DECIDING, Stage.LOST}
+    for rule in playbooks().rules.values():
+        if rule not in noting():
+            assert not stages(rule) & {Stage.DECIDING, Stage.LOST}
+    assert any(stages(rule) == {Stage.DECIDING} for rule in noting())
 
 
 def test_whatever_speaks_in_the_managers_voice_is_approved_by_them_and_news_is_silent() -> None:
     for rule in playbooks().rules.values():
-        assert rule.needs_approval == bool(rule.texts)
-        assert rule.silent == (rule.news is not None)
+        assert rule.needs_approval == (rule in texting())
+        assert rule.silent == (rule.send.news is not None)
 
 
-def test_the_wake_up_replaces_every_note_of_the_stages_it_is_for() -> None:
+def test_the_wake_up_replaces_every_note_that_goes_on_at_the_stages_it_is_for() -> None:
     wake_up = playbooks().rules["dormant/wake-up"]
-    notes = {
-        rule.id for rule in texting() if rule.stages & wake_up.stages and rule is not wake_up and rule.id != wake_up.id
+    regular = [rule for rule in texting() if isinstance(rule.timing, Every) and rule is not wake_up]
+    assert wake_up.replaces == {rule.id for rule in regular if stages(rule) & stages(wake_up)}
+
+
+def test_a_missing_decider_is_asked_for_until_there_is_one() -> None:
+    find = playbooks().rules["prospects/find-decider"].when
+    assert spans(find, standing(committee=[Role.USER])) != NEVER
+    assert spans(find, standing(committee=[Role.USER, Role.DECIDER])) == NEVER
+
+
+@pytest.mark.parametrize(
+    ("country", "greeted"),
+    [
+        ("CN", {"spring-festival", "mid-autumn"}),
+        ("DE", {"new-year"}),
+        (None, {"new-year"}),
+    ],
+)
+def test_festivals_are_greeted_where_they_are_kept(country: str | None, greeted: set[str]) -> None:
+    contact = standing(country=country, stage=Stage.CUSTOMER)
+    found = {
+        cadence.rule.removeprefix("greetings/")
+        for cadence in planner.plan(contact, playbooks(), contact.who.contact.joined_at)
+        if cadence.rule.startswith("greetings/") and cadence.due_at
     }
-    assert wake_up.replaces == notes
+    assert found == greeted
 
 
 # --- texts ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rule", ["prospects/check-in", "customers/care"])
-def test_no_text_comes_again_within_half_a_year(rule: str) -> None:
+def test_texts_last_for_half_a_year_at_least(rule: str) -> None:
     found = playbooks().rules[rule]
-    assert len(found.texts) * found.every[0] >= HALF_A_YEAR
+    assert len(found.send.texts) * every(found).span[0] >= HALF_A_YEAR
 
 
-def test_no_wake_up_comes_again_within_half_a_year() -> None:
+def test_wake_ups_last_for_half_a_year_at_least() -> None:
     """A silence brings `times` of them; the next silence can begin only with a word, and waits its own time first."""
     wake_up = playbooks().rules["dormant/wake-up"]
     assert wake_up.times is not None
-    assert wake_up.silent_for is not None
-    silences = len(wake_up.texts) // wake_up.times
-    one = wake_up.silent_for + (wake_up.times - 1) * wake_up.every[0]
+    assert isinstance(wake_up.when, All)
+    (silent,) = [part for part in wake_up.when.parts if isinstance(part, During) and part.stretch is Stretch.SILENT]
+    silences = len(wake_up.send.texts) // wake_up.times
+    one = silent.length + (wake_up.times - 1) * every(wake_up).span[0]
     assert silences * one >= HALF_A_YEAR
 
 
+def test_greetings_last_for_years() -> None:
+    greetings = [rule for rule in texting() if isinstance(rule.timing, Dated)]
+    assert len(greetings) == 3
+    assert all(len(rule.send.texts) >= 3 for rule in greetings)
+
+
 def test_every_text_is_used_by_a_rule_and_none_by_two() -> None:
-    used = [text for rule in texting() for text in rule.texts]
+    sends = [send for rule in playbooks().rules.values() for send in rule.sends]
+    used = [text for send in sends for text in (*send.texts, *([send.note] if send.note else []))]
     assert sorted(used) == sorted(set(used))
     for language in LANGUAGES:
         assert set(playbooks().texts[language]) == set(used)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_note_names_whom_it_is_about(language: str) -> None:
+    about = who(language)
+    about = dataclasses.replace(about, manager=dataclasses.replace(about.manager, language=language))
+    for rule in noting():
+        assert rule.send.note
+        said = note_text(playbooks(), rule.send.note, about)
+        assert about.contact.name in said or about.account.name in said
 
 
 def test_every_text_is_there_in_both_languages_in_the_same_order() -> None:

@@ -14,11 +14,14 @@ import bot
 ROOT = pathlib.Path(bot.__file__).parent
 
 WORDS = ("model", "errors", "clock")
-DECISIONS = ("rules", "planner", "curation", "render", "window", "yaml_lines", "feedbook")
+DECISIONS = (
+    "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "render", "window", "festivals",
+    "yaml_lines", "feedbook", "report",
+)  # fmt: skip
 MEMORY = ("store",)
 WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
-USE_CASES = ("desk", "service", "dispatcher", "claim", "settle")
+USE_CASES = ("desk", "service", "dispatcher", "claim", "settle", "brakes", "explain", "workload", "rehearsal", "files")
 SANDBOX = ("sandbox",)
 DOORS = ("updates", "web", "cli", "app", "demo", "init", "settings", "__main__")
 LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
@@ -93,6 +96,11 @@ def test_decisions_import_words_and_decisions_alone() -> None:
     assert allowed(files_of(*DECISIONS), *WORDS, *DECISIONS) == []
 
 
+def test_a_report_knows_nothing_else_of_the_project() -> None:
+    """It shows what it is handed; so whoever may know of decisions may have one."""
+    assert allowed(files_of("report"), "report") == []
+
+
 def test_memory_imports_words_alone() -> None:
     assert allowed(files_of(*MEMORY), *WORDS, *MEMORY) == []
 
@@ -112,7 +120,7 @@ def test_use_cases_know_no_door() -> None:
 
 
 def test_the_desk_does_not_send() -> None:
-    imported = {name for _, tree in files_of("desk", "service") for name in own(tree)}
+    imported = {name for _, tree in files_of("desk", "service", "brakes", "explain", "workload") for name in own(tree)}
     assert not imported & {*WORLD, "dispatcher", "claim", "settle"}
 
 

@@ -7,7 +7,7 @@ import contextlib
 import itertools
 import pathlib
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from bot.app import App, Pace, opened
 from bot.clock import ManualClock
 from bot.model import Contact, Touch
 from bot.sandbox import Message, Person, Sandbox
+from bot.sandbox.chats import Press
 from bot.settings import Settings
 
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
@@ -32,8 +33,16 @@ rules:
   - {id: check-in, every: 14d..21d, since: last_personal, unless: {replied_within: 7d},
      send: {text: [one, two, three]}}
 """
-TEXTS_EN = "one: Hello {{ name }}, one.\ntwo: Hello {{ name }}, two.\nthree: Hello {{ name }}, three.\n"
-TEXTS_ZH = "one: '{{ name }}，您好，一。'\ntwo: '{{ name }}，您好，二。'\nthree: '{{ name }}，您好，三。'\n"
+MOST = 60
+MANY = "[" + ", ".join(f"m-{n}" for n in range(1, MOST + 1)) + "]"
+"""Texts for a year: a rule whose texts are used up becomes a note to the manager."""
+
+TEXTS_EN = "one: Hello {{ name }}, one.\ntwo: Hello {{ name }}, two.\nthree: Hello {{ name }}, three.\n" + "".join(
+    f"m-{n}: Hello {{{{ name }}}}, number {n}.\n" for n in range(1, MOST + 1)
+)
+TEXTS_ZH = "one: '{{ name }}，您好，一。'\ntwo: '{{ name }}，您好，二。'\nthree: '{{ name }}，您好，三。'\n" + "".join(
+    f"m-{n}: '{{{{ name }}}}，您好，第{n}条。'\n" for n in range(1, MOST + 1)
+)
 RULES = {
     "_defaults.yaml": DEFAULTS,
     "prospects.yaml": PROSPECTS,
@@ -41,6 +50,7 @@ RULES = {
     "texts.zh.yaml": TEXTS_ZH,
 }
 FEED_PASSES = timedelta(days=3)
+HOUSE_PASSES = timedelta(hours=12)
 NO_FEEDS = "feeds: []\n"
 
 
@@ -52,6 +62,7 @@ class World:
     sandbox: Sandbox
     app: App
     ann: Person
+    folder: pathlib.Path
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -77,6 +88,58 @@ class World:
     async def presses(self, person: Person, label: str, *, message_id: int | None = None) -> None:
         person.press(label, message_id=message_id)
         await self.quiet()
+
+    async def forges(self, person: Person, data: str) -> str:
+        """What this person is told who presses a button that they were never shown."""
+        bot, toasts = self.sandbox.world.bots[TOKEN], len(person.toasts)
+        query_id = str(9_000_000 + len(bot.presses))
+        bot.presses[query_id] = Press(person._chat(bot), self.sandbox.world.monotonic())
+        raw = forged_press(person.id, data, update_id=9_000_000 + len(bot.presses))
+        raw["callback_query"]["id"] = query_id
+        self.app.door.handle(raw)
+        await self.quiet()
+        return "".join(person.toasts[toasts:])
+
+    async def until(self, met: Callable[[], bool], *, hours: float = 12, days: float = 90) -> None:
+        """Step until something is so."""
+        end = self.now() + timedelta(days=days)
+        while not met():
+            assert self.now() < end, f"it was not so within {days} days"
+            await self.advance(hours=hours)
+
+    async def shown(self, person: Person, label: str, *, days: float = 90) -> Message:
+        """The next message on this person's phone with this button, or these words."""
+        seen = {message.id for message in person.chat}
+
+        def new() -> list[Message]:
+            return [one for one in person.chat if one.id not in seen and one.from_bot and _shows(one, label)]
+
+        await self.until(lambda: bool(new()), days=days)
+        return new()[0]
+
+    async def keeps_house(self) -> None:
+        """What the app does every few seconds: looks at its files, plans anew what has changed."""
+        await self.app.keep_house(self.now())
+        await self.quiet()
+
+    async def edited(self, files: Mapping[str, str | None]) -> None:
+        """An operator saves these files, None takes one away, and the app notices."""
+        for file, text in files.items():
+            path = self.folder / file if file == "feeds.yaml" else self.folder / "nurture_rules" / file
+            if text is None:
+                path.unlink()
+            else:
+                path.write_text(text, encoding="utf-8")
+        await self.keeps_house()
+
+    async def manager(self, name: str, id: int, *, admin: bool = False, language: str = "en") -> Person:
+        """One more manager, who has started the bot."""
+        person = self.sandbox.add_person(id, name, language_code=language)
+        with self.app.office.store.transaction():
+            self.app.office.store.people.save_manager(str(id), name, language, admin=admin)
+        person.open("")
+        await self.quiet()
+        return person
 
     async def invited(
         self, name: str = "Li Wei", account: str = "Acme", more: str = "evaluator", *, id: int = LI_WEI
@@ -107,6 +170,10 @@ class World:
         return [
             touch for touch in self.app.office.store.ledger.all() if contact is None or touch.contact_id == contact.id
         ]
+
+
+def _shows(message: Message, words: str) -> bool:
+    return words in message.text or any(words == button.text for line in message.buttons for button in line)
 
 
 def forged_press(person_id: int, data: str, *, update_id: int = 5_000_000) -> dict[str, Any]:
@@ -142,9 +209,9 @@ async def world(
         folder = pathlib.Path(name)
         settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
         stop = asyncio.Event()
-        async with opened(settings, pace=Pace(None, FEED_PASSES), transport=sandbox.transport()) as app:
+        async with opened(settings, pace=Pace(None, FEED_PASSES, HOUSE_PASSES), transport=sandbox.transport()) as app:
             running = asyncio.create_task(app.run(stop))
-            house = World(clock, sandbox, app, sandbox.people[ANN])
+            house = World(clock, sandbox, app, sandbox.people[ANN], folder)
             try:
                 await house.quiet()
                 yield house

@@ -1,6 +1,8 @@
 """What a person may do: one synchronous function a command or a button, run inside the update's transaction.
 
     cards.py     what is put before a manager about one touch
+    accounts.py  companies, and what another stage changes
+    figures.py   what rules did, and the week's review
     arguments.py what people type after a command
     manager.py   the manager's commands and buttons
     contact.py   the contact's side: consent, preferences, stop
@@ -11,13 +13,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
+from bot import planner
 from bot.errors import Refused
-from bot.model import Button, Contact, Manager, Message, Post, Relationship, Say, Touch
+from bot.model import Button, Contact, Manager, Message, Post, Relationship, Say, Standing, Touch
+from bot.planner import Step
 from bot.service import Office
 
 
@@ -107,3 +112,23 @@ class Desk:
 
     def who(self, contact: Contact) -> Relationship:
         return self.office.relationship(contact)
+
+
+PLAN_DAYS = 30
+
+LONGEST_LIST = 3600
+"""Characters, markup counted; Telegram takes 4096 and a note comes after it."""
+
+
+def foreseen(desk: Desk, standing: Standing) -> list[Step]:
+    return planner.foresee(standing, desk.office.playbooks, desk.now, PLAN_DAYS)
+
+
+def fitting(lines: Sequence[str]) -> str:
+    """As many lines as one message takes, and a sign that there are more."""
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(kept) + len(line) > LONGEST_LIST:
+            return "\n".join([*kept, "…"])
+        kept.append(line)
+    return "\n".join(kept)

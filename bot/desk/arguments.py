@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import zoneinfo
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from bot.errors import Refused
-from bot.model import Role, Stage
+from bot.model import DATES, Role, Stage
 from bot.window import known_country
 
 LONGEST_NAME = 80
@@ -31,9 +34,19 @@ STAGES = {
 
 LANGUAGE_WORDS = {"en": "en", "english": "en", "英文": "en", "英语": "en", "zh": "zh", "chinese": "zh", "中文": "zh"}
 
-ACCOUNT_KEYS = {
-    "stage": "stage", "阶段": "stage", "industry": "industry", "行业": "industry",
-    "country": "country", "国家": "country", "zone": "zone", "时区": "zone",
+DATE_KEYS = {
+    **{name: name for name in DATES},
+    "续约": "renewal", "合同到期": "contract-end", "试用到期": "trial-end", "董事会": "board-meeting",
+    "生日": "birthday",
+}  # fmt: skip
+
+SHARED_KEYS = {"country": "country", "国家": "country", "zone": "zone", "时区": "zone", **DATE_KEYS}
+
+ACCOUNT_KEYS = {"stage": "stage", "阶段": "stage", "industry": "industry", "行业": "industry", **SHARED_KEYS}
+
+CONTACT_KEYS = {
+    "role": "role", "角色": "role", "tag": "tags", "tags": "tags", "标签": "tags",
+    "language": "language", "语言": "language", "source": "source", "来源": "source", **SHARED_KEYS,
 }  # fmt: skip
 
 
@@ -47,6 +60,8 @@ class Introduction:
     language: str = "en"
     zone: str | None = None
     reach: str = ""
+    tags: tuple[str, ...] = ()
+    source: str | None = None
 
 
 def introduction(text: str, usage: str, *, by_hand: bool) -> Introduction:
@@ -62,7 +77,10 @@ def introduction(text: str, usage: str, *, by_hand: bool) -> Introduction:
     role: Role | None = None
     for word in words[2:]:
         lower = word.casefold()
-        if lower in ROLES:
+        key, _, value = word.partition(" ")
+        if CONTACT_KEYS.get(key.casefold()) in ("tags", "source") and value:
+            found[CONTACT_KEYS[key.casefold()]] = value
+        elif lower in ROLES:
             role = ROLES[lower]
         elif lower in LANGUAGE_WORDS:
             found["language"] = LANGUAGE_WORDS[lower]
@@ -73,25 +91,64 @@ def introduction(text: str, usage: str, *, by_hand: bool) -> Introduction:
         else:
             raise Refused("unknown-word", word=word, hint=_nearest(lower, [*ROLES, *LANGUAGE_WORDS]))
     language = found.get("language") or ("zh" if has_han(name + account) else "en")
-    return Introduction(name, account, role, language, found.get("zone"), found.get("reach", ""))
+    return Introduction(
+        name,
+        account,
+        role,
+        language,
+        found.get("zone"),
+        found.get("reach", ""),
+        tuple(found.get("tags", "").split()),
+        found.get("source"),
+    )
 
 
-def settings(words: list[str]) -> dict[str, str]:
-    """`stage evaluating`, `时区 Asia/Shanghai` … as a mapping of account fields. Raises Refused."""
-    found: dict[str, str] = {}
+def settings(words: list[str], known: Mapping[str, str], usage: str) -> dict[str, Any]:
+    """`stage evaluating`, `时区 Asia/Shanghai`, `renewal 2027-03-31` … as a mapping of fields. Raises Refused.
+
+    `known` is ACCOUNT_KEYS or CONTACT_KEYS. Dates come together under `dates`; None takes one away.
+    """
+    found: dict[str, Any] = {}
     for word in words:
         key, _, value = word.partition(" ")
-        field = ACCOUNT_KEYS.get(key.casefold())
-        value = value.strip()
+        field, value = known.get(key.casefold()), value.strip()
         if field is None or not value:
-            raise Refused("usage-account")
-        if field == "stage":
-            value = stage(value)
-        elif field == "zone":
-            value = zone(value)
-        elif field == "country":
-            value = country(value)
-        found[field] = value
+            raise Refused(usage)
+        if field in DATES:
+            found.setdefault("dates", {})[field] = None if value in NOTHING else day(value, yearly=field == "birthday")
+        else:
+            found[field] = _VALUES.get(field, str)(value)
+    return found
+
+
+def with_dates(dates: Mapping[str, date], changes: Mapping[str, date | None]) -> dict[str, date]:
+    """The dates with these changed, or taken away."""
+    return {name: at for name, at in {**dates, **changes}.items() if at is not None}
+
+
+NOTHING = ("-", "none", "无")
+NO_YEAR = 2000
+"""Of a birthday whose year nobody knows; a leap year, so that February 29 is one."""
+
+
+def day(word: str, *, yearly: bool = False) -> date:
+    """`2027-03-31`, or `05-14` for a birthday. Raises Refused."""
+    try:
+        return date.fromisoformat(f"{NO_YEAR}-{word}" if yearly and len(word) == len("05-14") else word)
+    except ValueError:
+        raise Refused("unknown-date", date=word) from None
+
+
+def until(word: str, now: date) -> date | None:
+    """`2027-03-31`, `2w` or `10d` as a day to come; None for what is none of these. Raises Refused for one gone by."""
+    if match := re.fullmatch(r"(\d{1,3})([dw])", word.casefold()):
+        found = now + int(match[1]) * timedelta(days=7 if match[2] == "w" else 1)
+    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
+        found = day(word)
+    else:
+        return None
+    if found <= now:
+        raise Refused("date-past", date=word)
     return found
 
 
@@ -122,6 +179,34 @@ def country(word: str) -> str:
     if not known_country(word.upper()):
         raise Refused("unknown-country", country=word)
     return word.upper()
+
+
+def role(word: str) -> Role:
+    if word.casefold() not in ROLES:
+        raise Refused("unknown-role", role=word)
+    return ROLES[word.casefold()]
+
+
+def language(word: str) -> str:
+    if word.casefold() not in LANGUAGE_WORDS:
+        raise Refused("unknown-language", word=word)
+    return LANGUAGE_WORDS[word.casefold()]
+
+
+def tags(words: str) -> tuple[str, ...]:
+    """Words apart by spaces; `-` for none."""
+    return () if words in NOTHING else tuple(dict.fromkeys(words.split()))
+
+
+_VALUES: Mapping[str, Callable[[str], Any]] = {
+    "stage": stage,
+    "zone": zone,
+    "country": country,
+    "role": role,
+    "language": language,
+    "tags": tags,
+}
+"""How each field is read; the others are words as they are."""
 
 
 def has_han(text: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-from bot.model import Button, Message, Post, Relationship, Say, Touch
+from bot.model import Button, Event, Message, Post, Relationship, Say, Touch
 from bot.render import plain, when
 from bot.service import Office, rule_name
-from bot.window import Hours
+from bot.window import hours_in
 
 LONGEST_COPY = 256
 """Characters that Telegram's copy button takes; longer texts are copied by a tap on them."""
@@ -54,7 +54,7 @@ def hand_card(office: Office, who: Relationship, touch: Touch, now: datetime) ->
             Button(office.say(language, "button-skip"), data=f"skip:{touch.id}"),
         ),
     )
-    hours = Hours(office.playbooks.policy.window, who.manager.zone or office.business_zone)
+    hours = hours_in(office.playbooks.policy.window, who.manager.zone or office.business_zone)
     head = office.say(language, "hand-card", **values)
     return _card(who, touch, head, buttons, tag="code", silent=not hours.is_open(now))
 
@@ -71,6 +71,36 @@ def unsure_card(office: Office, who: Relationship, touch: Touch) -> Post:
     )
     head = office.say(language, "unsure-card", name=who.contact.name, account=who.account.name)
     return _card(who, touch, head, buttons)
+
+
+LAST_WORDS = 3
+"""Lines of the last exchange on a note: enough to know what was said last."""
+
+EXCHANGED = ("reply", "sent", "by-hand", "unsure")
+LOOKED_THROUGH = 50
+"""Of the timeline: notes and what was not sent are no exchange, and may be many."""
+
+
+def note_card(office: Office, who: Relationship, touch: Touch, words: Markup | None) -> Post:
+    """What the manager should do themselves; without `words`, because all texts of the rule are used up."""
+    language = who.manager.language
+    values = {"name": who.contact.name, "account": who.account.name, "rule": rule_name(touch.rule)}
+    lines: list[str] = [office.say(language, "note-card", **values), words or office.say(language, "note-run-out")]
+    events = office.store.people.timeline(who.contact.id, LOOKED_THROUGH)
+    if last := [event for event in events if event.kind in EXCHANGED][:LAST_WORDS]:
+        lines += ["", office.say(language, "contact-last")]
+        lines += [event_line(office, language, who.zone, event) for event in last]
+    write = Button(office.say(language, "button-write"), data=f"write:{who.contact.id}")
+    plan = Button(office.say(language, "button-plan"), data=f"plan:{who.contact.id}")
+    message = Message("\n".join(lines), ((write, plan),))
+    return Post(who.manager.address, Say(message), contact_id=who.contact.id)
+
+
+def event_line(office: Office, language: str, zone: str, event: Event) -> Markup:
+    """One line of a timeline."""
+    quote = office.say(language, f"why-{event.quote}") if event.kind == "skipped" else event.quote or "none"
+    what = office.say(language, f"event-{event.kind}", quote=quote)
+    return office.say(language, "timeline-line", at=when(language, event.at, zone), what=what)
 
 
 def expired_card(office: Office, who: Relationship, touch: Touch, *, handed: bool) -> Post:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.brakes import complained
 from bot.desk import Pressed, Screen, Written
 from bot.desk.relay import from_contact
 from bot.model import (
@@ -22,7 +23,7 @@ from bot.model import (
     TouchKind,
 )
 from bot.render import day, news_message, plain
-from bot.service import Office, choose_news, topics_in
+from bot.service import Office, topics_in
 
 INVITE_LIFE = timedelta(days=30)
 """An invite not opened by then was not wanted."""
@@ -132,11 +133,13 @@ def agree(office: Office, pressed: Pressed, token: str, now: datetime) -> Screen
             topics=(),
             state=ContactState.ACTIVE,
             joined_at=now,
+            tags=invite.tags,
+            source=invite.source,
         )
     )
     _consented(office, contact, token, now)
     office.record(contact.id, now, "joined")
-    office.replan(contact.id, now)
+    office.replan_account(contact.account_id, now)  # who is missing there may have changed
     office.tell_manager(contact, "invite-joined", now)
     _welcome(office, contact, now)
     return Screen(_consent_text(office, contact), replaces=True)
@@ -186,7 +189,7 @@ def _welcome(office: Office, contact: Contact, now: datetime) -> None:
     who = office.relationship(contact)
     thanks = office.say(contact.language, "welcome", name=contact.address_as, manager=who.manager.name)
     _to_contact(office, contact, Say(Screen(thanks).message()), now)
-    if choice := choose_news(office, who, WELCOME_WISH, now):
+    if choice := office.choose_news(who, WELCOME_WISH, now):
         topic = office.feedbook.topics.get(choice.topic) if choice.topic else None
         message = news_message(office.texts, choice.item, topic, who, silent=True)
         n = len(office.store.people.consents(contact.id))
@@ -219,6 +222,8 @@ def help_(office: Office, contact: Contact, now: datetime) -> Screen:
 
 def stop(office: Office, contact: Contact, now: datetime) -> Screen:
     """/stop ends everything at once."""
+    if contact.state is ContactState.ACTIVE:
+        complained(office, contact, now)
     office.part(contact, ContactState.STOPPED, now)
     return Screen(office.say(contact.language, "contact-stopped"))
 
@@ -226,6 +231,8 @@ def stop(office: Office, contact: Contact, now: datetime) -> Screen:
 def pause(office: Office, contact: Contact, now: datetime) -> Screen:
     """/pause: nothing automatic for a month."""
     until = now + PAUSE
+    if not contact.asked_for_pause(now):
+        complained(office, contact, now)
     office.change(dataclasses.replace(contact, paused_until=until), now)
     office.record(contact.id, now, "paused")
     who = office.relationship(contact)
@@ -239,10 +246,20 @@ def resume(office: Office, contact: Contact, now: datetime) -> Screen:
         office.record(contact.id, now, "resumed")
         office.tell_manager(contact, "left-resumed", now)
     office.change(dataclasses.replace(contact, paused_until=None), now)
-    if contact.held:
+    if contact.held(now):
         manager = office.relationship(contact).manager
         return Screen(office.say(contact.language, "contact-managers-pause", manager=manager.name))
     return Screen(office.say(contact.language, "contact-resumed"))
+
+
+def less(office: Office, contact: Contact, now: datetime) -> Screen:
+    """/less: half as much from now on; again, and it is as before."""
+    if not contact.less:
+        complained(office, contact, now)
+    office.change(dataclasses.replace(contact, less=not contact.less), now)
+    office.record(contact.id, now, "more" if contact.less else "less")
+    office.tell_manager(contact, "left-more" if contact.less else "left-less", now)
+    return Screen(office.say(contact.language, "contact-more" if contact.less else "contact-less"))
 
 
 def privacy(office: Office, contact: Contact, now: datetime) -> Screen:
@@ -276,6 +293,7 @@ def preferences(office: Office, contact: Contact, now: datetime) -> Screen:
 COMMANDS: dict[str, Command] = {
     "start": start,
     "preferences": preferences,
+    "less": less,
     "pause": pause,
     "resume": resume,
     "stop": stop,

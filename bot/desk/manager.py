@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from markupsafe import escape
 
 from bot import planner
-from bot.desk import Desk, Screen
-from bot.desk.arguments import has_han, introduction, settings, split, zone
-from bot.desk.cards import approval_card
+from bot.desk import Desk, Screen, fitting, foreseen
+from bot.desk.accounts import account, in_words, move_stage
+from bot.desk.arguments import (
+    CONTACT_KEYS,
+    has_han,
+    introduction,
+    settings,
+    split,
+    until,
+    with_dates,
+    zone,
+)
+from bot.desk.cards import approval_card, event_line
 from bot.desk.contact import INVITE_LIFE
+from bot.desk.figures import release, release_rule, review, rules, try_rule
 from bot.desk.relay import to_whom, waits_no_more, write_to
 from bot.errors import Refused
+from bot.explain import explanation
 from bot.model import (
     BY_HAND,
-    Account,
+    FAR,
     Button,
     Contact,
     ContactState,
-    Event,
     Invite,
     Touch,
     TouchKind,
@@ -30,12 +43,8 @@ from bot.model import (
 from bot.render import clipped, day, plain, when
 from bot.service import rule_name, topics_in, touch_quote
 
-PLAN_DAYS = 30
 MOST_CHOICES = 40
 """Buttons in one list; about what one thumb can take."""
-
-LONGEST_LIST = 3600
-"""Characters, markup counted; Telegram takes 4096 and a note comes after it."""
 
 TIMELINE_LENGTH = 5
 SUMMARY_LENGTH = 300
@@ -65,6 +74,8 @@ def invite(desk: Desk, text: str) -> Screen:
         person.zone,
         desk.now,
         desk.now + INVITE_LIFE,
+        tags=person.tags,
+        source=person.source,
     )
     desk.office.store.people.add_invite(invite)
     link = f"https://t.me/{desk.office.bot_username}?start={invite.token}"
@@ -99,10 +110,12 @@ def add(desk: Desk, text: str) -> Screen:
             state=ContactState.ACTIVE,
             joined_at=desk.now,
             reach=person.reach,
+            tags=person.tags,
+            source=person.source,
         )
     )
     desk.office.record(contact.id, desk.now, "added")
-    desk.office.replan(contact.id, desk.now)
+    desk.office.replan_account(account.id, desk.now)
     return Screen(desk.say("added", name=contact.name, account=account.name, reach=contact.reach or "none"))
 
 
@@ -112,12 +125,24 @@ def contacts(desk: Desk, text: str) -> Screen:
     if not everyone:
         return Screen(desk.say("nobody-named", name=text) if text else desk.say("contacts-none"))
     ordered = sorted(everyone, key=lambda contact: contact.waiting_since is None)
-    return Screen(_fitting([desk.say("contacts-title", count=len(everyone)), *(_line(desk, one) for one in ordered)]))
+    return Screen(fitting([desk.say("contacts-title", count=len(everyone)), *(_line(desk, one) for one in ordered)]))
 
 
 def contact(desk: Desk, text: str) -> Screen:
-    """/contact Li Wei: one person, what was and what comes."""
-    return _with_one(desk, text, "contact", "card", card)
+    """/contact Li Wei, role decider, tags fair vip, birthday 05-14: see one person, or set what is known of them."""
+    name, *words = split(text) or [""]
+    changes = settings(words, CONTACT_KEYS, "usage-contact")
+    return _with_one(desk, name, "contact", "card", lambda desk, one: card(desk, _change_contact(desk, one, changes)))
+
+
+def _change_contact(desk: Desk, contact: Contact, changes: Mapping[str, Any]) -> Contact:
+    if not changes:
+        return contact
+    dates = with_dates(contact.dates, changes.get("dates", {}))
+    changed = dataclasses.replace(contact, **{**changes, "dates": dates})
+    desk.office.store.people.update_contact(changed)
+    desk.office.replan_account(contact.account_id, desk.now)  # who is missing there may have changed
+    return desk.contact(contact.id)
 
 
 def card(desk: Desk, contact: Contact) -> Screen:
@@ -133,15 +158,18 @@ def card(desk: Desk, contact: Contact) -> Screen:
         there=when(desk.manager.language, desk.now, who.zone),
     )
     names = [name for topic, name in topics_in(desk.office, desk.manager.language) if topic in contact.topics]
-    topics = [desk.say("contact-topics", topics=", ".join(names))] if names else []
-    steps = _foreseen(desk, desk.office.standing(contact, desk.now))
+    topics: list[str] = [desk.say("contact-topics", topics=", ".join(names))] if names else []
+    topics += _known(desk, contact)
+    steps = foreseen(desk, desk.office.standing(contact, desk.now))
     coming = desk.say("contact-nothing-next")
     if steps:
         at = when(desk.manager.language, steps[0].sends_at, who.zone)
         coming = desk.say("contact-next", at=at, rule=rule_name(steps[0].rule))
     events = desk.office.store.people.timeline(contact.id, TIMELINE_LENGTH)
-    last = [desk.say("contact-last"), *(_event(desk, who.zone, event) for event in events)] if events else []
-    toggle = ("resume", "r") if contact.held else ("pause", "p")
+    language = desk.manager.language
+    lines = [event_line(desk.office, language, who.zone, event) for event in events]
+    last = [desk.say("contact-last"), *lines] if lines else []
+    toggle = ("resume", "r") if contact.held(desk.now) else ("pause", "p")
     buttons = (
         (
             Button(desk.say("button-write"), data=f"write:{contact.id}"),
@@ -152,56 +180,10 @@ def card(desk: Desk, contact: Contact) -> Screen:
     return Screen("\n".join([head, *topics, coming, *last]), buttons)
 
 
-def account(desk: Desk, text: str) -> Screen:
-    """/account Acme, stage evaluating, zone Asia/Shanghai: see a company, or set what its contacts inherit."""
-    words = split(text)
-    if not words:
-        raise Refused("usage-account")
-    found = desk.office.store.people.account_named(words[0])
-    changes = settings(words[1:])
-    mine = [one for one in desk.contacts() if found and one.account_id == found.id]
-    invites = desk.office.store.people.invites_of(desk.manager.id)
-    if found is None or not (mine or any(invite.account_id == found.id for invite in invites)):
-        raise Refused("unknown-account", account=words[0])
-    if changes:
-        found = dataclasses.replace(found, **changes)  # type: ignore[arg-type]
-        _change_account(desk, found)
-    return Screen(_account_text(desk, found, mine))
-
-
-def _change_account(desk: Desk, changed: Account) -> None:
-    """What the company is decides the rules of all its contacts."""
-    before = desk.office.store.people.account(changed.id)
-    desk.office.store.people.update_account(changed)
-    people = desk.office.store.people.contacts_of_account(changed.id)
-    for contact in people:
-        if changed.stage is not before.stage:
-            desk.office.record(contact.id, desk.now, "stage", changed.stage)
-        desk.office.replan(contact.id, desk.now)
-    if changed.stage is not before.stage:
-        for manager_id in sorted({contact.manager_id for contact in people} - {desk.manager.id}):
-            _tell_of_stage(desk, manager_id, changed)
-
-
-def _tell_of_stage(desk: Desk, manager_id: int, account: Account) -> None:
-    """Another manager has contacts there too, whose rules have just changed."""
-    other = desk.office.store.people.manager(manager_id)
-    values = {"account": account.name, "stage": account.stage, "by": desk.manager.name}
-    desk.office.notify(other, "stage-moved", desk.now, **values)
-
-
-def _account_text(desk: Desk, account: Account, mine: list[Contact]) -> str:
-    unset = desk.say("account-unset")
-    text = desk.say(
-        "account-card",
-        name=account.name,
-        stage=account.stage,
-        industry=account.industry or unset,
-        country=account.country or unset,
-        zone=account.zone or unset,
-    )
-    people = desk.say("account-people", names=", ".join(one.name for one in mine))
-    return f"{text}\n{people}" if mine else text
+def _known(desk: Desk, contact: Contact) -> list[str]:
+    """Tags, source and dates, where there are any."""
+    known = {"tags": " ".join(contact.tags), "source": contact.source or "", "dates": in_words(contact.dates)}
+    return [desk.say(f"contact-{key}", value=value) for key, value in known.items() if value]
 
 
 # --- what will happen -----------------------------------------------------------------------------------------
@@ -213,55 +195,41 @@ def plan(desk: Desk, text: str) -> Screen:
 
 
 def plan_of(desk: Desk, contact: Contact) -> Screen:
-    who = desk.who(contact)
-    lines = [desk.say("plan-title", name=contact.name, zone=who.zone), ""]
+    """What is next and why then, and for every other rule why not."""
     standing = desk.office.standing(contact, desk.now)
-    steps = _foreseen(desk, standing)
-    for step in steps:
-        rule = desk.office.playbooks.rules.get(step.rule)
-        approval = "yes" if rule and planner.needs_card(rule, who) else "no"
-        at = when(desk.manager.language, step.sends_at, who.zone)
-        lines.append(desk.say("plan-line", at=at, rule=rule_name(step.rule), approval=approval))
-        lines.append(desk.say("plan-why", why=desk.say(f"why-{step.why}")))
-    if not steps:
-        lines.append(f"{desk.say('plan-nothing')} {_why_nothing(desk, standing)}".strip())
-    if absent := _absent(desk, standing, {step.rule for step in steps}):
-        lines += ["", desk.say("plan-not"), *absent]
-    return Screen(f"{_fitting(lines)}\n\n<i>{desk.say('plan-note')}</i>")
-
-
-def _foreseen(desk: Desk, standing: planner.Standing) -> list[planner.Step]:
-    return planner.foresee(standing, desk.office.playbooks, desk.now, PLAN_DAYS)
-
-
-def _why_nothing(desk: Desk, standing: planner.Standing) -> str:
-    """What holds everything back, if one thing does."""
-    if standing.who.contact.state is not ContactState.ACTIVE:
-        return desk.say(f"why-{standing.who.contact.state}")
-    _, why = planner.allowed_from(standing, desk.now, desk.office.playbooks)
-    if not why and all(one.why == "stage" for one in planner.plan(standing, desk.office.playbooks, desk.now)):
-        why = "stage"
-    return desk.say(f"why-{why}") if why else ""
-
-
-def _absent(desk: Desk, standing: planner.Standing, planned: set[str]) -> list[str]:
-    """Every other rule that could concern this contact, and why it is not planned."""
-    return [
-        f"· {rule_name(cadence.rule)} – {desk.say(f'why-{cadence.why}')}"
-        for cadence in planner.plan(standing, desk.office.playbooks, desk.now)
-        if cadence.rule not in planned and cadence.due_at is None and cadence.why not in ("stage", "role")
-    ]
+    lines = explanation(desk.office, standing, desk.manager.language, desk.now)
+    return Screen(f"{fitting(lines)}\n\n<i>{desk.say('plan-note')}</i>")
 
 
 def pause(desk: Desk, text: str) -> Screen:
-    """/pause Li Wei: nothing automatic until /resume."""
-    return _with_one(desk, text, "pause", "p", pause_one)
+    """/pause Li Wei, or /pause Li Wei, 2027-01-07: nothing automatic until then, or until /resume."""
+    name, *rest = split(text) or [""]
+    zone_ = desk.manager.zone or desk.office.business_zone
+    day_ = until(rest[0], desk.now.astimezone(ZoneInfo(zone_)).date()) if rest else None
+    if rest and day_ is None:
+        raise Refused("usage-pause")
+    if day_ is None:
+        return _with_one(desk, text, "pause", "p", pause_one)
+    ordinal = day_.toordinal()
+    return _with_one(desk, name, "pause", "p", lambda desk, one: pause_to(desk, one, ordinal), f":{ordinal}")
+
+
+def pause_to(desk: Desk, contact: Contact, ordinal: int) -> Screen:
+    """Until the day of this number begins, where the manager is."""
+    zone_ = ZoneInfo(desk.manager.zone or desk.office.business_zone)
+    return _pause_until(desk, contact, datetime.combine(date.fromordinal(ordinal), time(), zone_).astimezone(UTC))
 
 
 def pause_one(desk: Desk, contact: Contact) -> Screen:
-    desk.office.change(dataclasses.replace(contact, held=True), desk.now)
+    return _pause_until(desk, contact, FAR)
+
+
+def _pause_until(desk: Desk, contact: Contact, ends: datetime) -> Screen:
+    desk.office.change(dataclasses.replace(contact, held_until=ends), desk.now)
     desk.office.record(contact.id, desk.now, "paused")
-    return Screen(desk.say("paused", name=contact.name))
+    if ends >= FAR:
+        return Screen(desk.say("paused", name=contact.name))
+    return Screen(desk.say("paused-until", name=contact.name, until=_day(desk, ends)))
 
 
 def resume(desk: Desk, text: str) -> Screen:
@@ -272,7 +240,7 @@ def resume(desk: Desk, text: str) -> Screen:
 def resume_one(desk: Desk, contact: Contact) -> Screen:
     if contact.state is not ContactState.ACTIVE:
         raise Refused("resume-stopped", name=contact.name)
-    desk.office.change(dataclasses.replace(contact, held=False), desk.now)
+    desk.office.change(dataclasses.replace(contact, held_until=None), desk.now)
     desk.office.record(contact.id, desk.now, "resumed")
     if contact.paused_until and contact.asked_for_pause(desk.now):
         return Screen(desk.say("resume-not-yours", name=contact.name, until=_day(desk, contact.paused_until)))
@@ -368,7 +336,7 @@ def _open(desk: Desk, touch_id: int, *states: TouchState) -> tuple[Touch, Contac
 
 
 def _decide(desk: Desk, touch: Touch, contact: Contact, state: TouchState, event: str, quote: str) -> None:
-    desk.office.store.ledger.decide(touch, state, desk.now, reason=quote if event == "skipped" else None)
+    touch = desk.office.store.ledger.decide(touch, state, desk.now, reason=quote if event == "skipped" else None)
     desk.office.use_up(touch, desk.now)
     desk.office.record(contact.id, desk.now, event, quote)
     desk.office.replan(contact.id, desk.now)
@@ -434,6 +402,8 @@ COMMANDS: dict[str, Command] = {
     "plan": plan,
     "approve": approve,
     "news": news,
+    "rules": rules,
+    "review": review,
     "pause": pause,
     "resume": resume,
     "zone": set_zone,
@@ -453,6 +423,8 @@ def press(desk: Desk, data: str) -> Screen:
         case "card" | "plan" | "write" | "p" | "r", [contact_id]:
             of_contact = {"card": card, "plan": plan_of, "write": write_to, "p": pause_one, "r": resume_one}
             return of_contact[verb](desk, desk.contact(contact_id))
+        case "p", [contact_id, ordinal] if 0 < ordinal < FAR.toordinal():
+            return pause_to(desk, desk.contact(contact_id), ordinal)
         case "ok" | "skip" | "edit" | "hand" | "came" | "again" | "drop", [touch_id]:
             return _OF_TOUCH[verb](desk, touch_id)
         case "done", [contact_id]:
@@ -461,6 +433,14 @@ def press(desk: Desk, data: str) -> Screen:
             return to_whom(desk, draft_id, contact_id)
         case "item", [item_id, approved]:
             return review_item(desk, item_id, approved)
+        case "stage", [account_id, place]:
+            return move_stage(desk, account_id, place)
+        case "leave", []:
+            return Screen(desk.say("left-as-it-is"), replaces=True)
+        case "try" | "go", [number]:
+            return (try_rule if verb == "try" else release_rule)(desk, number)
+        case "gotext" | "goitem", [number]:
+            return release(desk, verb.removeprefix("go"), number)
     return Screen(toast=desk.say("button-old"))
 
 
@@ -478,8 +458,10 @@ _OF_TOUCH: dict[str, Callable[[Desk, int], Screen]] = {
 # --- helpers --------------------------------------------------------------------------------------------------
 
 
-def _with_one(desk: Desk, text: str, command: str, verb: str, act: Callable[[Desk, Contact], Screen]) -> Screen:
-    """Do it with the one contact the words mean; offer a choice when there are several."""
+def _with_one(
+    desk: Desk, text: str, command: str, verb: str, act: Callable[[Desk, Contact], Screen], more: str = ""
+) -> Screen:
+    """Do it with the one contact the words mean; offer a choice when there are several. `more`: for their buttons."""
     if not text:
         raise Refused("usage-name", command=command)
     found = desk.find(text)
@@ -487,18 +469,8 @@ def _with_one(desk: Desk, text: str, command: str, verb: str, act: Callable[[Des
         raise Refused("nobody-named", name=text)
     if len(found) == 1:
         return act(desk, found[0])
-    choices = [(Button(desk.label(one), data=f"{verb}:{one.id}"),) for one in found[:MOST_CHOICES]]
+    choices = [(Button(desk.label(one), data=f"{verb}:{one.id}{more}"),) for one in found[:MOST_CHOICES]]
     return Screen(desk.say("several-named", name=text), tuple(choices))
-
-
-def _fitting(lines: list[str]) -> str:
-    """As many lines as one message takes, and a sign that there are more."""
-    kept: list[str] = []
-    for line in lines:
-        if sum(map(len, kept)) + len(kept) + len(line) > LONGEST_LIST:
-            return "\n".join([*kept, "…"])
-        kept.append(line)
-    return "\n".join(kept)
 
 
 def _line(desk: Desk, contact: Contact) -> str:
@@ -521,15 +493,9 @@ def _state(desk: Desk, contact: Contact) -> str:
         return "waiting"
     if contact.state is not ContactState.ACTIVE:
         return contact.state
-    if contact.held or contact.asked_for_pause(desk.now):
+    if contact.held(desk.now) or contact.asked_for_pause(desk.now):
         return "paused"
     return planner.warmth(desk.who(contact), desk.now)
-
-
-def _event(desk: Desk, zone: str, event: Event) -> str:
-    quote = desk.say(f"why-{event.quote}") if event.kind == "skipped" else event.quote
-    what = desk.say(f"event-{event.kind}", quote=quote)
-    return desk.say("timeline-line", at=when(desk.manager.language, event.at, zone), what=what)
 
 
 def _day(desk: Desk, at: datetime) -> str:

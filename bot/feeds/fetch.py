@@ -51,9 +51,9 @@ class FeedReader:
     """Fetches and parses; keeps a client open. Close it with `aclose()`."""
 
     def __init__(self, *, allow_private: bool, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        inner = transport or httpx.AsyncHTTPTransport(retries=1)
+        self._guard = PublicOnly(transport or httpx.AsyncHTTPTransport(retries=1), allow_private=allow_private)
         self._client = httpx.AsyncClient(
-            transport=inner if allow_private else PublicOnly(inner),
+            transport=self._guard,
             follow_redirects=True,
             max_redirects=MOST_REDIRECTS,
             timeout=FETCH_SECONDS / 2,
@@ -62,6 +62,10 @@ class FeedReader:
 
     async def aclose(self) -> None:
         await self._client.aclose()
+
+    def allow_private(self, allowed: bool) -> None:
+        """From now on feeds may, or may not, live on addresses that are not public."""
+        self._guard.allow_private = allowed
 
     async def read(self, states: Iterable[FeedState], now: datetime) -> list[Fetched]:
         """One pass over the feeds that are due. A feed that fails comes back with its error in its state."""
@@ -157,10 +161,13 @@ async def _parse_one(pool: ProcessPool, body: Body, now: datetime) -> Fetched:
 class PublicOnly(httpx.AsyncBaseTransport):
     """Refuses hosts that are not public, at every hop, and connects to the very address it has looked at."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, inner: httpx.AsyncBaseTransport, *, allow_private: bool = False) -> None:
         self._inner = inner
+        self.allow_private = allow_private
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.allow_private:
+            return await self._inner.handle_async_request(request)
         host = request.url.host
         port = request.url.port or (443 if request.url.scheme == "https" else 80)
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -36,6 +36,7 @@ contact-help =
     Whatever you write here goes to { $manager }.
 
     /preferences – what you hear about
+    /less – half as much
     /pause – nothing for a month
     /resume – go on
     /stop – end everything at once
@@ -43,6 +44,8 @@ contact-help =
 contact-stopped = Done. You will get nothing more from here. If you change your mind: /start
 contact-paused = All right, nothing until { $until }. /resume ends the pause.
 contact-resumed = Good, we go on.
+contact-less = All right, half as much from now on. /less again, and it is as before.
+contact-more = Good, as before.
 contact-managers-pause = { $manager } has paused the messages; write here if you would like to hear from them.
 contact-privacy =
     Kept here: your name, your company, your role, what you chose, and the messages of this chat. { $manager }{ $company ->
@@ -71,7 +74,9 @@ manager-help =
     /plan Li Wei – the next 30 days, and why
     /approve – what waits for your word
     /news – news to look at
-    /pause Li Wei · /resume Li Wei
+    /rules – what each rule did
+    /review – your last week
+    /pause Li Wei, 2w · /resume Li Wei
 
     <b>You</b>
     /zone Europe/Berlin – your time zone
@@ -87,6 +92,8 @@ usage-invite = Write it like this: <code>/invite Li Wei, Acme, evaluator</code>.
 usage-add = Write it like this: <code>/add Wang Fang, Acme, decider, WeChat</code>
 usage-name = Write it like this: <code>/{ $command } Li Wei</code>
 usage-account = Write it like this: <code>/account Acme, stage evaluating, industry packaging, country DE, zone Europe/Berlin</code>
+usage-contact = Write it like this: <code>/contact Li Wei, role decider, tags fair vip, birthday 05-14, zone Asia/Shanghai</code>
+usage-pause = Write it like this: <code>/pause Li Wei, 2w</code> or <code>/pause Li Wei, 2027-01-07</code>
 usage-zone = Write it like this: <code>/zone Europe/Berlin</code>
 unknown-word = I do not understand “{ $word }”{ $hint ->
         [none] .
@@ -95,6 +102,11 @@ unknown-word = I do not understand “{ $word }”{ $hint ->
 unknown-zone = “{ $zone }” is no time zone I know. Write it like Europe/Berlin or Asia/Shanghai.
 unknown-country = “{ $country }” is no country I know. Two letters, like DE or CN.
 unknown-stage = “{ $stage }” is no stage. Stages: lead, engaged, evaluating, deciding, customer, lost.
+unknown-date = “{ $date }” is no day. Write it like 2027-03-31; a birthday also like 05-14.
+date-past = { $date } has passed.
+unknown-role = “{ $role }” is no role. Roles: user, evaluator, budget, decider, signatory.
+unknown-language = “{ $word }” is no language I speak. Languages: en, zh.
+for-admins = That concerns everybody; an admin decides it.
 unknown-account = No company “{ $account }” with a contact of yours.
 too-long = “{ $word }” is too long.
 nobody-named = Nobody in your book matches “{ $name }”. /contacts shows everyone.
@@ -125,6 +137,9 @@ contact-line = <b>{ $name }</b> · { $account }{ $role } · { $state }
 contact-card =
     <b>{ $name }</b> · { $account }{ $role }
     { $state } · { $channel } · { $zone }, there it is { $there }
+contact-tags = Tags: { $value }
+contact-source = From: { $value }
+contact-dates = Dates: { $value }
 contact-topics = Hears about: { $topics }
 contact-next = Next: { $at } – { $rule }
 contact-nothing-next = Nothing is planned.
@@ -143,6 +158,12 @@ event-returned = agreed again
 event-blocked = cannot be reached
 event-paused = paused
 event-resumed = resumed
+event-noted = a note to you{ $quote ->
+        [none] { "" }
+       *[other] : { $quote }
+    }
+event-less = asked for less
+event-more = wants as much as before
 event-stage = stage: { $quote }
 event-unsure = may have got: { $quote }
 state-waiting = waits for your answer
@@ -159,19 +180,45 @@ button-resume = ▶️ Resume
 
 account-card =
     <b>{ $name }</b>
-    stage { $stage } · industry { $industry } · country { $country } · zone { $zone }
+    stage { $stage } · industry { $industry } · country { $country } · zone { $zone }{ $dates ->
+        [none] { "" }
+       *[other] { "" } · { $dates }
+    }
 account-people = Your people there: { $names }
 account-unset = –
+
+stage-preview = <b>{ $account }</b> would move from { $before } to <b>{ $after }</b>. What changes:
+stage-ends = ends: { $rules }
+stage-begins = begins: { $rules }
+stage-next = next: { $at } – { $rule }
+stage-others = { $count ->
+        [one] One contact of a colleague changes
+       *[other] { $count } contacts of colleagues change
+    } as well; their managers are told.
+button-stage = ✅ Move it
+button-leave = Leave it
+left-as-it-is = All right, it stays as it is.
+stage-done = Moved.
 
 plan-title = <b>{ $name }</b>, the next 30 days, in their time ({ $zone })
 plan-line = { $at } – { $rule }{ $approval ->
         [yes] { " " }(you approve it first)
+        [note] { " " }(a note to you)
        *[no] { "" }
     }
 plan-why = <i>{ $why }</i>
 plan-nothing = Nothing will be sent.
 plan-not = Not planned:
 plan-note = If they stay silent, you approve, and there is news good enough. An answer, or others due at the same time, moves it.
+explain-counts = <i>· { $counts } ({ $begins }) { $days ->
+        [1] it is a day
+       *[other] it is { $days } days
+    }</i>
+explain-overdue = <i>· that has passed, so it starts afresh</i>
+explain-kept = <i>· kept back before: { $why }</i>
+explain-minute = <i>· its own minute in open hours: { $at }</i>
+explain-moved = <i>· { $why }: { $at }</i>
+explain-later = { $at }: { $why }
 why-joined = since they joined
 why-own = since the last of its kind
 why-reply = since they last wrote
@@ -179,24 +226,53 @@ why-by-hand = since you last wrote
 why-silent = after a long silence
 why-talking = they wrote lately
 why-overdue = was overdue, so it starts afresh
-why-gap = moved: not so soon after the last message
-why-week = moved: enough for this week
-why-day = moved: enough for this day
+why-gap = not so soon after the last message
+why-week = enough for this week
+why-day = enough for this day
 why-cap = the cap is zero
-why-paused = moved: paused
+why-paused = paused
 why-held = you paused it
-why-answered = moved: you have just talked
+why-answered = you have just talked
 why-unanswered = they wait for your answer
-why-window = moved into their working hours
-why-stagger-manager = moved: enough in your name this hour
-why-stagger-account = moved: a colleague of theirs just had a message
-why-balance = moved: first give, then ask
+why-window = outside their working hours
+why-stagger-manager = enough in your name this hour
+why-stagger-account = a colleague of theirs just had a message
+why-balance = first give, then ask
 why-approved = you approved it
 why-awaiting = waits for your approval
 why-handed = waits for you to send it
 why-retry = tried again: it did not get through
 why-stage = the company is at another stage
 why-role = for other roles
+why-industry = for other industries
+why-country = for other countries
+why-tags = for other tags
+why-language = for another language
+why-source = for who came from elsewhere
+why-topics = for other topics
+why-account-missing = for companies where that role is missing
+why-answered-so-far = for who leaves more unanswered
+why-unanswered-so-far = they left too much unanswered
+why-no-reply = for who has written
+why-silent-long = they have been silent for too long
+why-joined-long = for who joined lately
+why-joined-lately = they joined only lately
+why-never = for nobody
+why-done = it was sent
+why-replied = they replied, so it ended
+why-no-date = no such date is known
+why-past = its day has passed
+why-date = for that day
+why-sequel = after the one before
+why-applies = since it concerns them
+why-stage-moved = since the company moved to this stage
+why-touch = since the last message
+why-colleague-text = a colleague of theirs has just had the same
+why-braked = it paused itself: too many complained
+why-sample = an admin has to look at it first
+why-trial = it is tried with others first
+why-no-text = no text was left
+why-no-material = nothing in the library was new to them
 why-times = sent as often as it may be
 why-replaced = another rule takes its place
 why-stopped = they said stop
@@ -209,6 +285,7 @@ why-broken-text = its text could not be written; it is in the log
 why-rejected = Telegram refused it
 why-never-word = it has a word that may never be sent
 
+paused-until = <b>{ $name }</b> gets nothing automatic until { $until }.
 paused = <b>{ $name }</b> gets nothing automatic until you say /resume { $name }.
 resumed = <b>{ $name }</b> is nurtured again.
 resume-not-yours = <b>{ $name }</b> asked for a pause until { $until } themselves; only they can end it.
@@ -259,6 +336,9 @@ approve-title = { $count ->
        *[other] { $count } messages wait
     } for your word.
 
+note-card = 📌 <b>{ $name }</b> · { $account } – { $rule }
+note-run-out = They have had every text of this rule. Please write to them yourself, or add texts.
+
 hand-card =
     Please send this to <b>{ $name }</b> · { $account }{ $reach ->
         [none] .
@@ -282,6 +362,8 @@ left-stopped = <b>{ $name }</b> · { $account } said stop. Nothing more will be 
 left-blocked = <b>{ $name }</b> · { $account } can no longer be reached on Telegram. Nothing more will be sent.
 left-paused = <b>{ $name }</b> · { $account } asked for a pause until { $until }.
 left-resumed = <b>{ $name }</b> · { $account } ended their pause.
+left-less = <b>{ $name }</b> · { $account } asked for less: half as much from now on.
+left-more = <b>{ $name }</b> · { $account } wants as much as before.
 returned = <b>{ $name }</b> · { $account } is back and has agreed again.
 touch-rejected = A message to <b>{ $name }</b> · { $account } was refused and not sent: { $detail }
 
@@ -291,6 +373,58 @@ button-news-yes = 👍 May be sent
 button-news-no = 👎 No
 news-kept = It may be sent.
 news-rejected = It will not be sent.
+
+## Rules, and how they do
+
+rules-title = <b>The last four weeks</b>
+rules-line = <b>{ $rule }</b> ({ $playbook }): { $sent } sent, { $skipped } skipped{ $notes ->
+        [0] { "" }
+        [one] , one note
+       *[other] , { $notes } notes
+    }{ $state ->
+        [paused] { "" } · <b>paused</b>
+        [sample] { "" } · waits for an admin's look
+        [some] { "" } · on trial
+       *[all] { "" }
+    }
+rules-variant = { "  " }· { $variant }: { $sent } sent, { $answered } answered
+rules-paused-text = Paused text: { $name }
+rules-paused-item = Paused news: { $name }
+button-release = ▶️ { $name }
+button-trial = ✅ Try it
+trial-sample =
+    A new rule, <b>{ $rule }</b>. After your word { $count ->
+        [one] one contact gets
+       *[other] the first { $count } contacts get
+    } it, then all, unless one of them complains.{ $text ->
+        [none] { "" }
+       *[other] { "" } It begins like this:{ "\u000A\u000A" }<blockquote>{ $text }</blockquote>
+    }
+trial-begun = { $rule } goes to the first { $count } now.
+trial-ended = The trial of <b>{ $rule }</b> went well: { $count ->
+        [one] one contact
+       *[other] { $count } contacts
+    } had it and nobody complained. Now it is for all.
+braked-rule = <b>{ $name }</b> has paused itself: { $count ->
+        [one] a contact
+       *[other] { $count } contacts
+    } stopped, blocked or asked for less after it. /rules lets it go on.
+braked-text = The text <b>{ $name }</b> has paused itself: { $count ->
+        [one] a contact
+       *[other] { $count } contacts
+    } stopped, blocked or asked for less after it. /rules lets it go on.
+braked-item = The news “{ $name }” has paused itself: { $count ->
+        [one] a contact
+       *[other] { $count } contacts
+    } stopped, blocked or asked for less after it. /rules lets it go on.
+files-renewed = The rules were read anew: { $count } rules.
+files-broken = The rules or feeds have a problem, so the old ones go on: { $problem }
+review-title = <b>Your last week</b>
+review-waiting = ⚠️ Waiting for your answer: { $count } ({ $names })
+review-cards = ⚠️ Waiting for your approval: { $count }. /approve shows them.
+review-expired = ⚠️ Not sent in time: { $count }
+review-figures = { $contacts } contacts · { $sent } messages sent · { $replies } replies · { $skipped } skipped
+overload = ⚠️ The rules ask for { $wanted } messages a week to the { $contacts } contacts of { $name }; { $hourly } an hour in { $hours } open hours leave room for { $room }, which is enough for about { $fits } contacts. What gives: a longer “every” in { $rule }, which asks for most, or “per_manager_hour”, or longer hours in “window”.
 
 ## Names of commands, in the menus
 
@@ -302,6 +436,9 @@ menu-account = One company
 menu-plan = The next 30 days, and why
 menu-approve = What waits for your word
 menu-news = News to look at
+menu-rules = What each rule did
+menu-review = Your last week
+menu-less = Half as much
 menu-pause = Nothing for a while
 menu-resume = Go on
 menu-zone = Your time zone

@@ -35,6 +35,7 @@ contact-help =
     您在这里写的内容都会转给 { $manager }。
 
     /preferences – 选择想了解的内容
+    /less – 减少一半
     /pause – 暂停一个月
     /resume – 继续
     /stop – 立即停止一切
@@ -42,6 +43,8 @@ contact-help =
 contact-stopped = 已停止，之后不会再收到任何消息。如果改变主意，请发 /start
 contact-paused = 好的，{ $until }之前不再打扰。/resume 可提前结束。
 contact-resumed = 好的，我们继续。
+contact-less = 好的，今后减少一半。再发一次 /less 即可恢复。
+contact-more = 好的，恢复如前。
 contact-managers-pause = { $manager } 暂停了消息；想联系的话，直接在这里留言即可。
 contact-privacy = 这里保存：您的姓名、公司、职责、您的选择，以及这个聊天里的消息。只有 { $manager }{ $company ->
         [none] { "" }
@@ -69,7 +72,9 @@ manager-help =
     /plan 李伟 – 未来 30 天及原因
     /approve – 等您批准的消息
     /news – 待审的资讯
-    /pause 李伟 · /resume 李伟
+    /rules – 每条规则做了什么
+    /review – 您的一周回顾
+    /pause 李伟，2w · /resume 李伟
 
     <b>您自己</b>
     /zone Asia/Shanghai – 您的时区
@@ -85,6 +90,8 @@ usage-invite = 请这样写：<code>/invite 李伟，Acme，评估人</code>。�
 usage-add = 请这样写：<code>/add 王芳，Acme，决策人，微信</code>
 usage-name = 请这样写：<code>/{ $command } 李伟</code>
 usage-account = 请这样写：<code>/account Acme，阶段 评估，行业 包装，国家 CN，时区 Asia/Shanghai</code>
+usage-contact = 请这样写：<code>/contact 李伟，角色 决策人，标签 展会 重点，生日 05-14，时区 Asia/Shanghai</code>
+usage-pause = 请这样写：<code>/pause 李伟，2w</code> 或 <code>/pause 李伟，2027-01-07</code>
 usage-zone = 请这样写：<code>/zone Asia/Shanghai</code>
 unknown-word = 我不明白“{ $word }”{ $hint ->
         [none] 。
@@ -93,6 +100,11 @@ unknown-word = 我不明白“{ $word }”{ $hint ->
 unknown-zone = 没有“{ $zone }”这个时区。请写成 Asia/Shanghai 或 Europe/Berlin。
 unknown-country = 没有“{ $country }”这个国家代码。请用两个字母，如 CN、DE。
 unknown-stage = 没有“{ $stage }”这个阶段。阶段：线索、接触、评估、决策、客户、流失。
+unknown-date = “{ $date }”不是日期。请写成 2027-03-31；生日也可以写 05-14。
+date-past = { $date } 已经过去了。
+unknown-role = 没有“{ $role }”这个角色。角色：使用人、评估人、预算人、决策人、签字人。
+unknown-language = 我不会“{ $word }”。语言：zh、en。
+for-admins = 这涉及所有人，由管理员决定。
 unknown-account = 没有“{ $account }”这家公司，或那里没有您的联系人。
 too-long = “{ $word }”太长了。
 nobody-named = 您的联系人里没有“{ $name }”。/contacts 可查看全部。
@@ -120,6 +132,9 @@ contact-line = <b>{ $name }</b> · { $account }{ $role } · { $state }
 contact-card =
     <b>{ $name }</b> · { $account }{ $role }
     { $state } · { $channel } · { $zone }，当地时间 { $there }
+contact-tags = 标签：{ $value }
+contact-source = 来源：{ $value }
+contact-dates = 日期：{ $value }
 contact-topics = 关注：{ $topics }
 contact-next = 下一条：{ $at } – { $rule }
 contact-nothing-next = 没有计划。
@@ -138,6 +153,12 @@ event-returned = 再次同意
 event-blocked = 无法送达
 event-paused = 已暂停
 event-resumed = 已恢复
+event-noted = 给您的提醒{ $quote ->
+        [none] { "" }
+       *[other] ：{ $quote }
+    }
+event-less = 要求减少消息
+event-more = 恢复原来的频率
 event-stage = 阶段：{ $quote }
 event-unsure = 可能已收到：{ $quote }
 state-waiting = 等您答复
@@ -154,19 +175,39 @@ button-resume = ▶️ 恢复
 
 account-card =
     <b>{ $name }</b>
-    阶段 { $stage } · 行业 { $industry } · 国家 { $country } · 时区 { $zone }
+    阶段 { $stage } · 行业 { $industry } · 国家 { $country } · 时区 { $zone }{ $dates ->
+        [none] { "" }
+       *[other] { "" } · { $dates }
+    }
 account-people = 您在那里的联系人：{ $names }
 account-unset = –
+
+stage-preview = <b>{ $account }</b> 将从 { $before } 调整到 <b>{ $after }</b>。变化如下：
+stage-ends = 停止：{ $rules }
+stage-begins = 开始：{ $rules }
+stage-next = 下一条：{ $at } – { $rule }
+stage-others = 同事的 { $count } 位联系人也会变化，会通知这些同事。
+button-stage = ✅ 调整
+button-leave = 保持不变
+left-as-it-is = 好的，保持不变。
+stage-done = 已调整。
 
 plan-title = <b>{ $name }</b>，未来 30 天，按对方时间（{ $zone }）
 plan-line = { $at } – { $rule }{ $approval ->
         [yes] （先由您批准）
+        [note] （给您的提醒）
        *[no] { "" }
     }
 plan-why = <i>{ $why }</i>
 plan-nothing = 不会发送任何消息。
 plan-not = 未列入计划：
 plan-note = 前提是对方不回复、您都批准、资讯足够好。对方一答复，或同时有别人到期，时间就会变。
+explain-counts = <i>· { $counts }（{ $begins }），间隔 { $days } 天</i>
+explain-overdue = <i>· 时间已过，重新起算</i>
+explain-kept = <i>· 此前不发：{ $why }</i>
+explain-minute = <i>· 工作时间里属于它的那一分钟：{ $at }</i>
+explain-moved = <i>· { $why }：{ $at }</i>
+explain-later = { $at }：{ $why }
 why-joined = 从加入之日算起
 why-own = 从上一次同类消息算起
 why-reply = 从对方上次来信算起
@@ -174,24 +215,53 @@ why-by-hand = 从您上次去信算起
 why-silent = 对方沉默已久
 why-talking = 对方最近来过信
 why-overdue = 已过期，重新起算
-why-gap = 已推迟：离上一条太近
-why-week = 已推迟：本周够了
-why-day = 已推迟：当天够了
+why-gap = 离上一条太近
+why-week = 本周够了
+why-day = 当天够了
 why-cap = 上限为零
-why-paused = 已推迟：暂停中
+why-paused = 暂停中
 why-held = 您已暂停
-why-answered = 已推迟：你们刚聊过
+why-answered = 你们刚聊过
 why-unanswered = 对方在等您答复
-why-window = 已移到对方工作时间
-why-stagger-manager = 已推迟：您名下这一小时够多了
-why-stagger-account = 已推迟：对方同事刚收到消息
-why-balance = 已推迟：先给予，后请求
+why-window = 不在对方工作时间
+why-stagger-manager = 您名下这一小时够多了
+why-stagger-account = 对方同事刚收到消息
+why-balance = 先给予，后请求
 why-approved = 您已批准
 why-awaiting = 等您批准
 why-handed = 等您亲自发送
 why-retry = 重试：上次没有送出
 why-stage = 公司处在别的阶段
 why-role = 面向其他角色
+why-industry = 面向其他行业
+why-country = 面向其他国家
+why-tags = 面向其他标签
+why-language = 面向其他语言
+why-source = 面向其他来源的人
+why-topics = 面向关注其他话题的人
+why-account-missing = 面向缺少该角色的公司
+why-answered-so-far = 面向多次未答复的人
+why-unanswered-so-far = 对方已多次未答复
+why-no-reply = 面向来过信的人
+why-silent-long = 对方沉默太久
+why-joined-long = 面向最近加入的人
+why-joined-lately = 对方刚加入不久
+why-never = 不面向任何人
+why-done = 已经发过
+why-replied = 对方已答复，到此为止
+why-no-date = 没有这个日期
+why-past = 日子已过
+why-date = 为了那一天
+why-sequel = 接着上一条
+why-applies = 从符合条件之日算起
+why-stage-moved = 从公司进入该阶段之日算起
+why-touch = 从上一条消息算起
+why-colleague-text = 对方同事刚收到同样的内容
+why-braked = 因多人反感已自动暂停
+why-sample = 要先由管理员看过
+why-trial = 先给其他人试用
+why-no-text = 没有可用的文案
+why-no-material = 资料库里没有对方没收到过的
 why-times = 已达到次数上限
 why-replaced = 由另一条规则代替
 why-stopped = 对方要求停止
@@ -204,6 +274,7 @@ why-broken-text = 文本无法生成，见日志
 why-rejected = 被 Telegram 拒绝
 why-never-word = 含有禁止发送的词
 
+paused-until = <b>{ $name }</b> 在{ $until }之前不会收到自动消息。
 paused = <b>{ $name }</b> 已暂停自动消息，发送 /resume { $name } 可恢复。
 resumed = <b>{ $name }</b> 已恢复。
 resume-not-yours = <b>{ $name }</b> 自己要求暂停到{ $until }，只有对方能提前结束。
@@ -251,6 +322,9 @@ approval-expired = 未及时批准，没有发出：
 approve-none = 没有等您批准的消息。
 approve-title = 有 { $count } 条消息等您批准。
 
+note-card = 📌 <b>{ $name }</b> · { $account } – { $rule }
+note-run-out = 这条规则的文案对方都收到过了。请您亲自写一条，或补充文案。
+
 hand-card =
     请{ $reach ->
         [none] { "" }
@@ -274,6 +348,8 @@ left-stopped = <b>{ $name }</b> · { $account } 要求停止，不会再发任�
 left-blocked = <b>{ $name }</b> · { $account } 在 Telegram 上已无法联系，不会再发任何消息。
 left-paused = <b>{ $name }</b> · { $account } 要求暂停到{ $until }。
 left-resumed = <b>{ $name }</b> · { $account } 结束了暂停。
+left-less = <b>{ $name }</b> · { $account } 希望少收一些：今后减少一半。
+left-more = <b>{ $name }</b> · { $account } 恢复了原来的频率。
 returned = <b>{ $name }</b> · { $account } 回来了，并再次同意。
 touch-rejected = 给 <b>{ $name }</b> · { $account } 的消息被拒绝，没有发出：{ $detail }
 
@@ -283,6 +359,42 @@ button-news-yes = 👍 可以发
 button-news-no = 👎 不发
 news-kept = 可以发送。
 news-rejected = 不会发送。
+
+## 规则及其效果
+
+rules-title = <b>最近四周</b>
+rules-line = <b>{ $rule }</b>（{ $playbook }）：已发 { $sent }，跳过 { $skipped }{ $notes ->
+        [0] { "" }
+       *[other] ，提醒 { $notes }
+    }{ $state ->
+        [paused] { "" } · <b>已暂停</b>
+        [sample] { "" } · 等管理员过目
+        [some] { "" } · 试用中
+       *[all] { "" }
+    }
+rules-variant = { "  " }· { $variant }：已发 { $sent }，答复 { $answered }
+rules-paused-text = 已暂停的文案：{ $name }
+rules-paused-item = 已暂停的资讯：{ $name }
+button-release = ▶️ { $name }
+button-trial = ✅ 开始试用
+trial-sample =
+    新规则 <b>{ $rule }</b>。您确认后先发给 { $count } 位联系人，没有人反感再发给所有人。{ $text ->
+        [none] { "" }
+       *[other] { "" }开头是这样的：{ "\u000A\u000A" }<blockquote>{ $text }</blockquote>
+    }
+trial-begun = { $rule } 现在先发给 { $count } 位。
+trial-ended = <b>{ $rule }</b> 试用顺利：{ $count } 位联系人收到，无人反感。现在面向所有人。
+braked-rule = <b>{ $name }</b> 已自动暂停：{ $count } 位联系人在收到后停止、屏蔽或要求减少。/rules 可恢复。
+braked-text = 文案 <b>{ $name }</b> 已自动暂停：{ $count } 位联系人在收到后停止、屏蔽或要求减少。/rules 可恢复。
+braked-item = 资讯“{ $name }”已自动暂停：{ $count } 位联系人在收到后停止、屏蔽或要求减少。/rules 可恢复。
+files-renewed = 规则已重新读取：共 { $count } 条。
+files-broken = 规则或资讯源有问题，仍沿用原来的：{ $problem }
+review-title = <b>您的一周</b>
+review-waiting = ⚠️ 等您答复：{ $count }（{ $names }）
+review-cards = ⚠️ 等您批准：{ $count }，/approve 可查看。
+review-expired = ⚠️ 未及时发出：{ $count }
+review-figures = { $contacts } 位联系人 · 已发 { $sent } 条 · 答复 { $replies } 条 · 跳过 { $skipped } 条
+overload = ⚠️ 规则每周要以 { $name } 的名义给 { $contacts } 位联系人发 { $wanted } 条；每小时 { $hourly } 条、开放 { $hours } 小时，只容得下 { $room } 条，大约够 { $fits } 位联系人。可以调整：把占得最多的 { $rule } 的 “every” 拉长，或改 “per_manager_hour”，或延长 “window” 的时间。
 
 ## 菜单里的命令名
 
@@ -294,6 +406,9 @@ menu-account = 查看一家公司
 menu-plan = 未来 30 天及原因
 menu-approve = 等您批准的消息
 menu-news = 待审的资讯
+menu-rules = 每条规则做了什么
+menu-review = 您的一周回顾
+menu-less = 减少一半
 menu-pause = 暂停
 menu-resume = 继续
 menu-zone = 您的时区

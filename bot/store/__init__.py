@@ -4,6 +4,7 @@
     store.ledger   touches and cadences
     store.mail     updates taken, posts to be made
     store.news     feeds and items
+    store.brakes   what is paused, what people complained about, trials
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from bot.errors import StoreError
+from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
 from bot.store.mail import Mail
 from bot.store.news import News
@@ -41,6 +43,7 @@ class Store:
         self.ledger = Ledger(db)
         self.mail = Mail(db)
         self.news = News(db)
+        self.brakes = Brakes(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
@@ -55,6 +58,28 @@ class Store:
             if lock is not None:
                 os.close(lock)
             raise
+
+    @classmethod
+    def copied(cls, path: pathlib.Path | str) -> Store:
+        """A copy in memory of a database file, at the newest schema; a process may be running on the file.
+
+        The file and its -wal stay as they are, byte for byte, and no lock is taken. Raises StoreError: there is no such
+        file, it cannot be read, is no database of ours, or is of a newer version.
+        """
+        if not pathlib.Path(path).is_file():
+            raise StoreError(f"there is no database {path}. NURTURE_DATABASE names the file")
+        with _told(path):
+            return cls(_prepared(_copy(pathlib.Path(path)), path))
+
+    @classmethod
+    def from_image(cls, image: bytes) -> Store:
+        """A store in memory from what `image()` gave, perhaps in another process. Raises StoreError for other bytes."""
+        with _told("the image"):
+            return cls(_prepared(_unpacked(image), "the image"))
+
+    def image(self) -> bytes:
+        """The whole database as bytes, for `from_image`."""
+        return self._db.conn.serialize()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -94,23 +119,77 @@ class Store:
 
 
 def _opened(path: pathlib.Path | str) -> Database:
-    connection = None
+    with _told(path):
+        return _prepared(sqlite3.connect(str(path)), path)
+
+
+@contextlib.contextmanager
+def _told(name: pathlib.Path | str) -> Iterator[None]:
+    """What SQLite refuses becomes one line for a person."""
     try:
-        connection = sqlite3.connect(str(path))
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{name} cannot be used as a database: {error}. NURTURE_DATABASE names the file") from error
+
+
+def _prepared(connection: sqlite3.Connection, name: pathlib.Path | str) -> Database:
+    """The database of a connection, set up and at the newest schema; closed where that fails."""
+    try:
         db = Database(connection)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
         db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        _refuse_newer(db, path)
-        migrations.apply(db)
-    except (sqlite3.Error, StoreError) as error:
-        if connection is not None:
-            connection.close()
-        if isinstance(error, StoreError):
-            raise
-        raise StoreError(f"{path} cannot be used as a database: {error}. NURTURE_DATABASE names the file") from error
+        _refuse_newer(db, name)
+        if migrations.pending(db):
+            _migrate(db, name)
+        db.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
     return db
+
+
+def _migrate(db: Database, name: pathlib.Path | str) -> None:
+    """To the newest schema, all or nothing. A table that others refer to is built anew only with foreign keys off."""
+    db.execute("PRAGMA foreign_keys = OFF")
+    with db.atomic():
+        migrations.apply(db)
+        if broken := {found[0] for found in db.execute("PRAGMA foreign_key_check")}:
+            tables = ", ".join(sorted(broken))
+            raise StoreError(f"{name} is damaged: rows of {tables} belong to nothing. Nothing was changed")
+
+
+def _copy(path: pathlib.Path) -> sqlite3.Connection:
+    """The file as it is at this moment, in memory, whoever writes to it."""
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        source.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        source.execute("BEGIN")  # with what is read next: a backup of its own would wait for a lock for ever
+        if not migrations.applied(Database(source)):
+            raise StoreError(f"{path} is no database of nurture's. NURTURE_DATABASE names the file")
+        return _in_memory(source)
+
+
+def _unpacked(image: bytes) -> sqlite3.Connection:
+    """The database in an image.
+
+    Bytes 18 and 19 are set to what a database without a WAL has there: no other is taken. Where it is unpacked it could
+    not grow beyond 1 GiB, so it moves on.
+    """
+    plain = bytearray(image)
+    plain[18:20] = b"\x01\x01"
+    with contextlib.closing(sqlite3.connect(":memory:")) as source:
+        source.deserialize(plain)
+        return _in_memory(source)
+
+
+def _in_memory(source: sqlite3.Connection) -> sqlite3.Connection:
+    target = sqlite3.connect(":memory:")
+    try:
+        source.backup(target)
+    except sqlite3.Error:
+        target.close()
+        raise
+    return target
 
 
 def _lock(path: pathlib.Path) -> int:

@@ -7,17 +7,54 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import COUNTED, Cadence, Message, OutcomeKind, Touch, TouchKind, TouchState
-from bot.store.rows import Row, message_from_json, message_to_json, row, rows, to_text, to_text_or_none, with_times
+from bot.model import COUNTED, Cadence, Counted, Message, OutcomeKind, Past, Touch, TouchKind, TouchState
+from bot.store.rows import (
+    Row,
+    message_from_json,
+    message_to_json,
+    row,
+    rows,
+    to_text,
+    to_text_or_none,
+    to_time,
+    to_time_or_none,
+    with_times,
+)
 
-_COLUMNS = "id, key, contact_id, rule, n, kind, state, due_at, settled_at, message, text_id, item_id, attempts, reason"
-_OPEN = "('awaiting', 'ready', 'sending', 'handed', 'unsure')"
-_COUNTED = "(" + ", ".join(f"'{state}'" for state in COUNTED) + ")"
+_COLUMNS = (
+    "id, key, contact_id, rule, n, kind, state, due_at, settled_at, message, text_id, item_id, attempts, reason,"
+    " variant, added_at"
+)
+_CADENCE = "rule, n, last_at, used, due_at, why, began_at, place, wait_until"
+
+# What follows is in the conditions of indexes too (`schema.py`), word for word: without them SQLite reads every row.
+_OPEN = "state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure')"
+_COUNTED = "state IN (" + ", ".join(f"'{state}'" for state in COUNTED) + ") AND kind <> 'note'"
+_HAD = "state NOT IN ('skipped', 'expired') AND kind <> 'note'"
+
+_OF_MANAGER = "contact_id IN (SELECT id FROM contact WHERE manager_id = :manager)"
+_OF_RULE = f"key > :rule || ':' AND key < :rule || ';' AND rule = :rule AND {_COUNTED}"
+"""Touches of a rule that count, by their keys (`touch_key`): all that begins with "rule:" lies before "rule;"."""
+
+_LAST_ASK = f"SELECT max(settled_at) FROM touch WHERE contact_id = :contact AND {_COUNTED} AND ask"
+_PAST = (
+    f"SELECT (SELECT max(settled_at) FROM touch WHERE contact_id = :contact AND {_COUNTED}),"
+    f" (SELECT count(*) FROM touch WHERE contact_id = :contact AND {_COUNTED} AND settled_at > :heard_at"
+    " AND kind IN ('text', 'manual')),"
+    f" (SELECT count(*) FROM touch WHERE contact_id = :contact AND {_COUNTED}"
+    f" AND settled_at > coalesce(({_LAST_ASK}), ''))"
+)
+_RECENT = (
+    f"SELECT settled_at, kind = 'manual' FROM touch WHERE contact_id = :contact AND {_COUNTED} AND settled_at > :since"
+    " ORDER BY settled_at"
+)
+_TEXTS = f"SELECT DISTINCT text_id FROM touch WHERE contact_id = :contact AND text_id IS NOT NULL AND {_HAD}"
 
 SETTLED_AS: Mapping[OutcomeKind, TouchState] = {
     OutcomeKind.SENT: TouchState.SENT,
@@ -37,16 +74,15 @@ class Ledger:
     # --- cadences
 
     def cadences(self, contact_id: int) -> dict[str, Cadence]:
-        found = rows(
-            self._db, "SELECT rule, n, last_at, used, due_at, why FROM cadence WHERE contact_id = ?", (contact_id,)
-        )
-        return {one["rule"]: Cadence(**with_times(one)) for one in found}
+        found = self._db.conn.execute(f"SELECT {_CADENCE} FROM cadence WHERE contact_id = ?", (contact_id,))
+        return {row[0]: _cadence(*row) for row in found.fetchall()}
 
     def save_cadences(self, contact_id: int, cadences: Iterable[Cadence]) -> None:
         self._db.conn.executemany(
-            "INSERT INTO cadence (contact_id, rule, n, last_at, used, due_at, why) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO cadence (contact_id, {_CADENCE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (contact_id, rule) DO UPDATE SET n = excluded.n, last_at = excluded.last_at,"
-            " used = excluded.used, due_at = excluded.due_at, why = excluded.why",
+            " used = excluded.used, due_at = excluded.due_at, why = excluded.why, began_at = excluded.began_at,"
+            " place = excluded.place, wait_until = excluded.wait_until",
             [
                 (
                     contact_id,
@@ -56,6 +92,9 @@ class Ledger:
                     one.used,
                     to_text_or_none(one.due_at),
                     one.why,
+                    to_text_or_none(one.began_at),
+                    one.place,
+                    to_text_or_none(one.wait_until),
                 )
                 for one in cadences
             ],
@@ -63,11 +102,15 @@ class Ledger:
 
     # --- touches
 
-    def add(self, touch: Touch, *, ask: bool = False) -> Touch:
-        """Insert a touch; its `id` is given here. Raises sqlite3.IntegrityError when its key is taken."""
+    def add(self, touch: Touch, now: datetime, *, ask: bool = False) -> Touch:
+        """Insert a touch; its `id` and `added_at` are given here. Raises sqlite3.IntegrityError when its key is taken.
+
+        What awaits the manager, or is a note to them, is a card.
+        """
         cursor = self._db.execute(
             "INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at, settled_at, message, text_id, item_id,"
-            " ask, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " attempts, reason, variant, added_at, ask, card)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 touch.key,
                 touch.contact_id,
@@ -80,12 +123,16 @@ class Ledger:
                 message_to_json(touch.message) if touch.message else None,
                 touch.text_id,
                 touch.item_id,
-                int(ask),
+                touch.attempts,
                 touch.reason,
+                touch.variant,
+                to_text(now),
+                int(ask),
+                int(touch.state in (TouchState.AWAITING, TouchState.NOTED)),
             ),
         )
         assert cursor.lastrowid is not None
-        return self.touch(cursor.lastrowid)
+        return replace(touch, id=cursor.lastrowid, added_at=now)
 
     def touch(self, touch_id: int) -> Touch:
         (touch,) = self._touches("WHERE id = ?", (touch_id,))
@@ -141,90 +188,144 @@ class Ledger:
 
     def open(self, contact_id: int) -> tuple[Touch, ...]:
         """Touches that are under way, unsure ones included."""
-        return tuple(self._touches(f"WHERE contact_id = ? AND state IN {_OPEN} ORDER BY id", (contact_id,)))
+        return tuple(self._touches(f"WHERE contact_id = ? AND {_OPEN} ORDER BY id", (contact_id,)))
 
     def awaiting(self, manager_id: int) -> list[Touch]:
         """What lies with this manager for approval, the next due first."""
         return self._touches(
-            "WHERE state = 'awaiting' AND contact_id IN (SELECT id FROM contact WHERE manager_id = ?)"
-            " ORDER BY due_at, id",
-            (manager_id,),
+            f"WHERE {_OPEN} AND state = 'awaiting' AND {_OF_MANAGER} ORDER BY due_at, id", {"manager": manager_id}
         )
 
-    def counted_since(self, contact_id: int, at: datetime) -> list[tuple[datetime, bool]]:
-        """Touches that count under the cap, oldest first: when, and whether by hand."""
-        found = rows(
-            self._db,
-            f"SELECT settled_at, kind FROM touch WHERE contact_id = ? AND settled_at > ? AND state IN {_COUNTED}"
-            " ORDER BY settled_at",
-            (contact_id, to_text(at)),
-        )
-        return [(with_times(one)["settled_at"], one["kind"] == TouchKind.MANUAL) for one in found]
+    def awaiting_anybody(self) -> list[Touch]:
+        """What lies with any manager, for approval or to be sent by hand."""
+        return self._touches(f"WHERE {_OPEN} AND state IN ('awaiting', 'handed') ORDER BY due_at, id", ())
 
-    def gives_since_ask(self, contact_id: int) -> int:
-        """How many touches since the last one that asked for something."""
-        found = row(
-            self._db,
-            f"SELECT count(*) AS gives FROM touch WHERE contact_id = :id AND state IN {_COUNTED} AND NOT ask AND id >"
-            f" coalesce((SELECT max(id) FROM touch WHERE contact_id = :id AND ask AND state IN {_COUNTED}), 0)",
-            {"id": contact_id},
+    def past(self, contact_id: int, since: datetime, heard_at: datetime) -> Past:
+        """What this contact has had: of what counts under the caps all later than `since`.
+
+        `heard_at` is when they last said something, or joined. Quick enough to be asked for everybody: it reads
+        indexes alone.
+        """
+        values = {"contact": contact_id, "since": to_text(since), "heard_at": to_text(heard_at)}
+        execute = self._db.conn.execute
+        last_at, unanswered, gives_since_ask = execute(_PAST, values).fetchone()
+        return Past(
+            tuple([Counted(to_time(at), bool(by_hand)) for at, by_hand in execute(_RECENT, values)]),
+            to_time_or_none(last_at),
+            unanswered,
+            gives_since_ask,
+            frozenset([text_id for (text_id,) in execute(_TEXTS, values)]),
         )
-        assert found is not None
-        gives: int = found["gives"]
-        return gives
+
+    def last_reached(self, contact_id: int, since: datetime) -> Touch | None:
+        """The latest touch by a rule that reached this contact, or may have, at or after `since`."""
+        found = self._touches(
+            f"WHERE contact_id = ? AND {_COUNTED} AND kind <> 'manual' AND rule <> 'manual' AND settled_at >= ?"
+            " ORDER BY settled_at DESC, id DESC LIMIT 1",
+            (contact_id, to_text(since)),
+        )
+        return found[0] if found else None
 
     def sent_by_manager_since(self, manager_id: int, at: datetime) -> tuple[datetime, ...]:
         """When rules sent something in this manager's name, oldest first."""
-        found = rows(
-            self._db,
-            f"SELECT settled_at FROM touch WHERE settled_at > ? AND state IN {_COUNTED} AND kind <> 'manual'"
-            " AND contact_id IN (SELECT id FROM contact WHERE manager_id = ?) ORDER BY settled_at",
-            (to_text(at), manager_id),
+        found = self._db.execute(
+            f"SELECT settled_at FROM touch WHERE settled_at > :at AND {_COUNTED} AND kind <> 'manual' AND {_OF_MANAGER}"
+            " ORDER BY settled_at",
+            {"at": to_text(at), "manager": manager_id},
         )
-        return tuple(with_times(one)["settled_at"] for one in found)
+        return tuple(to_time(settled_at) for (settled_at,) in found)
+
+    def cards_since(self, manager_id: int, at: datetime) -> tuple[datetime, ...]:
+        """When cards and notes came to this manager later than `at`, oldest first, whatever became of them."""
+        found = self._db.execute(
+            f"SELECT added_at FROM touch WHERE card AND added_at > :at AND {_OF_MANAGER} ORDER BY added_at",
+            {"at": to_text(at), "manager": manager_id},
+        )
+        return tuple(to_time(added_at) for (added_at,) in found)
 
     def sent_to_colleagues(self, account_id: int, contact_id: int, since: datetime) -> list[Touch]:
         """What rules sent to others at this account."""
         return self._touches(
-            f"WHERE settled_at > ? AND state IN {_COUNTED} AND kind <> 'manual' AND contact_id IN"
+            f"WHERE settled_at > ? AND {_COUNTED} AND kind <> 'manual' AND contact_id IN"
             " (SELECT id FROM contact WHERE account_id = ? AND id <> ?) ORDER BY settled_at",
             (to_text(since), account_id, contact_id),
         )
 
-    def texts_of_colleagues(self, account_id: int, contact_id: int, since: datetime) -> list[str]:
-        """The texts that others at this account had, or that lie ready for them."""
-        found = rows(
-            self._db,
-            "SELECT text_id FROM touch WHERE text_id IS NOT NULL AND (settled_at > ? OR settled_at IS NULL)"
-            " AND state NOT IN ('skipped', 'expired', 'rejected', 'unreachable') AND contact_id IN"
-            " (SELECT id FROM contact WHERE account_id = ? AND id <> ?)",
+    def texts_of_colleagues(self, account_id: int, contact_id: int, since: datetime) -> dict[str, datetime]:
+        """The texts that others at this account had later than `since`, or that lie ready for them.
+
+        With each: when it was last settled, or added where nobody has decided about it yet.
+        """
+        found = self._db.execute(
+            "SELECT text_id, max(coalesce(settled_at, added_at)) FROM touch WHERE text_id IS NOT NULL"
+            " AND (coalesce(settled_at, added_at) > ? OR state IN ('awaiting', 'ready'))"
+            f" AND {_HAD} AND state NOT IN ('rejected', 'unreachable') AND contact_id IN"
+            " (SELECT id FROM contact WHERE account_id = ? AND id <> ?) GROUP BY text_id",
             (to_text(since), account_id, contact_id),
         )
-        return [one["text_id"] for one in found]
+        return {text_id: to_time(at) for text_id, at in found}
 
     def texts_used(self, contact_id: int) -> Counter[str]:
         """How often each text went to this contact or lies ready for them."""
-        found = rows(
-            self._db,
-            "SELECT text_id, count(*) AS times FROM touch WHERE contact_id = ? AND text_id IS NOT NULL AND state NOT IN"
-            " ('skipped', 'expired') GROUP BY text_id",
+        found = self._db.execute(
+            f"SELECT text_id, count(*) FROM touch WHERE contact_id = ? AND text_id IS NOT NULL AND {_HAD}"
+            " GROUP BY text_id",
             (contact_id,),
         )
-        return Counter({one["text_id"]: one["times"] for one in found})
+        return Counter(dict(found.fetchall()))
 
     def items_used(self, contact_id: int) -> frozenset[int]:
         """The news this contact ever had, or may have had."""
-        found = rows(
-            self._db,
-            "SELECT DISTINCT item_id FROM touch WHERE contact_id = ? AND item_id IS NOT NULL"
-            " AND state NOT IN ('skipped', 'expired')",
+        found = self._db.execute(
+            f"SELECT DISTINCT item_id FROM touch WHERE contact_id = ? AND item_id IS NOT NULL AND {_HAD}",
             (contact_id,),
         )
-        return frozenset(one["item_id"] for one in found)
+        return frozenset(item_id for (item_id,) in found)
+
+    # --- how rules do
+
+    def had_by(self, rule: str) -> int:
+        """How many contacts had a touch of this rule, or may have had one."""
+        found = row(self._db, f"SELECT count(DISTINCT contact_id) AS n FROM touch WHERE {_OF_RULE}", {"rule": rule})
+        assert found is not None
+        n: int = found["n"]
+        return n
+
+    def last_of_rule(self, rule: str) -> datetime | None:
+        """When a touch of this rule last reached somebody, or may have."""
+        found = row(self._db, f"SELECT max(settled_at) AS at FROM touch WHERE {_OF_RULE}", {"rule": rule})
+        return to_time_or_none(found["at"]) if found else None
+
+    def variants(self, rule: str, within: timedelta) -> list[tuple[str, int, int]]:
+        """Of each variant, by name: how many were sent, and how many of these were answered within this time."""
+        found = self._db.execute(
+            "SELECT variant, settled_at, (SELECT min(at) FROM event WHERE event.contact_id = touch.contact_id"
+            " AND event.kind = 'reply' AND at > settled_at) FROM touch"
+            f" WHERE rule = ? AND variant IS NOT NULL AND {_COUNTED}",
+            (rule,),
+        ).fetchall()
+        sent = Counter(variant for variant, _, _ in found)
+        answered = Counter(variant for variant, at, reply in found if reply and to_time(reply) - to_time(at) <= within)
+        return [(variant, sent[variant], answered[variant]) for variant in sorted(sent)]
+
+    def done_by_rules(self, since: datetime, manager_id: int | None = None) -> list[tuple[str, str, int]]:
+        """Rule, state, and how many touches came to it later than `since`; of this manager's contacts, or of all.
+
+        What a person wrote is left out; notes to managers are not.
+        """
+        own = "" if manager_id is None else f" AND {_OF_MANAGER}"
+        found = self._db.execute(
+            "SELECT rule, state, count(*) FROM touch WHERE settled_at > :since AND kind <> 'manual'"
+            f" AND rule <> 'manual'{own} GROUP BY rule, state ORDER BY rule, state",
+            {"since": to_text(since), "manager": manager_id},
+        )
+        return found.fetchall()
+
+    # --- the whole
 
     def left_sending(self) -> list[Touch]:
         """Touches that were claimed by a process that died."""
-        return self._touches("WHERE state = 'sending' ORDER BY id", ())
+        return self._touches("WHERE state = 'sending' ORDER BY +id", ())  # by plain id SQLite would read every touch
 
     def of_contact(self, contact_id: int) -> list[Touch]:
         """Every touch of one contact, in order."""
@@ -234,8 +335,24 @@ class Ledger:
         """Every touch in order; for transcripts and exports."""
         return self._touches("ORDER BY id", ())
 
-    def _touches(self, where: str, values: tuple[Any, ...]) -> list[Touch]:
+    def _touches(self, where: str, values: tuple[Any, ...] | Mapping[str, Any]) -> list[Touch]:
         return [_touch(found) for found in rows(self._db, f"SELECT {_COLUMNS} FROM touch {where}", values)]
+
+
+def _cadence(
+    rule: str,
+    n: int,
+    last_at: str | None,
+    used: int,
+    due_at: str | None,
+    why: str,
+    began_at: str | None,
+    place: int,
+    wait_until: str | None,
+) -> Cadence:
+    """A row in the order of `_CADENCE`. Read for every plan, so without a dictionary between."""
+    last, due = to_time_or_none(last_at), to_time_or_none(due_at)
+    return Cadence(rule, n, last, used, due, why, to_time_or_none(began_at), place, to_time_or_none(wait_until))
 
 
 def _touch(found: Row) -> Touch:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Entry, FeedSource, FeedState, Item
+from bot.model import Entry, FeedSource, FeedState, Found, Item
 from bot.store.rows import Row, row, rows, to_text, to_text_or_none, with_times
 
 _COLUMNS = "id, feed_url, source, language, title, summary, link, published_at, topics"
@@ -38,6 +38,11 @@ class News:
         title_hash = hashlib.sha256(" ".join(entry.title.casefold().split()).encode()).hexdigest()
         if row(self._db, "SELECT 1 FROM item WHERE title_hash = ?", (title_hash,)):
             return False
+        return self._insert(entry, feed, title_hash, topics, state, at)
+
+    def _insert(
+        self, entry: Entry, feed: FeedSource, title_hash: str, topics: Iterable[str], state: str, at: datetime
+    ) -> bool:
         cursor = self._db.execute(
             "INSERT INTO item (identity, feed_url, source, language, title, title_hash, summary, link, published_at,"
             " found_at, topics, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity) DO NOTHING",
@@ -57,6 +62,33 @@ class News:
             ),
         )
         return cursor.rowcount == 1
+
+    def put(self, found: Found) -> None:
+        """Store an entry as it once came, for a rehearsal: its title may be known already."""
+        entry, feed = found.entry, found.feed
+        title_hash = hashlib.sha256(entry.identity.encode()).hexdigest()
+        self._insert(entry, feed, title_hash, found.topics, found.state, found.at)
+
+    def found_since(self, at: datetime) -> list[Found]:
+        """What feeds gave later than `at` and nobody rejected, in order."""
+        found = rows(
+            self._db, "SELECT * FROM item WHERE found_at > ? AND state <> 'rejected' ORDER BY id", (to_text(at),)
+        )
+        return [
+            Found(
+                Entry(one["identity"], one["title"], one["summary"], one["link"], one["published_at"]),
+                FeedSource(one["feed_url"], one["source"], one["language"]),
+                one["found_at"],
+                tuple(one["topics"].split()),
+                one["state"],
+            )
+            for one in map(with_times, found)
+        ]
+
+    def identified(self, identity: str) -> Item | None:
+        """The item of this identity."""
+        found = self._items("WHERE identity = ?", (identity,))
+        return found[0] if found else None
 
     def fresh(self, languages: tuple[str, ...], since: datetime, limit: int = 500) -> list[Item]:
         """Items that may be sent, the newest first."""

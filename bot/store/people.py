@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.model import (
+    FAR,
     Account,
     Consent,
     Contact,
@@ -19,7 +21,24 @@ from bot.model import (
     Role,
     Stage,
 )
-from bot.store.rows import Row, row, rows, to_text, to_text_or_none, with_times
+from bot.store.rows import (
+    Row,
+    dates_from_json,
+    dates_to_json,
+    is_time,
+    row,
+    rows,
+    to_text,
+    to_text_or_none,
+    to_time,
+    with_times,
+)
+
+_INVITE = tuple(field.name for field in fields(Invite))
+_CONTACT = tuple(field.name for field in fields(Contact) if field.name != "id")
+_CONTACT_FIELDS = ("id", *_CONTACT)
+_CONTACT_COLUMNS = (*_CONTACT, "search")
+_CONTACT_CHANGES = ", ".join(f"{name} = :{name}" for name in _CONTACT_COLUMNS)
 
 
 class People:
@@ -49,13 +68,17 @@ class People:
         found = row(self._db, "SELECT * FROM manager WHERE address = ?", (address,))
         return _manager(found) if found else None
 
+    def managers(self) -> list[Manager]:
+        return [_manager(found) for found in rows(self._db, "SELECT * FROM manager ORDER BY id")]
+
     def admins(self) -> list[Manager]:
         return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE admin ORDER BY id")]
 
     def remove_manager(self, manager_id: int, heir_id: int) -> int:
         """Take a manager off the list; their contacts, held, and open invites go to `heir_id`. Returns how many."""
         moved = self._db.execute(
-            "UPDATE contact SET manager_id = ?, held = 1 WHERE manager_id = ?", (heir_id, manager_id)
+            "UPDATE contact SET manager_id = ?, held_until = ? WHERE manager_id = ?",
+            (heir_id, to_text(FAR), manager_id),
         ).rowcount
         self._db.execute("UPDATE invite SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
         self._db.execute("DELETE FROM draft WHERE manager_id = ?", (manager_id,))
@@ -87,9 +110,24 @@ class People:
 
     def update_account(self, account: Account) -> None:
         self._db.execute(
-            "UPDATE account SET industry = :industry, country = :country, zone = :zone, stage = :stage WHERE id = :id",
-            asdict(account),
+            "UPDATE account SET industry = ?, country = ?, zone = ?, stage = ?, stage_at = ?, dates = ? WHERE id = ?",
+            (
+                account.industry,
+                account.country,
+                account.zone,
+                account.stage,
+                to_text_or_none(account.stage_at),
+                dates_to_json(account.dates),
+                account.id,
+            ),
         )
+
+    def committee(self, account_id: int) -> frozenset[Role]:
+        """The roles that contacts of this account have, whatever became of them."""
+        found = self._db.execute(
+            "SELECT DISTINCT role FROM contact WHERE account_id = ? AND role IS NOT NULL", (account_id,)
+        )
+        return frozenset(Role(role) for (role,) in found)
 
     def contacts_of_account(self, account_id: int) -> list[Contact]:
         return self._contacts("WHERE account_id = ? ORDER BY id", (account_id,))
@@ -97,10 +135,7 @@ class People:
     # --- invites and consent
 
     def add_invite(self, invite: Invite) -> None:
-        values = _values(invite)
-        self._db.execute(
-            f"INSERT INTO invite ({', '.join(values)}) VALUES ({', '.join(':' + name for name in values)})", values
-        )
+        self._db.execute(f"INSERT INTO invite {_named(_INVITE)}", _invite_values(invite))
 
     def invite(self, token: str) -> Invite | None:
         found = row(self._db, "SELECT * FROM invite WHERE token = ?", (token,))
@@ -130,9 +165,8 @@ class People:
 
     def add_consent(self, consent: Consent) -> None:
         self._db.execute(
-            "INSERT INTO consent (contact_id, invite, wording, language, at)"
-            " VALUES (:contact_id, :invite, :wording, :language, :at)",
-            _values(consent),
+            "INSERT INTO consent (contact_id, invite, wording, language, at) VALUES (?, ?, ?, ?, ?)",
+            (consent.contact_id, consent.invite, consent.wording, consent.language, to_text(consent.at)),
         )
 
     def consents(self, contact_id: int) -> list[Consent]:
@@ -147,13 +181,9 @@ class People:
 
     def add_contact(self, contact: Contact) -> Contact:
         """Store a new contact; its `id` is given here."""
-        values = _contact_values(contact)
-        del values["id"]
-        cursor = self._db.execute(
-            f"INSERT INTO contact ({', '.join(values)}) VALUES ({', '.join(':' + name for name in values)})", values
-        )
+        cursor = self._db.execute(f"INSERT INTO contact {_named(_CONTACT_COLUMNS)}", _contact_values(contact))
         assert cursor.lastrowid is not None
-        return self.contact(cursor.lastrowid)
+        return replace(contact, id=cursor.lastrowid)
 
     def contact(self, contact_id: int) -> Contact:
         (contact,) = self._contacts("WHERE id = ?", (contact_id,))
@@ -181,6 +211,13 @@ class People:
             (manager_id, pattern, pattern),
         )
 
+    def find_anybody(self, words: str) -> list[Contact]:
+        """Contacts of any manager whose name has `words`, in any case; an exact name comes alone."""
+        folded = words.casefold().strip()
+        exact = self._contacts("WHERE search = ? ORDER BY id", (folded,))
+        pattern = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        return exact or self._contacts("WHERE search LIKE ? ESCAPE '\\' ORDER BY search, id", (pattern,))
+
     def recent_contacts(self, manager_id: int, channel: str, limit: int) -> list[Contact]:
         """Those on this channel who wrote or joined last."""
         return self._contacts(
@@ -190,9 +227,23 @@ class People:
         )
 
     def update_contact(self, contact: Contact) -> None:
-        values = _contact_values(contact)
-        changes = ", ".join(f"{name} = :{name}" for name in values if name != "id")
-        self._db.execute(f"UPDATE contact SET {changes} WHERE id = :id", values)
+        self._db.execute(
+            f"UPDATE contact SET {_CONTACT_CHANGES} WHERE id = :id", {**_contact_values(contact), "id": contact.id}
+        )
+
+    def save_planned(self, contact: Contact) -> None:
+        """Write the next step of a contact (`next_at`, `next_key`, `next_due`, `next_since`, `next_why`) alone."""
+        self._db.execute(
+            "UPDATE contact SET next_at = ?, next_key = ?, next_due = ?, next_since = ?, next_why = ? WHERE id = ?",
+            (
+                to_text_or_none(contact.next_at),
+                contact.next_key,
+                to_text_or_none(contact.next_due),
+                to_text_or_none(contact.next_since),
+                contact.next_why,
+                contact.id,
+            ),
+        )
 
     def most_overdue(self, now: datetime) -> Contact | None:
         """Of those whose next step is due the one who has waited longest, by (since, key): no colleague starves."""
@@ -217,19 +268,31 @@ class People:
         due: datetime | None = with_times(found)["next_at"] if found else None
         return due
 
+    def seats(self) -> list[tuple[int, int, int]]:
+        """Contact, manager and account, of everybody."""
+        return self._db.execute("SELECT id, manager_id, account_id FROM contact ORDER BY id").fetchall()
+
+    def rest_all(self) -> None:
+        """Nobody has a next step, until they are planned for anew."""
+        self._db.execute(
+            "UPDATE contact SET next_at = NULL, next_key = NULL, next_due = NULL, next_since = NULL, next_why = NULL"
+        )
+
     def ids_after(self, contact_id: int, limit: int) -> list[int]:
         """The next `limit` ids after `contact_id`, for going through all in batches."""
         found = rows(self._db, "SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?", (contact_id, limit))
         return [one["id"] for one in found]
 
     def _contacts(self, where: str, values: tuple[Any, ...]) -> list[Contact]:
-        return [_contact(found) for found in rows(self._db, f"SELECT * FROM contact {where}", values)]
+        found = self._db.conn.execute(f"SELECT {', '.join(_CONTACT_FIELDS)} FROM contact {where}", values)
+        return [_contact(one) for one in found.fetchall()]
 
     # --- the timeline
 
     def add_event(self, event: Event) -> None:
         self._db.execute(
-            "INSERT INTO event (contact_id, at, kind, quote) VALUES (:contact_id, :at, :kind, :quote)", _values(event)
+            "INSERT INTO event (contact_id, at, kind, quote) VALUES (?, ?, ?, ?)",
+            (event.contact_id, to_text(event.at), event.kind, event.quote),
         )
 
     def timeline(self, contact_id: int, limit: int) -> list[Event]:
@@ -240,6 +303,18 @@ class People:
             (contact_id, limit),
         )
         return [Event(**with_times(one)) for one in found]
+
+    def replies_since(self, manager_id: int | None, since: datetime) -> int:
+        """How often contacts of this manager, or of all when None, have replied later than `since`."""
+        own = "" if manager_id is None else " AND contact_id IN (SELECT id FROM contact WHERE manager_id = :manager)"
+        found = row(
+            self._db,
+            f"SELECT count(*) AS n FROM event WHERE kind = 'reply' AND at > :since{own}",
+            {"since": to_text(since), "manager": manager_id},
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
 
     # --- strangers, and what the program remembers of itself
 
@@ -268,17 +343,28 @@ class People:
         )
 
 
-def _values(word: Invite | Consent | Event) -> Row:
-    return {name: _plain(value) for name, value in asdict(word).items()}
+def _named(columns: tuple[str, ...]) -> str:
+    """The columns and values of an INSERT whose values go by the columns' names."""
+    return f"({', '.join(columns)}) VALUES ({', '.join(':' + name for name in columns)})"
 
 
 def _contact_values(contact: Contact) -> Row:
-    values = {name: _plain(value) for name, value in asdict(contact).items()}
-    return {**values, "topics": " ".join(contact.topics), "search": contact.name.casefold(), "held": int(contact.held)}
+    return {
+        **_plain(contact, _CONTACT),
+        "topics": " ".join(contact.topics),
+        "tags": " ".join(contact.tags),
+        "dates": dates_to_json(contact.dates),
+        "search": contact.name.casefold(),
+    }
 
 
-def _plain(value: Any) -> Any:
-    return to_text_or_none(value) if isinstance(value, datetime) else value
+def _invite_values(invite: Invite) -> Row:
+    return {**_plain(invite, _INVITE), "tags": " ".join(invite.tags)}
+
+
+def _plain(word: Contact | Invite, names: tuple[str, ...]) -> Row:
+    """The fields of these names, times as text. (`asdict` copies deeply and takes longer than SQLite does.)"""
+    return {name: to_text(value) if isinstance(value := getattr(word, name), datetime) else value for name in names}
 
 
 def _manager(found: Row) -> Manager:
@@ -287,18 +373,35 @@ def _manager(found: Row) -> Manager:
 
 def _account(found: Row) -> Account:
     del found["search"]
-    return Account(**{**found, "stage": Stage(found["stage"])})
+    return Account(**{**with_times(found), "stage": Stage(found["stage"]), "dates": dates_from_json(found["dates"])})
 
 
 def _invite(found: Row) -> Invite:
-    return Invite(**{**with_times(found), "role": _role(found)})
+    return Invite(**{**with_times(found), "role": _role(found), "tags": tuple(found["tags"].split())})
 
 
-def _contact(found: Row) -> Contact:
-    del found["search"]
-    topics, held = tuple(found["topics"].split()), bool(found["held"])
-    state = ContactState(found["state"])
-    return Contact(**{**with_times(found), "topics": topics, "role": _role(found), "state": state, "held": held})
+def _contact(found: tuple[Any, ...]) -> Contact:
+    """A row in the order of `_CONTACT_FIELDS`. Read for every plan, so without a dictionary between."""
+    values: list[Any] = [read(value) if value is not None else None for read, value in zip(_READ, found, strict=True)]
+    return Contact(*values)
+
+
+_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "topics": lambda text: tuple(text.split()),
+    "tags": lambda text: tuple(text.split()),
+    "dates": dates_from_json,
+    "less": bool,
+    "role": Role,
+    "state": ContactState,
+}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_READ = tuple(_SPECIAL.get(name) or (to_time if is_time(name) else _as_it_is) for name in _CONTACT_FIELDS)
+"""How each column becomes a field."""
 
 
 def _role(found: Row) -> Role | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -46,12 +47,21 @@ def to_time_or_none(text: str | None) -> datetime | None:
 
 
 def with_times(found: Row) -> Row:
-    """The row with every `…_at`, `at`, `next_due`, `paused_until` and `waiting_since` as a datetime."""
-    return {name: to_time_or_none(value) if _is_time(name) else value for name, value in found.items()}
+    """The row with every `…_at`, `…_until`, `…_since`, `at` and `next_due` as a datetime."""
+    return {name: to_time_or_none(value) if is_time(name) else value for name, value in found.items()}
 
 
-def _is_time(name: str) -> bool:
-    return name.endswith("_at") or name in ("at", "next_due", "next_since", "paused_until", "waiting_since")
+@functools.cache
+def is_time(name: str) -> bool:
+    return name.endswith(("_at", "_until", "_since")) or name in ("at", "next_due")
+
+
+def dates_to_json(dates: Mapping[str, date]) -> str:
+    return json.dumps({name: day.isoformat() for name, day in dates.items()}) if dates else "{}"
+
+
+def dates_from_json(text: str) -> dict[str, date]:
+    return {name: date.fromisoformat(day) for name, day in json.loads(text).items()} if text != "{}" else {}
 
 
 def message_to_json(message: Message) -> str:

@@ -208,8 +208,132 @@ CREATE INDEX item_title ON item (title_hash)
 """
 
 
+SECOND = """
+ALTER TABLE contact ADD COLUMN country TEXT;
+ALTER TABLE contact ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+ALTER TABLE contact ADD COLUMN source TEXT;
+ALTER TABLE contact ADD COLUMN dates TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE contact ADD COLUMN less INTEGER NOT NULL DEFAULT 0 CHECK (less IN (0, 1));
+ALTER TABLE contact ADD COLUMN held_until TEXT;
+UPDATE contact SET held_until = '9999-01-01T00:00:00.000000Z' WHERE held;
+ALTER TABLE contact DROP COLUMN held;
+
+ALTER TABLE account ADD COLUMN stage_at TEXT;
+ALTER TABLE account ADD COLUMN dates TEXT NOT NULL DEFAULT '{}';
+
+ALTER TABLE invite ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+ALTER TABLE invite ADD COLUMN source TEXT;
+
+ALTER TABLE cadence ADD COLUMN began_at TEXT;
+ALTER TABLE cadence ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cadence ADD COLUMN wait_until TEXT;
+
+CREATE TABLE touch_new (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    rule TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'news', 'material', 'manual', 'note')),
+    state TEXT NOT NULL CHECK (state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure',
+        'sent', 'noted', 'skipped', 'expired', 'rejected', 'unreachable')),
+    due_at TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    settled_at TEXT,
+    text_id TEXT,
+    variant TEXT,
+    item_id INTEGER REFERENCES item,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    ask INTEGER NOT NULL DEFAULT 0,
+    card INTEGER NOT NULL DEFAULT 0 CHECK (card IN (0, 1)),
+    message_id TEXT,
+    reason TEXT,
+    message TEXT
+) STRICT;
+INSERT INTO touch_new (id, key, contact_id, rule, n, kind, state, due_at, added_at, settled_at, text_id, item_id,
+    attempts, ask, message_id, reason, message)
+    SELECT id, key, contact_id, rule, n, kind, state, due_at, coalesce(settled_at, due_at), settled_at, text_id,
+    item_id, attempts, ask, message_id, reason, message FROM touch ORDER BY id;
+DROP TABLE touch;
+ALTER TABLE touch_new RENAME TO touch;
+CREATE UNIQUE INDEX touch_one_sending ON touch (contact_id) WHERE state = 'sending';
+CREATE INDEX touch_open ON touch (contact_id) WHERE state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure');
+CREATE INDEX touch_of_contact ON touch (contact_id, settled_at);
+CREATE INDEX touch_settled ON touch (settled_at);
+CREATE INDEX touch_of_item ON touch (item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX touch_counted ON touch (contact_id, settled_at, kind)
+    WHERE state IN ('sent', 'unsure', 'sending', 'handed') AND kind <> 'note';
+CREATE INDEX touch_ask ON touch (contact_id, settled_at)
+    WHERE state IN ('sent', 'unsure', 'sending', 'handed') AND kind <> 'note' AND ask;
+CREATE INDEX touch_text ON touch (contact_id, text_id)
+    WHERE text_id IS NOT NULL AND state NOT IN ('skipped', 'expired') AND kind <> 'note';
+CREATE INDEX touch_card ON touch (contact_id, added_at) WHERE card;
+CREATE INDEX touch_variant ON touch (rule, variant, contact_id, settled_at)
+    WHERE variant IS NOT NULL AND state IN ('sent', 'unsure', 'sending', 'handed') AND kind <> 'note';
+CREATE TRIGGER touch_needs_consent BEFORE INSERT ON touch WHEN NOT EXISTS (
+    SELECT 1 FROM contact WHERE contact.id = NEW.contact_id AND (contact.channel = 'by-hand'
+        OR EXISTS (SELECT 1 FROM consent WHERE consent.contact_id = contact.id)))
+    BEGIN SELECT RAISE(ABORT, 'this contact never agreed'); END;
+
+CREATE INDEX event_reply ON event (contact_id, at) WHERE kind = 'reply';
+
+CREATE TABLE pause (
+    kind TEXT NOT NULL CHECK (kind IN ('rule', 'text', 'item')),
+    name TEXT NOT NULL,
+    why TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE complaint (
+    id INTEGER PRIMARY KEY,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    touch_id INTEGER NOT NULL REFERENCES touch,
+    rule TEXT,
+    text_id TEXT,
+    item_id INTEGER,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX complaint_of_contact ON complaint (contact_id);
+CREATE INDEX complaint_of_touch ON complaint (touch_id);
+CREATE INDEX complaint_rule ON complaint (rule, at) WHERE rule IS NOT NULL;
+CREATE INDEX complaint_text ON complaint (text_id, at) WHERE text_id IS NOT NULL;
+CREATE INDEX complaint_item ON complaint (item_id, at) WHERE item_id IS NOT NULL;
+
+CREATE TABLE trial (
+    rule TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('sample', 'some', 'all')),
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE trial_contact (
+    rule TEXT NOT NULL,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    at TEXT NOT NULL,
+    PRIMARY KEY (rule, contact_id)
+) STRICT, WITHOUT ROWID
+"""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
-    for statement in FIRST.split(";\n"):
+    _run(db, FIRST)
+
+
+@migrations()
+def second(db: Database) -> None:
+    """Dates, tags, holds that end, sequences, cards, notes and material; what people complained about, trials.
+
+    A check cannot be changed, so `touch` is built anew; that needs foreign keys to be off. What is long comes last in
+    it: what stands behind a long message is slow to read. The conditions of its indexes are those of the ledger's
+    queries, word for word: SQLite uses a partial index for nothing else. A complaint counts against what it names; what
+    it is forgiven for becomes NULL there, and its touch still tells what it was.
+    """
+    _run(db, SECOND)
+
+
+def _run(db: Database, script: str) -> None:
+    """One statement at a time: `executescript` would end the transaction."""
+    for statement in script.split(";\n"):
         db.execute(statement)

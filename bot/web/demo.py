@@ -139,7 +139,7 @@ class Show:
     def _state(self, contact: Contact | None) -> str:
         if contact is None:
             return "invited"
-        paused = contact.held or contact.asked_for_pause(self.clock.now())
+        paused = contact.held(self.clock.now()) or contact.asked_for_pause(self.clock.now())
         if contact.state is ContactState.ACTIVE and paused:
             return "paused"
         return contact.state

@@ -1,0 +1,160 @@
+"""Figures: what each rule did and how it is held back, with the buttons for that, and the week's review."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from bot.brakes import numbered, released, rule_number, try_with_some
+from bot.desk import Desk, Screen, fitting
+from bot.errors import Refused
+from bot.model import Button, Rule
+from bot.render import plain
+from bot.service import Office, rule_name
+from bot.workload import overload
+
+WEEKS = timedelta(days=28)
+WEEK = timedelta(days=7)
+
+ANSWERED_WITHIN = timedelta(days=7)
+"""A reply later than this is hardly one to that touch."""
+
+NAMES_SHOWN = 10
+
+Line = tuple[Button, ...]
+
+# --- rules ----------------------------------------------------------------------------------------------------
+
+
+def rules(desk: Desk, text: str) -> Screen:
+    """/rules: what each rule did in four weeks, its variants, its trial or pause; admins get the buttons."""
+    brakes, manager = desk.office.store.brakes, desk.manager
+    done = _done(desk.office, desk.now - WEEKS, None if manager.admin else manager.id)
+    paused, trials = brakes.paused(), brakes.trials()
+    lines: list[str] = [desk.say("rules-title")]
+    buttons: list[Line] = []
+    for rule in desk.office.playbooks.rules.values():
+        state = "paused" if ("rule", rule.id) in paused else trials.get(rule.id, ("all", desk.now))[0]
+        lines += _rule(desk, rule, done.get(rule.id, {}), state)
+        if state == "paused":
+            buttons.append(_release_button(desk, rule_name(rule.id), f"go:{rule_number(rule.id)}"))
+        if state == "sample" and rule.trial:
+            label = f"{desk.say('button-trial')} · {rule_name(rule.id)}"
+            buttons.append((Button(label, data=f"try:{rule_number(rule.id)}"),))
+    for kind, name in paused:
+        if kind != "rule":
+            shown, number = _shown(desk.office, kind, name)
+            lines.append(desk.say(f"rules-paused-{kind}", name=shown))
+            buttons.append(_release_button(desk, shown, f"go{kind}:{number}"))
+    return Screen(fitting(lines), tuple(buttons) if manager.admin else ())
+
+
+def _rule(desk: Desk, rule: Rule, done: Mapping[str, int], state: str) -> Iterator[str]:
+    skipped = sum(n for what, n in done.items() if what in ("skipped", "expired", "rejected"))
+    yield desk.say(
+        "rules-line",
+        rule=rule_name(rule.id),
+        playbook=rule.id.split("/")[0],
+        sent=done.get("sent", 0) + done.get("unsure", 0),
+        skipped=skipped,
+        notes=done.get("noted", 0),
+        state=state,
+    )
+    if any(send.variants for send in rule.sends):
+        for variant, sent, answered in desk.office.store.ledger.variants(rule.id, ANSWERED_WITHIN):
+            yield desk.say("rules-variant", variant=variant, sent=sent, answered=answered)
+
+
+LONGEST_LABEL = 30
+
+
+def _release_button(desk: Desk, name: str, data: str) -> Line:
+    return (Button(plain(desk.say("button-release", name=name[:LONGEST_LABEL])), data=data),)
+
+
+def _shown(office: Office, kind: str, name: str) -> tuple[str, int]:
+    """A paused text or item as a person reads it, and its number on a button."""
+    if kind == "text":
+        return name, rule_number(name)
+    item = office.store.news.item(int(name))
+    return (item.title if item else name), int(name)
+
+
+def try_rule(desk: Desk, number: int) -> Screen:
+    """The admin has seen the sample: the first contacts get it."""
+    rule_id = _of_admin(desk, number)
+    if not try_with_some(desk.office, rule_id, desk.now):
+        raise Refused("touch-gone")
+    desk.office.replan_later()
+    places = desk.office.playbooks.rules[rule_id].trial or 0
+    return Screen(toast=desk.say("trial-begun", rule=rule_name(rule_id), count=places))
+
+
+def release_rule(desk: Desk, number: int) -> Screen:
+    return _release(desk, "rule", _of_admin(desk, number))
+
+
+def release(desk: Desk, kind: str, number: int) -> Screen:
+    """A paused text or item goes on."""
+    for paused_kind, name in desk.office.store.brakes.paused():
+        if paused_kind == kind and _shown(desk.office, kind, name)[1] == number:
+            return _release(desk, kind, name)
+    raise Refused("touch-gone")
+
+
+def _release(desk: Desk, kind: str, name: str) -> Screen:
+    if not desk.manager.admin:
+        raise Refused("for-admins")
+    if not released(desk.office, kind, name):
+        raise Refused("touch-gone")
+    desk.office.replan_later()
+    return dataclasses.replace(rules(desk, ""), replaces=True)
+
+
+def _of_admin(desk: Desk, number: int) -> str:
+    """The rule of a button; what concerns everybody is for admins."""
+    if not desk.manager.admin:
+        raise Refused("for-admins")
+    rule_id = numbered(desk.office, number)
+    if rule_id is None:
+        raise Refused("touch-gone")
+    return rule_id
+
+
+# --- the week -------------------------------------------------------------------------------------------------
+
+
+def review(desk: Desk, text: str) -> Screen:
+    """/review: the last week, the shortcomings first: who waits, what expired, what the rules ask beyond the hours."""
+    ledger, since = desk.office.store.ledger, desk.now - WEEK
+    states: dict[str, int] = defaultdict(int)
+    for _, state, n in ledger.done_by_rules(since, desk.manager.id):
+        states[state] += n
+    book = desk.contacts()
+    waiting = [contact.name for contact in book if contact.waiting_since]
+    cards = len(ledger.awaiting(desk.manager.id))
+    lines: list[str] = [desk.say("review-title")]
+    if waiting:
+        lines.append(desk.say("review-waiting", count=len(waiting), names=", ".join(waiting[:NAMES_SHOWN])))
+    if cards:
+        lines.append(desk.say("review-cards", count=cards))
+    if states["expired"]:
+        lines.append(desk.say("review-expired", count=states["expired"]))
+    lines += [desk.say("overload", **load.values()) for load in overload(desk.office, desk.now, desk.manager.id)]
+    figures = {
+        "contacts": len(book),
+        "sent": states["sent"] + states["unsure"],
+        "replies": desk.office.store.people.replies_since(desk.manager.id, since),
+        "skipped": states["skipped"],
+    }
+    lines.append(desk.say("review-figures", **figures))
+    return Screen(fitting(lines))
+
+
+def _done(office: Office, since: datetime, manager_id: int | None) -> Mapping[str, Mapping[str, int]]:
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for rule, state, n in office.store.ledger.done_by_rules(since, manager_id):
+        counts[rule][state] = n
+    return counts
