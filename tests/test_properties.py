@@ -36,7 +36,7 @@ from bot.window import Hours
 START = datetime(2026, 2, 9, 8, 0, tzinfo=UTC)
 """A week before the Spring Festival; the clocks of New York and Berlin change within the weeks that follow."""
 
-DAYS = 16
+DAYS = 12
 ZONES = ("Europe/Berlin", "Asia/Shanghai", "America/New_York", "Asia/Kathmandu")
 COUNTRIES = (None, "DE", "CN", "US")
 SOURCES = Texts(locales.sources())
