@@ -331,11 +331,8 @@ def _crowd(office: Office, standing: Standing, now: datetime) -> Crowd:
     """What others had, or have waited for longer: this manager's hour, and this account's local day."""
     who, ledger = standing.who, office.store.ledger
     hours = Hours.of(office.playbooks.policy.window, who)
-    since_midnight = [
-        touch
-        for touch in ledger.sent_to_colleagues(who.account.id, who.contact.id, now - timedelta(days=1))
-        if touch.settled_at and hours.local_day(touch.settled_at) == hours.local_day(now)
-    ]
+    colleagues = ledger.sent_to_colleagues(who.account.id, who.contact.id, now - timedelta(days=1))
+    since_midnight = [at for at, _ in colleagues if hours.local_day(at) == hours.local_day(now)]
     ahead = office.store.people.colleagues_waiting_longer(who.contact, "stagger-account")
     an_hour_ago = now - timedelta(hours=1)
     return Crowd(

@@ -50,7 +50,7 @@ def spans(condition: Condition, standing: Standing) -> Spans:
                     break
             return held
         case AnyOf(parts):
-            return either(spans(part, standing) for part in parts)
+            return either([spans(part, standing) for part in parts]) if parts else NEVER
         case Not(part):
             return outside(spans(part, standing))
 
@@ -58,6 +58,8 @@ def spans(condition: Condition, standing: Standing) -> Spans:
 def failing(condition: Condition, standing: Standing, at: datetime) -> str | None:
     """The first test because of which the condition does not hold at `at`; None where it does. A word of `why-…`."""
     match condition:
+        case Is():
+            return None if _is(condition, standing) else _name(condition)
         case All(parts):
             return next((why for part in parts if (why := failing(part, standing, at))), None)
         case AnyOf(parts):

@@ -8,7 +8,7 @@ Chance is a hash of the touch's key, so planning twice gives the same minute.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -95,6 +95,30 @@ LONGEST_WAIT = timedelta(days=28)
 """For a date that has passed; what waits longer than the longest holidays has begun anew."""
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One rule's turn with one contact: what every question about its next touch shares, found out once.
+
+    `hours`: whose hours the touch keeps to: the contact's, or of a note (`note`) the manager's.
+    """
+
+    rule: Rule
+    standing: Standing
+    playbooks: Playbooks
+    cadence: Cadence
+    key: str
+    note: bool
+    hours: Hours
+
+    @classmethod
+    def of(cls, rule: Rule, standing: Standing, playbooks: Playbooks) -> Turn:
+        who = standing.who
+        cadence = standing.cadences.get(rule.id) or Cadence(rule.id)
+        note = goes_to_manager(rule, standing, playbooks)
+        hours = managers_hours(who, playbooks) if note else Hours.of(playbooks.policy.window, who)
+        return cls(rule, standing, playbooks, cadence, cadence.key(who.contact.id), note, hours)
+
+
 # --- dates of rules -------------------------------------------------------------------------------------------
 
 
@@ -120,22 +144,23 @@ def _planned(
     if cadence.place != moment.place:
         cadence = replace(cadence, place=moment.place)
         standing = replace(standing, cadences={**standing.cadences, rule.id: cadence})
-    if why_not := _gives_first(rule, standing, _key(rule, standing), playbooks):
+    turn = Turn.of(rule, standing, playbooks)
+    if why_not := _gives_first(rule, standing, turn.key, playbooks):
         return _dated(cadence, None, why_not)
     if cadence.wait_until and cadence.wait_until > moment.at:
         moment = replace(moment, at=cadence.wait_until, why="colleague-text")
     if moment.at >= moment.until:
         return _dated(cadence, None, moment.why)
     allowed = both(both(applies, outside(spans(rule.unless, standing))), not_replaced)
-    due, why = _slot(rule, standing, moment, allowed, playbooks)
+    due, why = _slot(turn, moment, allowed)
     if due is not None and due < now and due != cadence.due_at:
         if cadence.why == "overdue" and cadence.due_at and cadence.due_at >= now and within(allowed, cadence.due_at):
             return cadence
         if not within(allowed, now):  # its stretch has gone by; there may be another
-            due, why = _slot(rule, standing, replace(moment, at=now, why="overdue"), allowed, playbooks)
+            due, why = _slot(turn, replace(moment, at=now, why="overdue"), allowed)
             return _dated(cadence, due, "overdue" if due else why)
-    if due is not None and due < now and _overdue(rule, standing, due, playbooks, now):
-        return _too_late(cadence, rule, standing, moment, allowed, playbooks, now)
+    if due is not None and due < now and _overdue(turn, due, now):
+        return _too_late(turn, moment, allowed, now)
     return _dated(cadence, due, why)
 
 
@@ -192,66 +217,59 @@ def _not_replaced(applies: Mapping[str, Spans], playbooks: Playbooks) -> Mapping
     return left
 
 
-def _slot(
-    rule: Rule, standing: Standing, moment: Moment, allowed: Spans, playbooks: Playbooks
-) -> tuple[datetime | None, str]:
+def _slot(turn: Turn, moment: Moment, allowed: Spans) -> tuple[datetime | None, str]:
     """The rule's own minute in the first open day on which it concerns the contact, and why then; None and why not."""
-    hours, key = hours_of(rule, standing, playbooks), _key(rule, standing)
+    hours, key = turn.hours, turn.key
     at, why = moment.at, moment.why
     while (span := next((span for span in allowed if span[1] > at), None)) is not None:
         start = max(span[0], at)
         if start > at:
-            why = _kept_from(rule, standing, at) or why
+            why = _kept_from(turn, at) or why
             start += min(moment.distance / SHARE_AFTER, (span[1] - start) / 2)
         due = hours.slot(start, key)
         if due >= moment.until:
             last = hours.slot_before(moment.until, key)
             early = last is None or (why == "colleague-text" and last < at)
             return (None, "past") if early or last is None or not within(allowed, last) else (last, why)
+        if allowed is ALWAYS:
+            return due, why
         for found in (due, hours.next_open(start)):
             if within(allowed, found):
                 return found, why
         at = due
-    return None, _kept_from(rule, standing, at) or "replaced"
+    return None, _kept_from(turn, at) or "replaced"
 
 
 SHARE_AFTER = 8
 """What a condition kept back is spread over an eighth of its distance, so that not all begin on one day."""
 
 
-def _kept_from(rule: Rule, standing: Standing, at: datetime) -> str | None:
+def _kept_from(turn: Turn, at: datetime) -> str | None:
     """Which condition keeps the rule from acting at `at`."""
-    return failing(rule.when, standing, at) or failing(Not(rule.unless), standing, at)
+    return failing(turn.rule.when, turn.standing, at) or failing(Not(turn.rule.unless), turn.standing, at)
 
 
-def _overdue(rule: Rule, standing: Standing, due: datetime, playbooks: Playbooks, now: datetime) -> bool:
+def _overdue(turn: Turn, due: datetime, now: datetime) -> bool:
     """Whether a date has outlived itself: the bot was down, or a rule is new. Waiting for a guard is not that."""
-    could_leave, _ = _allowed(rule, standing, due, playbooks)
-    return hours_of(rule, standing, playbooks).after_open_days(could_leave, playbooks.policy.expire_days) < now
+    could_leave, _ = _allowed(turn, due)
+    return turn.hours.after_open_days(could_leave, turn.playbooks.policy.expire_days) < now
 
 
-def _too_late(
-    cadence: Cadence,
-    rule: Rule,
-    standing: Standing,
-    moment: Moment,
-    allowed: Spans,
-    playbooks: Playbooks,
-    now: datetime,
-) -> Cadence:
+def _too_late(turn: Turn, moment: Moment, allowed: Spans, now: datetime) -> Cadence:
     """An overdue rule starts within its own range from now; once it has, planning again keeps that date.
 
     What comes once is past; if it had a date it keeps it, so that its expiry is told.
     """
+    cadence = turn.cadence
     if not moment.again:
         missed = cadence.due_at is not None and cadence.due_at <= now
         return cadence if missed else _dated(cadence, None, "past")
     started = cadence.why == "overdue" and cadence.due_at
-    if started and within(allowed, started) and not _overdue(rule, standing, started, playbooks, now):
+    if started and within(allowed, started) and not _overdue(turn, started, now):
         return cadence
     reach = min(moment.distance, moment.until - now)
-    anew = replace(moment, at=now + reach * fraction(_key(rule, standing), "overdue"), why="overdue")
-    due, why = _slot(rule, standing, anew, allowed, playbooks)
+    anew = replace(moment, at=now + reach * fraction(turn.key, "overdue"), why="overdue")
+    due, why = _slot(turn, anew, allowed)
     return _dated(cadence, due, "overdue" if due else why)
 
 
@@ -260,10 +278,6 @@ def _pace(standing: Standing, playbooks: Playbooks) -> int:
     after = playbooks.policy.halve_after
     ignored = after is not None and standing.past.unanswered >= after
     return (2 if ignored else 1) * (2 if standing.who.contact.less else 1)
-
-
-def _key(rule: Rule, standing: Standing) -> str:
-    return (standing.cadences.get(rule.id) or Cadence(rule.id)).key(standing.who.contact.id)
 
 
 # --- what it says ---------------------------------------------------------------------------------------------
@@ -323,14 +337,6 @@ def choose_text(rule: Rule, left: Sequence[str], contact_id: int, taken: Collect
 
 
 # --- what comes first -----------------------------------------------------------------------------------------
-
-
-def hours_of(rule: Rule, standing: Standing, playbooks: Playbooks) -> Hours:
-    """Whose hours the next touch keeps to: the contact's, or for a note the manager's."""
-    who = standing.who
-    if goes_to_manager(rule, standing, playbooks):
-        return managers_hours(who, playbooks)
-    return Hours.of(playbooks.policy.window, who)
 
 
 def managers_hours(who: Relationship, playbooks: Playbooks) -> Hours:
@@ -419,9 +425,9 @@ def _card_at(standing: Standing, sends_at: datetime, playbooks: Playbooks, now: 
     return at if at > now else hours.next_open(now)
 
 
-def _allowed(rule: Rule, standing: Standing, at: datetime, playbooks: Playbooks) -> tuple[datetime, str]:
+def _allowed(turn: Turn, at: datetime) -> tuple[datetime, str]:
     """The guards, for what goes to the contact; a note to the manager meets none."""
-    return (at, "") if goes_to_manager(rule, standing, playbooks) else allowed_from(standing, at, playbooks)
+    return (at, "") if turn.note else allowed_from(turn.standing, at, turn.playbooks)
 
 
 def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tuple[datetime, str]:
@@ -455,16 +461,21 @@ def _under_caps(at: datetime, why: str, standing: Standing, playbooks: Playbooks
     if (free_at := _week_free(counted, at, caps)) > at:
         at, why = free_at, "week"
     if caps.per_day is not None:
-        today = [moment for moment in counted if hours.local_day(moment) == hours.local_day(at)]
+        day = hours.local_day(at)
+        today = [moment for moment in counted if abs(moment - at) < TWO_DAYS and hours.local_day(moment) == day]
         if len(today) >= caps.per_day:
             at, why = _next_day(at, hours), "day"
     return at, why
 
 
-def _exchanges(recent: Iterable[Counted], hours: Hours) -> list[datetime]:
+TWO_DAYS = timedelta(days=2)
+"""No two moments of one local day are so far apart."""
+
+
+def _exchanges(recent: Sequence[Counted], hours: Hours) -> list[datetime]:
     """The moments that count, oldest first; messages by hand on one local day are one exchange, at its last."""
     by_rule = [touch.at for touch in recent if not touch.by_hand]
-    by_hand = {hours.local_day(touch.at): touch.at for touch in sorted(recent, key=lambda t: t.at) if touch.by_hand}
+    by_hand = {hours.local_day(touch.at): touch.at for touch in recent if touch.by_hand}
     return sorted([*by_rule, *by_hand.values()])
 
 
@@ -616,9 +627,10 @@ def trace(rule: Rule, standing: Standing, playbooks: Playbooks, now: datetime) -
     if cadence is None or cadence.due_at is None or isinstance(moment, str):
         return None
     standing = replace(standing, cadences={one.rule: one for one in cadences})
-    sends_at, moved = _allowed(rule, standing, cadence.due_at, playbooks)
+    turn = Turn.of(rule, standing, playbooks)
+    sends_at, moved = _allowed(turn, cadence.due_at)
     if moved and sends_at < FAR:
-        sends_at = Hours.of(playbooks.policy.window, standing.who).slot(sends_at, _key(rule, standing))
+        sends_at = Hours.of(playbooks.policy.window, standing.who).slot(sends_at, turn.key)
     before = isinstance(rule.timing, Dated) and rule.timing.before
     begins = moment.at + moment.distance if before else moment.at - moment.distance
     kept = "" if cadence.why == moment.why else cadence.why

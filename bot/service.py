@@ -104,7 +104,9 @@ class Office:
         contact = self.store.people.contact(contact_id)
         standing = self.standing(contact, now)
         cadences = planner.plan(standing, self.playbooks, now)
-        changed = [one for one in cadences if one != standing.cadences.get(one.rule)]
+        known = standing.cadences
+        # A rule that has done nothing and has no date leaves no row: most rules are not for most contacts.
+        changed = [one for one in cadences if one != known.get(one.rule) and (one.due_at or one.rule in known)]
         self.store.ledger.save_cadences(contact_id, changed)
         step = planner.still_put_off(contact, planner.next_step(standing, cadences, self.playbooks, now))
         since = step.sends_at if step else None
@@ -161,11 +163,8 @@ class Office:
         """The item for this contact now: in their language, never had by them, not lately by a colleague."""
         ledger = self.store.ledger
         since = now - self.playbooks.policy.stagger.same_item_in_account
-        had = ledger.items_used(who.contact.id) | frozenset(
-            touch.item_id
-            for touch in ledger.sent_to_colleagues(who.account.id, who.contact.id, since)
-            if touch.item_id is not None
-        )
+        colleagues = ledger.sent_to_colleagues(who.account.id, who.contact.id, since)
+        had = ledger.items_used(who.contact.id) | {item for _, item in colleagues if item is not None}
         had |= {int(name) for kind, name in self.store.brakes.paused() if kind == "item"}
         items = self.store.news.fresh((who.contact.language,), now - wish.max_age)
         return curation.choose(curation.without(items, had), who, wish, self.feedbook.topics, now)

@@ -632,7 +632,9 @@ async def test_redirects_without_end_are_a_failure() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://[feeds.example/", "https://feeds.example:99999/", "https://\udcff/", "gopher://a"]
+    "url",
+    ["https://[feeds.example/", "https://feeds.example:99999/", "https://\udcff/", "gopher://a"],
+    ids=["bracket", "port", "no text", "scheme"],
 )
 async def test_an_address_that_is_none_is_a_failure(url: str) -> None:
     (state,) = await asked(Server({}), url)

@@ -60,13 +60,13 @@ from bot.planner import (
     Drop,
     Go,
     Step,
+    Turn,
     Wait,
     allowed_from,
     cards_staggered,
     choose_text,
     foresee,
     goes_to_manager,
-    hours_of,
     managers_hours,
     may_ask,
     memory,
@@ -315,7 +315,7 @@ def test_a_rule_has_no_date_only_when_there_is_no_day_for_it(case: tuple[Playboo
     for cadence in plan(one, playbooks, now):
         its = playbooks.rules[cadence.rule]
         if cadence.due_at is None and isinstance(its.timing, Every) and cadence.why not in ("times", "balance"):
-            hours, from_then = hours_of(its, one, playbooks), its_latest(its.timing, one, cadence, now)
+            hours, from_then = Turn.of(its, one, playbooks).hours, its_latest(its.timing, one, cadence, now)
             ahead = (from_then + timedelta(hours=n) for n in range(0, 100 * 24, 7))
             assert not any(hours.is_open(at) and concerned(its, one, playbooks, at) for at in ahead)
 

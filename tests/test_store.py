@@ -1676,7 +1676,7 @@ def test_what_colleagues_got_is_not_what_they_themselves_got(store: Store) -> No
     store.ledger.add(touch("colleague", 2, TouchState.SENT, settled_at=NOW), NOW)
     store.ledger.add(touch("by hand", 2, TouchState.SENT, settled_at=NOW, kind=TouchKind.MANUAL), NOW)
     store.ledger.add(touch("elsewhere", 3, TouchState.SENT, settled_at=NOW), NOW)
-    assert [one.key for one in store.ledger.sent_to_colleagues(1, 1, NOW - HOUR)] == ["colleague"]
+    assert store.ledger.sent_to_colleagues(1, 1, NOW - HOUR) == [(NOW, None)]
     assert store.ledger.sent_to_colleagues(1, 1, NOW) == []
 
 

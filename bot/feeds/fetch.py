@@ -118,7 +118,7 @@ def _due(state: FeedState, now: datetime) -> bool:
 
 
 def _failed(state: FeedState, now: datetime, error: str) -> FeedState:
-    log.warning("feed %s: %s", state.url, error)
+    log.warning("feed %r: %s", state.url, error)
     return replace(state, checked_at=now, failures=state.failures + 1, error=error[:200])
 
 

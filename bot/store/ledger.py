@@ -15,16 +15,13 @@ from sqlite_utils import Database
 
 from bot.model import COUNTED, Cadence, Counted, Message, OutcomeKind, Past, Touch, TouchKind, TouchState
 from bot.store.rows import (
-    Row,
     message_from_json,
     message_to_json,
     row,
-    rows,
     to_text,
     to_text_or_none,
     to_time,
     to_time_or_none,
-    with_times,
 )
 
 _COLUMNS = (
@@ -243,13 +240,16 @@ class Ledger:
         )
         return tuple(to_time(added_at) for (added_at,) in found)
 
-    def sent_to_colleagues(self, account_id: int, contact_id: int, since: datetime) -> list[Touch]:
-        """What rules sent to others at this account."""
-        return self._touches(
-            f"WHERE settled_at > ? AND {_COUNTED} AND kind <> 'manual' AND contact_id IN"
-            " (SELECT id FROM contact WHERE account_id = ? AND id <> ?) ORDER BY settled_at",
+    def sent_to_colleagues(
+        self, account_id: int, contact_id: int, since: datetime
+    ) -> list[tuple[datetime, int | None]]:
+        """What rules sent to others at this account: when, oldest first, and which item."""
+        found = self._db.conn.execute(
+            f"SELECT settled_at, item_id FROM touch WHERE settled_at > ? AND {_COUNTED} AND kind <> 'manual'"
+            " AND contact_id IN (SELECT id FROM contact WHERE account_id = ? AND id <> ?) ORDER BY settled_at",
             (to_text(since), account_id, contact_id),
         )
+        return [(to_time(at), item_id) for at, item_id in found]
 
     def texts_of_colleagues(self, account_id: int, contact_id: int, since: datetime) -> dict[str, datetime]:
         """The texts that others at this account had later than `since`, or that lie ready for them.
@@ -336,7 +336,8 @@ class Ledger:
         return self._touches("ORDER BY id", ())
 
     def _touches(self, where: str, values: tuple[Any, ...] | Mapping[str, Any]) -> list[Touch]:
-        return [_touch(found) for found in rows(self._db, f"SELECT {_COLUMNS} FROM touch {where}", values)]
+        found = self._db.conn.execute(f"SELECT {_COLUMNS} FROM touch {where}", values)
+        return [_touch(*one) for one in found.fetchall()]
 
 
 def _cadence(
@@ -355,7 +356,40 @@ def _cadence(
     return Cadence(rule, n, last, used, due, why, to_time_or_none(began_at), place, to_time_or_none(wait_until))
 
 
-def _touch(found: Row) -> Touch:
-    message = message_from_json(found["message"]) if found["message"] else None
-    kind, state = TouchKind(found["kind"]), TouchState(found["state"])
-    return Touch(**{**with_times(found), "message": message, "kind": kind, "state": state})
+def _touch(
+    id: int,
+    key: str,
+    contact_id: int,
+    rule: str,
+    n: int,
+    kind: str,
+    state: str,
+    due_at: str,
+    settled_at: str | None,
+    message: str | None,
+    text_id: str | None,
+    item_id: int | None,
+    attempts: int,
+    reason: str | None,
+    variant: str | None,
+    added_at: str | None,
+) -> Touch:
+    """A row in the order of `_COLUMNS`."""
+    return Touch(
+        id,
+        key,
+        contact_id,
+        rule,
+        n,
+        TouchKind(kind),
+        TouchState(state),
+        to_time(due_at),
+        to_time_or_none(settled_at),
+        message_from_json(message) if message else None,
+        text_id,
+        item_id,
+        attempts,
+        reason,
+        variant,
+        to_time_or_none(added_at),
+    )

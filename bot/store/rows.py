@@ -38,8 +38,7 @@ def to_text_or_none(moment: datetime | None) -> str | None:
     return None if moment is None else to_text(moment)
 
 
-def to_time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+to_time = datetime.fromisoformat
 
 
 def to_time_or_none(text: str | None) -> datetime | None:
