@@ -14,13 +14,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import telegram
 
-from bench import planning, startup, ticks, year
+from bench import news, planning, startup, ticks, year
 from bench.figures import Figure, table
 
 PARTS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "startup": startup.measured,
     "planning": planning.measured,
     "ticks": ticks.measured,
+    "news": news.measured,
     "year": year.measured,
 }
 

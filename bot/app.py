@@ -7,7 +7,8 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterable
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,28 +18,39 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import locales
+from bot import links, locales
 from bot.brakes import begin_trials, end_trials
 from bot.channels.by_hand import ByHand
 from bot.channels.pacer import RATE, Pacer
 from bot.channels.telegram import Telegram
 from bot.clock import Clock, SteppingClock, Work, every
+from bot.desk import Desk
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk.news import shared
 from bot.dispatcher import Dispatcher, recover
 from bot.errors import ConfigError, FileProblems
 from bot.feeds.fetch import FeedReader
+from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
 from bot.model import BY_HAND, TELEGRAM
+from bot.newsroom import take_news
 from bot.render import Texts
-from bot.service import Office, replan_after_edit, retire_admins, take_news
+from bot.service import Office, replan_after_edit, retire_admins
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.news import Share
 from bot.updates import Door, poll
+from bot.web.links import listening, page, serve
 
 log = logging.getLogger(__name__)
 
-FEED_INTERVAL = timedelta(hours=2)
+FEED_INTERVAL = timedelta(minutes=2)
+"""Between two looks at which feeds are due."""
+
+STEPPED_FEED_INTERVAL = timedelta(hours=2)
+"""The same on an accelerated clock, each step of which takes real time."""
+
 HOUSE_INTERVAL = timedelta(seconds=10)
 """Between two looks at the operator's files, and at what else the house has to do."""
 
@@ -74,6 +86,7 @@ class App:
     _pace: Pace
     _files: Files
     _seen: Stamp
+    _listening: socket.socket | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
@@ -82,8 +95,10 @@ class App:
             others = [
                 group.create_task(poll(self.door, self.bot, self._polls, self.work)),
                 group.create_task(self._read_feeds()),
-                group.create_task(self._keep_house()),
+                group.create_task(self._often(self.keep_house)),
+                group.create_task(self._often(self.read_shares)),
                 group.create_task(self._show_commands()),
+                group.create_task(self._serve_links()),
             ]
             await stop.wait()
             for task in others:
@@ -97,15 +112,18 @@ class App:
         await self.work.quiet()
 
     async def read_feeds(self, now: datetime) -> None:
-        """One pass over the feeds. Whatever goes wrong in it, the next pass comes."""
-        store, book = self.office.store, self.office.feedbook
+        """One pass over the feeds that are due. Whatever goes wrong in it, the next pass comes."""
         try:
-            fetched = await self._reader.read([store.news.feed(feed.url) for feed in book.feeds], now)
-            new = take_news(self.office, fetched, now)
+            known = {state.url: state for state in await states(self.office)}
+            fetched = await self._reader.read(known.values(), now)
+            new = await take_news(self.office, fetched, now)
+            watch(self.office, known, fetched, now)
         except Exception:
             log.exception("a pass over the feeds failed")
         else:
-            log.info("feeds: %d read, %d new items", len(fetched), new)
+            if fetched:
+                log.info("feeds: %d asked, %d new items", len(fetched), new)
+                self.dispatcher.poke()
 
     async def keep_house(self, now: datetime) -> None:
         """Read the operator's files anew where they have changed, end trials, plan anew what that moves."""
@@ -143,20 +161,48 @@ class App:
             for admin in self.office.store.people.admins():
                 self.office.notify(admin, text_id, now, **values)
 
-    async def _keep_house(self) -> None:
+    async def read_shares(self, now: datetime) -> None:
+        """Look at the addresses that managers shared: for each a card, or a line that says why there is none."""
+        try:
+            for share in self.office.store.news.shares():
+                await self._look_at(share, now)
+                self.dispatcher.poke()
+        except Exception:
+            log.exception("looking at what managers shared failed")
+
+    async def _look_at(self, share: Share, now: datetime) -> None:
+        """One that meets a bug is given up: it would meet it every time."""
+        store = self.office.store
+        manager = store.people.manager(share.manager_id)
+        page = await self._reader.page(share.url)
+        try:
+            with store.transaction():
+                shared(Desk(self.office, manager, now, f"share.{share.id}"), share, page)
+        except Exception:
+            log.exception("share %d: given up", share.id)
+            with store.transaction():
+                store.news.drop_share(share.id)
+                self.office.notify(manager, "failed-update", now)
+
+    async def _often(self, job: Callable[[datetime], Awaitable[None]]) -> None:
         # On an accelerated clock as often in real time: a step every ten seconds would take all its time.
         speed = self.clock.speed if isinstance(self.clock, SteppingClock) else 1
         seconds = int(self._pace.house.total_seconds() * max(1, speed))
         trigger = IntervalTrigger(seconds=seconds, start_date=self.clock.now(), timezone=UTC)
-        await every(self.clock, trigger, self.work, self.keep_house)
+        await every(self.clock, trigger, self.work, job)
 
     async def _read_feeds(self) -> None:
         with self.work.doing():
             await self.read_feeds(self.clock.now())
-        trigger = IntervalTrigger(
-            seconds=int(self._pace.feeds.total_seconds()), start_date=self.clock.now(), timezone=UTC
-        )
+        pause = self._pace.feeds
+        if isinstance(self.clock, SteppingClock):
+            pause = max(pause, STEPPED_FEED_INTERVAL)
+        trigger = IntervalTrigger(seconds=int(pause.total_seconds()), start_date=self.clock.now(), timezone=UTC)
         await every(self.clock, trigger, self.work, self.read_feeds)
+
+    async def _serve_links(self) -> None:
+        if self._listening:
+            await serve(page(self.office, self.clock.now), self._listening)
 
     async def _show_commands(self) -> None:
         """The menus: a contact's for everyone, a manager's in each manager's chat. Not worth a failure."""
@@ -206,10 +252,14 @@ async def opened(
         get_updates_request=polls,
     )
     reader = FeedReader(allow_private=book.allow_private, transport=transport)
+    resources = contextlib.ExitStack()
     try:
         await _introduced(bot)
         office = Office(store, playbooks, book, Texts(locales.sources()), settings.zone, bot.username, token)
         app = _built(office, bot, polls, reader, settings.clock, pace, files, seen)
+        if settings.public_url:
+            app._listening = resources.enter_context(listening(*settings.listen))
+            _prepare_links(office, settings.public_url)
         _admit_admins(store, settings.admins)
         retire_admins(office, settings.admins, settings.clock.now())
         recover(office, settings.clock.now())
@@ -222,6 +272,7 @@ async def opened(
         with contextlib.suppress(TelegramError):
             await bot.shutdown()
         await polls.shutdown()
+        resources.close()
         store.close()
 
 
@@ -240,6 +291,14 @@ def _built(
     dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work)
     door = Door(office, bot, clock, dispatcher.poke)
     return App(office, dispatcher, door, clock, work, bot, polls, reader, pace, files, seen)
+
+
+def _prepare_links(office: Office, public_url: str) -> None:
+    """From now on links lead through us. The secret is made once: links that were sent must go on to work."""
+    office.public_url = public_url
+    with office.store.transaction():
+        if office.store.people.remembered(links.SECRET) is None:
+            office.store.people.remember(links.SECRET, secrets.token_hex(32))
 
 
 async def _introduced(bot: Bot) -> None:

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 
 from bot import planner
 from bot.brakes import may_join
-from bot.curation import choose_material, never_word
+from bot.curation import choose_material, first_name, never_word
 from bot.desk.cards import approval_card, expired_card, note_card
 from bot.model import FAR, Cadence, Contact, Message, Rule, Standing, Touch, TouchKind, TouchState, occurrence
 from bot.planner import Crowd, Drop, Go, Step, Verdict, Wait
-from bot.render import material_message, news_message, note_text, plain, rule_text
+from bot.render import material_message, note_text, plain, rule_text
 from bot.service import Office
 from bot.window import Hours
 
@@ -42,7 +42,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Composed:
-    """What a touch will say: a text of the rule, an item, or something from the library. `asks`: for something."""
+    """What a touch will say: a text of the rule, news, or something from the library.
+
+    `asks`: for something. `more`: the items of a digest besides the first.
+    """
 
     kind: TouchKind
     message: Message
@@ -50,6 +53,7 @@ class Composed:
     item_id: int | None = None
     variant: str | None = None
     asks: bool = False
+    more: tuple[int, ...] = ()
 
 
 def claim_touch(office: Office, now: datetime) -> Claim | None:
@@ -255,7 +259,7 @@ def _add(office: Office, step: Step, composed: Composed, state: TouchState, stan
         composed.item_id,
         variant=composed.variant,
     )
-    return office.store.ledger.add(touch, now, ask=composed.asks)
+    return office.store.ledger.add(touch, now, ask=composed.asks, items=composed.more)
 
 
 def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:
@@ -272,24 +276,25 @@ def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Co
 def _news(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:
     wish = planner.send_of(rule, standing).news
     assert wish
-    choice = office.choose_news(standing.who, wish, now)
-    if choice is None:
-        return Drop("no-news")
-    topic = office.feedbook.topics.get(choice.topic) if choice.topic else None
-    message = news_message(office.texts, choice.item, topic, standing.who, silent=rule.silent)
-    return Composed(TouchKind.NEWS, message, item_id=choice.item.id, asks=rule.ask)
+    choices = office.choose_news(standing.who, wish, now)
+    if not choices:
+        return Drop("no-news" if office.best_news(standing.who, wish, now) is None else "weak-news")
+    message = office.news_message(standing.who, choices, silent=rule.silent)
+    first, *more = [choice.item.id for choice in choices]
+    return Composed(TouchKind.NEWS, message, item_id=first, asks=rule.ask, more=tuple(more))
 
 
 def _material(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:
     wish = planner.send_of(rule, standing).material
     assert wish
-    taken, library = _taken(office, standing, now), office.playbooks.library
-    had = standing.past.texts
+    library, had = office.library(), frozenset(map(first_name, standing.past.texts))
+    by_age = sorted(_taken(office, standing, now).items(), key=lambda one: one[1])
+    taken = {first_name(name): at for name, at in by_age}
     material = choose_material(library, standing.who, wish, had | taken.keys())
     if material is None:
         later = choose_material(library, standing.who, wish, had)
-        return _when_free(office, taken[later.id]) if later else Drop("no-material")
-    message = material_message(material, standing.who, silent=rule.silent)
+        return _when_free(office, taken[first_name(later.id)]) if later else Drop("no-material")
+    message = material_message(material, standing.who.contact.language, silent=rule.silent)
     return Composed(TouchKind.MATERIAL, message, text_id=material.id, asks=rule.ask)
 
 
@@ -332,7 +337,7 @@ def _crowd(office: Office, standing: Standing, now: datetime) -> Crowd:
     who, ledger = standing.who, office.store.ledger
     hours = Hours.of(office.playbooks.policy.window, who)
     colleagues = ledger.sent_to_colleagues(who.account.id, who.contact.id, now - timedelta(days=1))
-    since_midnight = [at for at, _ in colleagues if hours.local_day(at) == hours.local_day(now)]
+    since_midnight = [at for at in colleagues if hours.local_day(at) == hours.local_day(now)]
     ahead = office.store.people.colleagues_waiting_longer(who.contact, "stagger-account")
     an_hour_ago = now - timedelta(hours=1)
     return Crowd(

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import settings as settings_module
+from bot.cli_feeds import feeds as feeds_group
 from bot.errors import FileProblems, NurtureError
 from bot.settings import Settings
 
@@ -64,6 +65,9 @@ def commands() -> None:
 
     New here? `nurture demo` needs no token and no server. Then `nurture init` and `nurture run`.
     """
+
+
+commands.add_command(feeds_group)
 
 
 @commands.command(short_help="Show the bot at work, with no token and no server.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot import planner
+from bot.matching import WEIGHTS
 from bot.model import FAR, Cadence, ContactState, Standing
 from bot.planner import Step
 from bot.render import when
@@ -22,6 +23,8 @@ def explanation(office: Office, standing: Standing, language: str, now: datetime
     for n, step in enumerate(steps):
         lines += _step(office, standing, step, language)
         lines += _how(office, standing, step, language, now) if n == 0 else []
+        first = all(step.rule != other.rule for other in steps[:n])
+        lines += _news(office, standing, step, language, now) if first else []
     if not steps:
         lines.append(f"{office.say(language, 'plan-nothing')} {_why_nothing(office, standing, language, now)}".strip())
     if absent := list(_absent(office, standing, {step.rule for step in steps}, language, now)):
@@ -60,6 +63,25 @@ def _how(office: Office, standing: Standing, step: Step, language: str, now: dat
     if contact.next_key == step.key and contact.next_at and (contact.next_why or "").startswith("stagger"):
         put_off = office.say(language, f"why-{contact.next_why}")
         yield office.say(language, "explain-moved", at=when(language, contact.next_at, zone), why=put_off)
+
+
+def _news(office: Office, standing: Standing, step: Step, language: str, now: datetime) -> Iterator[str]:
+    """What would be sent now, and how its score is made up; what is sent then is chosen then."""
+    rule, who = office.playbooks.rules.get(step.rule), standing.who
+    wish = planner.send_of(rule, standing).news if rule else None
+    if wish is None:
+        return
+    best = office.best_news(who, wish, now)
+    if best is None:
+        yield office.say(language, "explain-no-news")
+        return
+    values = {"title": best.item.title, "source": best.item.source}
+    yield office.say(language, "explain-news", score=f"{best.score:.2f}", least=f"{wish.min_score:.2f}", **values)
+    parts = [
+        office.say(language, f"part-{part.name}", value=f"{part.value:.2f}", weight=f"{WEIGHTS[part.name]:.2f}")
+        for part in best.parts
+    ]
+    yield office.say(language, "explain-parts", parts=", ".join(parts))
 
 
 def _why_nothing(office: Office, standing: Standing, language: str, now: datetime) -> str:

@@ -10,12 +10,15 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from bot.errors import FileProblems, Problem
-from bot.model import LANGUAGES, FeedBook, FeedSource, Role, Topic
+from bot.model import LANGUAGES, FeedBook, FeedSource, Role, Stage, Topic
 from bot.rule_files import Id, member_of
 from bot.yaml_lines import Bool, File, nearest, parse, shape
 
 SHORTEST_NEVER = 2
 """Characters; one letter is in every word."""
+
+QUALITY = {"high": 1.0, "normal": 0.6, "low": 0.3}
+"""What a source is worth where several tell the same, and beside others."""
 
 
 def load(path: pathlib.Path) -> FeedBook:
@@ -54,6 +57,14 @@ def _web_address(url: str) -> str:
     return url
 
 
+def is_web_address(url: str) -> bool:
+    """Whether `feeds.yaml` takes it."""
+    try:
+        return bool(_web_address(url))
+    except ValueError:
+        return False
+
+
 Word = Annotated[str, Field(min_length=1, pattern=r"\S")]
 """A blank one would be in every text."""
 
@@ -64,6 +75,7 @@ class FeedFile(File):
     language: Literal["en", "zh"] = "en"
     topics: list[str] = []
     review: Literal["auto", "manager"] = "auto"
+    quality: Literal["high", "normal", "low"] = "normal"
 
 
 class TopicFile(File):
@@ -72,6 +84,8 @@ class TopicFile(File):
     exclude: list[Word] = []
     industries: list[str] = []
     roles: list[Annotated[Role, member_of(Role)]] = []
+    stages: list[Annotated[Stage, member_of(Stage)]] = []
+    review: Literal["auto", "manager"] = "auto"
 
 
 class FeedsFile(File):
@@ -81,12 +95,14 @@ class FeedsFile(File):
     allow_private: Bool = False
 
     def to_book(self) -> FeedBook:
-        feeds = tuple(
-            FeedSource(feed.url, feed.title, feed.language, tuple(feed.topics), feed.review == "manager")
-            for feed in self.feeds
-        )
+        feeds = tuple(map(_feed, self.feeds))
         topics = {topic_id: _topic(topic_id, topic) for topic_id, topic in self.topics.items()}
         return FeedBook(feeds, topics, tuple(self.never), self.allow_private)
+
+
+def _feed(feed: FeedFile) -> FeedSource:
+    review, quality = feed.review == "manager", QUALITY[feed.quality]
+    return FeedSource(feed.url, feed.title, feed.language, tuple(feed.topics), review, quality)
 
 
 def _topic(topic_id: str, topic: TopicFile) -> Topic:
@@ -97,4 +113,6 @@ def _topic(topic_id: str, topic: TopicFile) -> Topic:
         tuple(topic.exclude),
         frozenset({topic_id, *(industry.casefold() for industry in topic.industries)}),
         frozenset(topic.roles),
+        frozenset(topic.stages),
+        topic.review == "manager",
     )

@@ -227,13 +227,14 @@ def _certain(one: Tried, sample: Standing) -> Spans:
 
 
 def _no_material(tries: Tries, playbooks: Playbooks) -> Iterator[tuple[str, str]]:
-    """Rules that wish for material of which the library has none."""
+    """Rules that wish for material of which the file has none; what managers added is not known here."""
     there = {material.kind for material in playbooks.library.values()}
     for rule_id, one in tries.items():
         for wish in (send.material for send in one.rule.sends):
             if wish and not (there & wish.kinds if wish.kinds else there):
                 kinds = " or ".join(sorted(wish.kinds)) or "material"
-                yield rule_id, f'rule "{one.name}" finds nothing to send: there is no {kinds} in _library.yaml'
+                missing = f"there is no {kinds} in _library.yaml, unless managers add it with /library"
+                yield rule_id, f'rule "{one.name}" finds nothing to send: {missing}'
 
 
 # --- rules that fight -----------------------------------------------------------------------------------------

@@ -182,6 +182,8 @@ class Contact:
     tags: tuple[str, ...] = ()
     source: str | None = None  # where their invite was given out
     dates: Mapping[str, date] = field(default_factory=dict)
+    likes: tuple[str, ...] = ()  # topics, as the manager knows them
+    dislikes: tuple[str, ...] = ()
 
     def asked_for_pause(self, now: datetime) -> bool:
         """Whether a pause of their own still runs."""
@@ -407,8 +409,11 @@ Timing = Every | Once | Dated
 
 @dataclass(frozen=True)
 class NewsWish:
+    """News not older than `max_age` that scores `min_score` or more; `count` items in one message."""
+
     max_age: timedelta
     min_score: float
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -469,16 +474,20 @@ class Rule:
 
 @dataclass(frozen=True)
 class Material:
-    """One entry of the library: something worth sending that does not grow old. `roles`, `stages`: whom it serves;
-    empty: anybody."""
+    """One entry of the library: something worth sending that does not grow old: a link, or a file.
+
+    `roles`, `stages`: whom it serves; empty: anybody. `objection`: what it answers, in a few words.
+    """
 
     id: str
     kind: str
-    link: str
+    link: str | None
     title: Mapping[str, str]
     summary: Mapping[str, str] = field(default_factory=dict)
     roles: frozenset[Role] = frozenset()
     stages: frozenset[Stage] = frozenset()
+    objection: str = ""
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -608,12 +617,24 @@ class Button:
 
 @dataclass(frozen=True)
 class Message:
-    """What a person gets. `text` is Telegram's HTML; `preview` the link whose preview is shown, None for none."""
+    """What a person gets. `text` is Telegram's HTML; `preview` the link whose preview is shown, None for none.
+
+    With a `file` the text is its caption.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     preview: str | None = None
+    file: Attachment | None = None
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that the channel already has: its kind ("document", "photo" or "video") and the channel's name for it."""
+
+    media: str
+    file_id: str
 
 
 class OutcomeKind(StrEnum):
@@ -722,7 +743,10 @@ class Queued:
 
 @dataclass(frozen=True)
 class Topic:
-    """What news can be about; `industries` and `roles` who gets it without having said so."""
+    """What news can be about; `industries` and `roles` who gets it without having said so.
+
+    `stages`: for whom it is made most; empty: anybody. `review`: a person approves each item about it first.
+    """
 
     id: str
     name: Mapping[str, str]
@@ -730,17 +754,20 @@ class Topic:
     exclude: tuple[str, ...] = ()
     industries: frozenset[str] = frozenset()
     roles: frozenset[Role] = frozenset()
+    stages: frozenset[Stage] = frozenset()
+    review: bool = False
 
 
 @dataclass(frozen=True)
 class FeedSource:
-    """One entry of `feeds.yaml`. `review`: a person approves each item first."""
+    """One entry of `feeds.yaml`. `review`: a person approves each item first. `quality`: in [0, 1]."""
 
     url: str
     title: str
     language: str
     topics: tuple[str, ...] = ()
     review: bool = False
+    quality: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -755,7 +782,11 @@ class FeedBook:
 
 @dataclass(frozen=True)
 class FeedState:
-    """What a feed's server said last, and how often it failed since it last did not."""
+    """What a feed's server said last, and how often it failed since it last did not.
+
+    `next_at`: not to be asked before; `pause`: seconds between two looks, by how often it changes. `moved_to`: where a
+    permanent redirect leads. `gave_at`: when it last gave something new. `told`: the admins know that it fails.
+    """
 
     url: str
     etag: str | None = None
@@ -764,6 +795,11 @@ class FeedState:
     checked_at: datetime | None = None
     failures: int = 0
     error: str | None = None
+    next_at: datetime | None = None
+    pause: float | None = None
+    moved_to: str | None = None
+    gave_at: datetime | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -779,7 +815,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of news, stored for good so that nothing old returns. `topics`: what it is about."""
+    """One piece of news, stored for good so that nothing old returns. `topics`: what it is about.
+
+    `quality`: of its source, in [0, 1]. `line`: a person's words above it. `manager_id`: whose contacts alone get it.
+    """
 
     id: int
     feed_url: str
@@ -790,14 +829,63 @@ class Item:
     link: str
     published_at: datetime
     topics: tuple[str, ...]
+    quality: float = 0.6
+    line: str = ""
+    manager_id: int | None = None
+
+
+class Feedback(StrEnum):
+    """What a contact made of an item."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+    LESS = "less"  # less of its topic
+    OPEN = "open"  # followed its link
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Somebody's feedback on one item: what it was about, where it came from, what they made of it and when."""
+
+    topics: tuple[str, ...]
+    source: str
+    kind: Feedback
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one contact reads: their own opinions, those of people in the same role and industry, what they had lately
+    (newest first)."""
+
+    own: tuple[Opinion, ...] = ()
+    peers: tuple[Opinion, ...] = ()
+    had: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What one fetch gave: nothing new (`entries` empty, state renewed) or entries."""
+    """What one fetch gave: nothing new (`entries` empty, state renewed) or entries; what the feed says of itself."""
 
     state: FeedState
     entries: tuple[Entry, ...] = ()
+    title: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a web page says of itself, "" where it does not: cleaned and capped like an entry.
+
+    `url`: its canonical link; `language`: `en`, `zh`, …; `feeds`: where its news is.
+    """
+
+    url: str
+    title: str
+    description: str
+    language: str
+    site: str
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

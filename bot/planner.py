@@ -534,8 +534,16 @@ def still_wanted(standing: Standing, touch: Step, playbooks: Playbooks, now: dat
 
 def _pointless(rule: Rule, standing: Standing, touch: Step) -> str | None:
     """Of what was shown to the manager before something changed; what was not is planned anew with every change."""
-    shown = any(one.key == touch.key for one in standing.open)
-    return timing.no_more(rule, standing, _planned_at(standing, touch)) if shown else None
+    shown = next((one for one in standing.open if one.key == touch.key), None)
+    if shown is None:
+        return None
+    follows = not _begins(rule, shown.text_id)
+    return timing.no_more(rule, standing, _planned_at(standing, touch), follows=follows)
+
+
+def _begins(rule: Rule, text_id: str | None) -> bool:
+    """Whether a touch with this text is surely the first of its sequence: no other of it says that."""
+    return text_id in rule.send.texts and not any(text_id in sequel.send.texts for sequel in rule.sequels)
 
 
 def _replaced_at(rule: Rule, standing: Standing, playbooks: Playbooks, at: datetime) -> str | None:

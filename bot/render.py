@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,10 +21,15 @@ from babel.dates import format_skeleton
 from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
 
-from bot.model import Item, Material, Message, Playbooks, Relationship, Topic
+from bot.model import BY_HAND, Button, Item, Material, Message, Playbooks, Relationship, Topic
 
 LONGEST_SUMMARY = 280
 """Characters of an item's summary in a message; two sentences, a screen of a phone stays free."""
+
+LONGEST_TITLE, LONGEST_SOURCE = 300, 60
+
+SHORT = (140, 160)
+"""Title and line, and summary, where there are several: five of them fit one message."""
 
 LONGEST_VALUE = 500
 """Characters of one value in a text of ours: escaped it is five times as long at most, and Fluent takes 2500."""
@@ -131,24 +137,67 @@ def own_words(text: str) -> Message:
     return Message(str(escape(text)))
 
 
-def news_message(texts: Texts, item: Item, topic: Topic | None, who: Relationship, *, silent: bool) -> Message:
-    """One item: title, two sentences, source with link, and why they get it."""
+@dataclass(frozen=True)
+class Piece:
+    """One item in a message: the topic it is sent for, and the link that leads to it."""
+
+    item: Item
+    topic: Topic | None
+    link: str
+
+
+def news_message(texts: Texts, pieces: Sequence[Piece], who: Relationship, *, silent: bool) -> Message:
+    """One item, or several under a heading; with buttons where the contact can press them."""
     language = who.contact.language
+    buttons = _feedback(texts, pieces, who) if who.contact.channel != BY_HAND else ()
+    if len(pieces) == 1:
+        (piece,) = pieces
+        text = "\n\n".join(_parts(texts, piece, language, (LONGEST_TITLE, LONGEST_SUMMARY)))
+        return Message(text, buttons, silent=silent, preview=piece.item.link)
+    head = texts.say(language, "news-digest", count=len(pieces))
+    told = ["\n".join(_parts(texts, one, language, SHORT, f"{n}. ")) for n, one in enumerate(pieces, 1)]
+    return Message("\n\n".join([head, *told]), buttons, silent=silent)
+
+
+def _parts(texts: Texts, piece: Piece, language: str, longest: tuple[int, int], number: str = "") -> list[str]:
+    """The line above it, title, a sentence or two, source with link and why they get it; what is empty is left out.
+
+    `longest`: how long title and line, and the summary, may be.
+    """
+    heading, summary = longest
+    item, topic = piece.item, piece.topic
     because = texts.say(language, "news-because", topic=topic.name[language]) if topic else ""
     parts = [
-        f"<b>{escape(item.title)}</b>",
-        str(escape(clipped(item.summary, LONGEST_SUMMARY))),
-        texts.say(language, "news-source", source=item.source, link=item.link, because=because),
+        str(escape(clipped(item.line, heading))),
+        f"<b>{number}{escape(clipped(item.title, heading))}</b>",
+        str(escape(clipped(item.summary, summary))),
+        texts.say(
+            language, "news-source", source=clipped(item.source, LONGEST_SOURCE), link=piece.link, because=because
+        ),
     ]
-    return Message("\n\n".join(part for part in parts if part), silent=silent, preview=item.link)
+    return [part for part in parts if part]
 
 
-def material_message(material: Material, who: Relationship, *, silent: bool) -> Message:
-    """Something from the library: its title, which is the link, and what it is."""
-    language = who.contact.language
-    head = f'<b><a href="{escape(material.link)}">{escape(material.title[language])}</a></b>'
+def _feedback(texts: Texts, pieces: Sequence[Piece], who: Relationship) -> tuple[tuple[Button, ...], ...]:
+    """👍 👎 for each item; less of its topic where there is one; and a word with the manager."""
+    language, single = who.contact.language, len(pieces) == 1
+    numbered = [("" if single else f" {n}", piece.item.id) for n, piece in enumerate(pieces, 1)]
+    liked = tuple(Button(f"👍{number}", data=f"like:{item}") for number, item in numbered)
+    disliked = tuple(Button(f"👎{number}", data=f"dislike:{item}") for number, item in numbered)
+    first = pieces[0]
+    less = Button(plain(texts.say(language, "button-less-of")), data=f"less:{first.item.id}")
+    ask = Button(plain(texts.say(language, "button-ask", manager=who.manager.name)), data=f"ask:{first.item.id}")
+    opinions = ((*liked, *disliked),) if single else (liked, disliked)
+    return (*opinions, (less, ask) if single and first.item.topics else (ask,))
+
+
+def material_message(material: Material, language: str, *, silent: bool) -> Message:
+    """Something from the library: its title, which is the link if it is one, and what it is; under its file."""
+    title = escape(material.title[language])
+    head = f'<b><a href="{escape(material.link)}">{title}</a></b>' if material.link else f"<b>{title}</b>"
     summary = str(escape(clipped(material.summary.get(language, ""), LONGEST_SUMMARY)))
-    return Message("\n\n".join(part for part in (head, summary) if part), silent=silent, preview=material.link)
+    text = "\n\n".join(part for part in (head, summary) if part)
+    return Message(text, silent=silent, preview=material.link, file=material.file)
 
 
 def clipped(text: str, length: int) -> str:

@@ -354,11 +354,16 @@ NOT_LOST = Is(Fact.STAGE, frozenset(str(stage) for stage in Stage if stage is no
 # --- what -----------------------------------------------------------------------------------------------------
 
 
+MOST_NEWS = 5
+"""Items in one message: more nobody reads, and five fit whatever they say."""
+
+
 class NewsFile(File):
     example = "{max_age: 10d}"
 
     max_age: Annotated[Duration, Field(gt=timedelta())] = timedelta(days=10)
     min_score: Annotated[float, Field(ge=0, le=1, strict=False)] = 0.3
+    count: Annotated[int, Field(ge=1, le=MOST_NEWS)] = 1
 
 
 class MaterialWishFile(File):
@@ -398,7 +403,7 @@ class SendFile(File):
     def to_send(self) -> Send:
         variants = {name: tuple(texts) for name, texts in (self.variants or {}).items()}
         texts = tuple(self.text or dict.fromkeys(text for some in variants.values() for text in some))
-        news = NewsWish(self.news.max_age, self.news.min_score) if self.news else None
+        news = NewsWish(self.news.max_age, self.news.min_score, self.news.count) if self.news else None
         material = MaterialWish(frozenset(self.material.kind)) if self.material else None
         return Send(texts, variants, news, material, self.note)
 
@@ -646,6 +651,7 @@ class MaterialFile(File):
     summary: dict[Language, str] = {}
     role: Roles | None = None
     stage: Stages | None = None
+    objection: str = ""
 
 
 class LibraryFile(RootModel[dict[Id, MaterialFile]]):
@@ -661,6 +667,7 @@ class LibraryFile(RootModel[dict[Id, MaterialFile]]):
                 one.summary,
                 frozenset(one.role or ()),
                 frozenset(one.stage or ()),
+                one.objection,
             )
             for name, one in self.root.items()
         }

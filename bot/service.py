@@ -1,4 +1,4 @@
-"""What a tick does: planning anew what has changed, taking in news, minding the house after a start.
+"""What a tick does: planning anew what has changed, choosing news, minding the house after a start.
 
 `Office` is what every use case works in: the memory, what the operator wrote, and the words. Its methods run inside
 the caller's transaction unless they say otherwise.
@@ -9,26 +9,29 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from bot import curation, planner
+from bot import links, matching, planner, render
 from bot.conditions import last_word
+from bot.matching import Choice
 from bot.model import (
     Cadence,
     Contact,
     ContactState,
     Event,
     FeedBook,
-    Fetched,
+    Item,
     Manager,
+    Material,
     Message,
     NewsWish,
     Playbooks,
     Post,
+    Reading,
     Relationship,
     Say,
     Standing,
@@ -43,8 +46,8 @@ log = logging.getLogger(__name__)
 BATCH = 20
 """Contacts planned anew in one transaction; between batches the loop goes on."""
 
-FIRST_FETCH_KEEPS = 5
-"""Of a feed's first fetch only the newest few may be sent; the rest is remembered as old."""
+USUAL_WISH = NewsWish(timedelta(days=10), 0.3)
+"""What counts as good enough where no rule asks: that of the shipped rules."""
 
 QUOTE = 80
 """Characters of a message in the timeline's short form."""
@@ -61,6 +64,8 @@ class Office:
     business_zone: str
     bot_username: str
     token: Callable[[], str]
+    public_url: str = ""
+    """Where links lead through us; "": they lead straight to their items."""
 
     # --- one contact
 
@@ -159,15 +164,68 @@ class Office:
         """One line in the contact's timeline."""
         self.store.people.add_event(Event(contact_id, now, kind, quote))
 
-    def choose_news(self, who: Relationship, wish: NewsWish, now: datetime) -> curation.Choice | None:
-        """The item for this contact now: in their language, never had by them, not lately by a colleague."""
-        ledger = self.store.ledger
+    # --- news for one contact
+
+    def choose_news(self, who: Relationship, wish: NewsWish, now: datetime) -> tuple[Choice, ...]:
+        """The items for this contact now, the best first; none where nothing is good enough."""
+        items, reading = self.news_for(who, wish, now), self.reading(who, now)
+        return matching.choose(items, who, reading, wish, self.feedbook.topics, now)
+
+    def best_news(self, who: Relationship, wish: NewsWish, now: datetime) -> Choice | None:
+        """What suits them best now, good enough or not."""
+        known = matching.taste(who, self.reading(who, now), self.feedbook.topics, now)
+        return matching.best_of(self.news_for(who, wish, now), known, wish.max_age, now)
+
+    def news_for(self, who: Relationship, wish: NewsWish, now: datetime) -> list[Item]:
+        """What they may be sent: in their language, never had by them, not lately by a colleague, not vetoed."""
+        ledger, news = self.store.ledger, self.store.news
         since = now - self.playbooks.policy.stagger.same_item_in_account
-        colleagues = ledger.sent_to_colleagues(who.account.id, who.contact.id, since)
-        had = ledger.items_used(who.contact.id) | {item for _, item in colleagues if item is not None}
-        had |= {int(name) for kind, name in self.store.brakes.paused() if kind == "item"}
-        items = self.store.news.fresh((who.contact.language,), now - wish.max_age)
-        return curation.choose(curation.without(items, had), who, wish, self.feedbook.topics, now)
+        kept_back = ledger.items_used(who.contact.id)
+        kept_back |= ledger.items_of_colleagues(who.account.id, who.contact.id, since)
+        kept_back |= news.vetoed(who.manager.id)
+        kept_back |= {int(name) for kind, name in self.store.brakes.paused() if kind == "item"}
+        fresh = news.fresh(who.contact.language, now - wish.max_age)
+        return [item for item in fresh if item.id not in kept_back and item.manager_id in (None, who.manager.id)]
+
+    def reading(self, who: Relationship, now: datetime) -> Reading:
+        """How this contact reads, and those like them."""
+        news, contact = self.store.news, who.contact
+        return Reading(
+            news.opinions(contact.id),
+            news.opinions_of_peers(contact.id, contact.role, who.account.industry),
+            tuple(news.had(contact.id, now - matching.READING_BACK)),
+        )
+
+    def news_message(self, who: Relationship, choices: Sequence[Choice], *, silent: bool) -> Message:
+        """These items in one message for this contact."""
+        topics = self.feedbook.topics
+        pieces = [
+            render.Piece(one.item, topics.get(one.topic or ""), self.link_to(who.contact.id, one.item))
+            for one in choices
+        ]
+        return render.news_message(self.texts, pieces, who, silent=silent)
+
+    def link_to(self, contact_id: int, item: Item) -> str:
+        """Where the item's link leads this contact: through us, where an opening is counted, or straight there."""
+        secret = self.store.people.remembered(links.SECRET) if self.public_url else None
+        if secret is None:
+            return item.link
+        return self.public_url + links.PATH + links.signed(secret, contact_id, item.id)
+
+    def suits(self, item: Item, contacts: Iterable[Contact], now: datetime) -> list[Contact]:
+        """Those of these contacts for whom the item is good enough and new, whom it suits best first."""
+        found = []
+        for contact in contacts:
+            who = self.relationship(contact)
+            may = item.manager_id in (None, who.manager.id) and item.language == contact.language
+            if may and contact.state is ContactState.ACTIVE and item.id not in self.store.ledger.items_used(contact.id):
+                known = matching.taste(who, self.reading(who, now), self.feedbook.topics, now)
+                found.append((contact, known))
+        return matching.suits(item, found, USUAL_WISH, now)
+
+    def library(self) -> Mapping[str, Material]:
+        """All material there is, by id: the operator's, then the managers'."""
+        return {**self.playbooks.library, **self.store.library.all()}
 
     # --- what is said
 
@@ -241,38 +299,6 @@ async def replan_after_edit(office: Office, now: Callable[[], datetime]) -> None
         await replan_all(office, now)
         with office.store.transaction():
             office.store.people.remember("rules", office.playbooks.version)
-
-
-# --- news -----------------------------------------------------------------------------------------------------
-
-
-def take_news(office: Office, fetched: Iterable[Fetched], now: datetime) -> int:
-    """Store what feeds gave: each item once for ever, tagged, a first fetch silent but for the newest few.
-
-    Returns how many items are new. Opens its own transactions, one a feed.
-    """
-    new = 0
-    for result in fetched:
-        with office.store.transaction():
-            new += _take_feed(office, result, now)
-    return new
-
-
-def _take_feed(office: Office, result: Fetched, now: datetime) -> int:
-    book, news = office.feedbook, office.store.news
-    feed = next((feed for feed in book.feeds if feed.url == result.state.url), None)
-    if feed is None:
-        return 0
-    first = news.feed(feed.url).body_hash is None
-    news.save_feed(result.state)
-    new = 0
-    newest_first = sorted(result.entries, key=lambda entry: entry.published_at, reverse=True)
-    for place, entry in enumerate(newest_first):
-        state = "review" if feed.review else "fresh"
-        if (first and place >= FIRST_FETCH_KEEPS) or curation.forbidden(entry, book):
-            state = "old"
-        new += news.add_item(entry, feed, curation.topics_of(entry, feed, book), state, now)
-    return new
 
 
 def topics_in(office: Office, language: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import pathlib
 import re
@@ -18,6 +19,13 @@ from bot.errors import ConfigError
 
 TELEGRAM_API = "https://api.telegram.org/bot"
 
+_HOST = r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])"
+_PORT = r"(?P<port>[0-9]{1,5})"
+_PUBLIC_URL = re.compile(rf"(?P<scheme>https?)://{_HOST}(?::{_PORT})?(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)*")
+"""Plain names in its path only: nothing that a server in front might read in another way."""
+
+PORTS = range(1, 65536)
+
 NAMES = (
     "NURTURE_TELEGRAM_TOKEN",
     "NURTURE_TELEGRAM_API_URL",
@@ -26,6 +34,8 @@ NAMES = (
     "NURTURE_RULES",
     "NURTURE_FEEDS",
     "NURTURE_TIMEZONE",
+    "NURTURE_PUBLIC_URL",
+    "NURTURE_LISTEN",
     "NURTURE_CLOCK",
 )
 """Every setting there is; a test holds the documentation against it."""
@@ -43,6 +53,8 @@ class Settings:
     feeds: pathlib.Path
     zone: str
     clock: Clock
+    public_url: str = ""
+    listen: tuple[str, int] = ("127.0.0.1", 8081)
 
 
 def load(folder: pathlib.Path) -> Settings:
@@ -78,6 +90,8 @@ def without_token(folder: pathlib.Path) -> Settings:
         feeds=feeds_file(folder, values),
         zone=_zone(values.get("NURTURE_TIMEZONE", "")),
         clock=from_setting(values.get("NURTURE_CLOCK", "")),
+        public_url=_public_url(values.get("NURTURE_PUBLIC_URL", "")),
+        listen=_listen(values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
     )
 
 
@@ -103,6 +117,33 @@ def rules_folder(folder: pathlib.Path, values: Mapping[str, str]) -> pathlib.Pat
 
 def feeds_file(folder: pathlib.Path, values: Mapping[str, str]) -> pathlib.Path:
     return folder / (values.get("NURTURE_FEEDS") or "feeds.yaml")
+
+
+def _public_url(value: str) -> str:
+    """Where contacts reach us, without a slash at its end; "" where they do not. In plain HTTP on this machine only."""
+    address = value.removesuffix("/")
+    if not address:
+        return ""
+    match = _PUBLIC_URL.fullmatch(address)
+    secure = match is not None and (match["scheme"] == "https" or _is_loopback(match["host"].strip("[]")))
+    if match is None or not secure or int(match["port"] or 443) not in PORTS:
+        raise ConfigError(f"NURTURE_PUBLIC_URL: {value!r} should be an address like https://news.example.com")
+    return address
+
+
+def _listen(value: str) -> tuple[str, int]:
+    """Host and port on which links are answered."""
+    match = re.fullmatch(f"{_HOST}:{_PORT}", value)
+    if match is None or int(match["port"]) not in PORTS:
+        raise ConfigError(f"NURTURE_LISTEN: {value!r} should be a host and a port like 127.0.0.1:8081")
+    return match["host"].strip("[]"), int(match["port"])
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def machine_zone() -> str:

@@ -13,7 +13,7 @@ from markupsafe import escape
 
 from bot.brakes import complained
 from bot.claim import BROKEN_PAUSE
-from bot.desk.cards import hand_card, rejected_card, unsure_card
+from bot.desk.cards import hand_card, hand_file, rejected_card, unsure_card
 from bot.errors import StoreError
 from bot.model import (
     Contact,
@@ -79,7 +79,7 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
         case OutcomeKind.RETRY:
             ledger.put_off(touch.id, now + _backoff(outcome, touch.attempts))
         case OutcomeKind.HANDOFF:
-            office.post(hand_card(office, office.relationship(contact), touch, now), now)
+            _hand_over(office, touch, contact, now)
         case OutcomeKind.REJECTED:
             office.use_up(touch, now)
             office.record(contact.id, now, "skipped", "rejected")
@@ -89,6 +89,13 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
             _lost(office, contact, now)
     office.replan(contact.id, now)
     return None
+
+
+def _hand_over(office: Office, touch: Touch, contact: Contact, now: datetime) -> None:
+    who = office.relationship(contact)
+    if touch.message and touch.message.file:
+        office.post(hand_file(office, who, touch.message, now), now)
+    office.post(hand_card(office, who, touch, now), now)
 
 
 def settle_unsure(office: Office, touch: Touch, now: datetime, detail: str = "the process died") -> None:
@@ -140,7 +147,7 @@ def _pass_on_plainly(office: Office, contact: Contact, post: Post, now: datetime
     if isinstance(post.action, Say):
         words = str(escape(plain(post.action.message.text)))
         if words != post.action.message.text:
-            message = dataclasses.replace(post.action.message, text=words)
+            message = dataclasses.replace(post.action.message, text=words, file=None)
             office.post(dataclasses.replace(post, action=Say(message)), now)
             return
     if isinstance(post.action, (Say, Copy)):

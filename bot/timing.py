@@ -108,11 +108,14 @@ def deadline(rule: Rule, standing: Standing, planned: datetime) -> datetime:
     return next((end for _, end in _days(rule.timing, standing.who, planned) if end > planned), FAR)
 
 
-def no_more(rule: Rule, standing: Standing, planned: datetime) -> str | None:
-    """Why a touch that was planned at `planned` is pointless by now: they have replied, or its day has moved away."""
+def no_more(rule: Rule, standing: Standing, planned: datetime, *, follows: bool = True) -> str | None:
+    """Why a touch that was planned at `planned` is pointless by now: they have replied, or its day has moved away.
+
+    `follows`: it may belong to a sequence that was under way; else it begins one, which no reply ended.
+    """
     cadence = standing.cadences.get(rule.id)
     begun = cadence is not None and cadence.began_at is not None and cadence.began_at < planned
-    if rule.sequels and begun and last_word(standing.who) > planned:
+    if rule.sequels and follows and begun and last_word(standing.who) > planned:
         return "replied"
     # What comes after a day may be kept back for long; what comes before one is about that day or none.
     if not isinstance(rule.timing, Dated) or not rule.timing.before or (cadence and cadence.place):

@@ -27,7 +27,7 @@ from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.relay import COPIED, from_manager
 from bot.errors import Refused, StoreError
-from bot.model import TELEGRAM, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
+from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
 from bot.model import Message as Content
 from bot.render import plain
 from bot.service import Office
@@ -155,6 +155,8 @@ class Door:
             return contact_side.agree(office, pressed, value, now)
         if verb == "decline":
             return contact_side.decline(office, pressed, value, now)
+        if verb in ("like", "dislike", "less", "ask") and contact:
+            return contact_side.on_news(office, contact, verb, value, now)
         if verb == "topic" and contact:
             return contact_side.choose_topic(office, contact, value, now)
         return Screen(toast=office.say(contact.language if contact else "en", "button-old"))
@@ -204,7 +206,7 @@ def _refusals(desk: Desk, act: Callable[[], Screen | None], *, on_a_button: bool
 
 def _of_manager(desk: Desk, letter: Written) -> Screen | None:
     command, text = _command(letter)
-    if command is None:
+    if command is None or (command == "library" and letter.file):
         return from_manager(desk, letter)
     if command not in manager_side.COMMANDS:
         return Screen(desk.say("manager-unknown-command", command=f"/{command}"))
@@ -241,6 +243,7 @@ def _command(letter: Written) -> tuple[str | None, str]:
 def written(message: Message, key: str, *, edited: bool) -> Written:
     """A Telegram message as the desk reads it."""
     user = message.from_user
+    file, file_name = _file(message)
     return Written(
         address=str(message.chat.id),
         name=user.full_name if user else "",
@@ -252,7 +255,25 @@ def written(message: Message, key: str, *, edited: bool) -> Written:
         media=None if message.text else _media(message),
         reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
         edited=edited,
+        file=file,
+        file_name=file_name,
     )
+
+
+def _file(message: Message) -> tuple[Attachment | None, str]:
+    """The document, photo or video of a message, else of their own message that it answers, and its name."""
+    answered = message.reply_to_message
+    if message.animation:  # it comes with a document that is none
+        return None, ""
+    if message.document:
+        return Attachment("document", message.document.file_id), message.document.file_name or ""
+    if message.video:
+        return Attachment("video", message.video.file_id), message.video.file_name or ""
+    if message.photo:
+        return Attachment("photo", message.photo[-1].file_id), ""
+    if message.text and answered and answered.from_user == message.from_user:
+        return _file(answered)
+    return None, ""
 
 
 def _media(message: Message) -> str:

@@ -19,6 +19,7 @@ from bot.channels.pacer import CHATS_REMEMBERED, Pacer
 from bot.channels.telegram import LATER, Telegram
 from bot.model import (
     Action,
+    Attachment,
     Button,
     Copy,
     Edit,
@@ -244,6 +245,44 @@ async def test_the_longest_message_arrives(scene: Scene) -> None:
 
 
 # --- every action arrives as it should
+
+
+@pytest.mark.parametrize("kind", ["document", "photo", "video"])
+async def test_a_file_goes_again_by_the_name_it_has(scene: Scene, kind: str) -> None:
+    asked = getattr(scene.ann, f"send_{kind}")()
+    file = Attachment(kind, asked.media.file_id)
+    button = ((Button("Remove", data="x"),),)
+    outcome = await scene.perform(Say(Message("<b>Hi</b>", button, silent=True, file=file), str(asked.id)))
+    seen = scene.ann.chat[-1]
+    assert outcome == Outcome(SENT, str(seen.id))
+    assert (seen.media, seen.html, seen.silent, seen.reply_to) == (asked.media, "<b>Hi</b>", True, asked.id)
+    assert seen.buttons[0][0].text == "Remove"
+
+
+async def test_a_file_that_telegram_does_not_know_is_rejected(scene: Scene) -> None:
+    file = Attachment("document", "BQACAgQAAx-of-another-bot")
+    assert (await scene.send(Message("Hi", file=file))).kind is REJECTED
+    photo = scene.ann.send_photo().media
+    assert photo
+    assert (await scene.send(Message("Hi", file=Attachment("document", photo.file_id)))).kind is REJECTED
+
+
+async def test_a_caption_as_long_as_telegram_takes_arrives_and_a_longer_one_is_rejected(scene: Scene) -> None:
+    media = scene.ann.send_document().media
+    assert media
+    file = Attachment("document", media.file_id)
+    assert (await scene.send(Message(f"<b>{'x' * 1024}</b>", file=file))).kind is SENT
+    assert (await scene.send(Message("x" * 1025, file=file))).kind is REJECTED
+
+
+async def test_what_stands_under_a_file_is_edited_too(scene: Scene) -> None:
+    media = scene.ann.send_document().media
+    assert media
+    sent = await scene.send(Message("Before", ((Button("x", data="x"),),), file=Attachment("document", media.file_id)))
+    assert sent.message_id
+    assert (await scene.perform(Edit(sent.message_id, Message("<i>After</i>")))).kind is SENT
+    seen = scene.ann.chat[-1]
+    assert (seen.html, seen.buttons, seen.media) == ("<i>After</i>", [], media)
 
 
 async def test_a_touch_arrives_whole(scene: Scene) -> None:

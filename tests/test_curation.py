@@ -1,16 +1,16 @@
-"""Which news is worth a person's time: topics, forbidden words, interests, freshness and the choice."""
+"""What an entry is about, which words never pass, and the choice of material."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.curation import choose, choose_material, forbidden, interests, mentions, topics_of, without
+from bot.curation import choose_material, forbidden, mentions, topics_of
 from bot.model import (
     TELEGRAM,
     Account,
@@ -19,11 +19,9 @@ from bot.model import (
     Entry,
     FeedBook,
     FeedSource,
-    Item,
     Manager,
     Material,
     MaterialWish,
-    NewsWish,
     Relationship,
     Role,
     Stage,
@@ -31,7 +29,6 @@ from bot.model import (
 )
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-WISH = NewsWish(timedelta(days=10), 0.3)
 FEED = FeedSource("https://a.example/feed", "A", "en")
 
 
@@ -54,12 +51,6 @@ def entry(title: str = "", summary: str = "", link: str = "https://a.example/1")
     return Entry("1", title, summary, link, NOW)
 
 
-def item(id: int = 1, topics: Sequence[str] = ("saas",), age: float = 1, **more: str) -> Item:
-    values = {"language": "en", "title": f"Title {id}", "summary": "Words.", **more}
-    return Item(id, FEED.url, "A", link="https://a.example", published_at=NOW - timedelta(days=age),
-                topics=tuple(topics), **values)  # fmt: skip
-
-
 def who(
     topics: Sequence[str] = (), industry: str | None = None, role: Role | None = None, account: str = "Acme"
 ) -> Relationship:
@@ -72,11 +63,6 @@ def who(
         Manager(1, "1", "Ann", "en", None, False),
         "UTC",
     )
-
-
-def chosen(items: Sequence[Item], person: Relationship, wish: NewsWish = WISH) -> int | None:
-    choice = choose(items, person, wish, TOPICS, NOW)
-    return choice.item.id if choice else None
 
 
 # --- words ----------------------------------------------------------------------------------------------------
@@ -160,101 +146,6 @@ def test_what_names_no_rival_may_go() -> None:
     assert forbidden(entry("RivalCorp"), book()) is None
 
 
-# --- interests ------------------------------------------------------------------------------------------------
-
-
-def test_what_they_stated_is_all_that_counts() -> None:
-    assert interests(who(["food"], industry="software"), TOPICS)[0] == {"food"}
-
-
-def test_without_a_stated_interest_the_industry_and_the_role_speak() -> None:
-    assert interests(who(industry="Software"), TOPICS)[0] == {"saas"}
-    assert interests(who(role=Role.BUDGET), TOPICS)[0] == {"food"}
-    assert interests(who(industry="software", role=Role.BUDGET), TOPICS)[0] == {"saas", "food"}
-
-
-def test_without_any_hint_all_topics_count() -> None:
-    assert interests(who(), TOPICS)[0] == {"saas", "food"}
-    assert interests(who(industry="mining"), TOPICS)[0] == {"saas", "food"}
-
-
-def test_a_stated_topic_that_is_gone_counts_as_not_stated() -> None:
-    assert interests(who(["gone"], industry="software"), TOPICS)[0] == {"saas"}
-
-
-def test_the_surer_the_interest_the_higher_its_weight() -> None:
-    weights = [interests(person, TOPICS)[1] for person in (who(["food"]), who(industry="software"), who())]
-    assert weights == sorted(weights, reverse=True)
-    assert len(set(weights)) == 3
-
-
-# --- the choice -----------------------------------------------------------------------------------------------
-
-
-def test_a_stated_interest_beats_a_supposed_one_however_fresh_that_is() -> None:
-    items = [item(1, ["saas"], age=0), item(2, ["food"], age=9)]
-    assert chosen(items, who(["food"], industry="software")) == 2
-
-
-def test_what_is_of_no_interest_is_not_sent_to_those_whose_interests_are_known() -> None:
-    assert chosen([item(1, ["saas"])], who(["food"])) is None
-    assert chosen([item(1, [])], who(industry="food")) is None
-    assert chosen([item(1, [])], who()) == 1
-
-
-def test_the_fresher_of_two_is_chosen() -> None:
-    assert chosen([item(1, age=3), item(2, age=1), item(3, age=2)], who(["saas"])) == 2
-
-
-def test_what_is_too_old_is_not_sent() -> None:
-    assert chosen([item(age=10.1)], who(["saas"])) is None
-    assert chosen([item(age=10)], who(["saas"])) == 1
-
-
-def test_a_date_in_the_future_is_not_fresher_than_fresh() -> None:
-    choice = choose([item(age=-5)], who(["saas"]), WISH, TOPICS, NOW)
-    assert choice is not None
-    assert choice.score == 1
-
-
-def test_what_scores_too_low_is_not_sent() -> None:
-    wish = NewsWish(timedelta(days=10), 0.7)
-    assert chosen([item(age=9)], who(["saas"]), wish) is None
-    assert chosen([item(age=1)], who(["saas"]), wish) == 1
-    assert chosen([item(age=1)], who(), wish) is None
-
-
-def test_the_choice_names_the_topic_it_is_sent_for() -> None:
-    choice = choose([item(topics=["saas", "food"])], who(["food"]), WISH, TOPICS, NOW)
-    assert choice is not None
-    assert choice.topic == "food"
-
-
-def test_news_about_their_own_company_is_for_their_manager_to_bring() -> None:
-    items = [item(1, title="Acme in trouble"), item(2, summary="Layoffs at ACME."), item(3, age=8)]
-    assert chosen(items, who(["saas"])) == 3
-    assert chosen([item(title="Acmeology")], who(["saas"])) == 1
-    assert chosen([item(title="晨星公司融资")], who(["saas"], account="晨星")) is None
-
-
-def test_without_topics_the_freshest_item_is_chosen() -> None:
-    choice = choose([item(1, [], age=2), item(2, [], age=1)], who(), WISH, {}, NOW)
-    assert choice is not None
-    assert (choice.item.id, choice.topic) == (2, None)
-
-
-def test_of_nothing_nothing_is_chosen() -> None:
-    assert chosen([], who()) is None
-
-
-def test_the_language_is_the_callers_business() -> None:
-    assert chosen([item(language="zh")], who(["saas"])) == 1
-
-
-def test_items_are_left_out_by_number() -> None:
-    assert [one.id for one in without([item(1), item(2), item(3)], frozenset({2}))] == [1, 3]
-
-
 # --- material
 
 LIBRARY = {
@@ -317,17 +208,3 @@ people = st.builds(
     st.sampled_from([None, "software", "food", "mining"]),
     st.none() | st.sampled_from(Role),
 )
-
-
-@settings(max_examples=200, deadline=None)
-@given(items_drawn, people, st.sampled_from([0.0, 0.3, 0.7, 1.0]))
-def test_the_choice_is_good_enough_and_does_not_depend_on_the_order(
-    drawn: list[tuple[int, list[str], float]], person: Relationship, least: float
-) -> None:
-    items = [item(id, topics, age) for id, topics, age in drawn]
-    wish = NewsWish(timedelta(days=10), least)
-    choice = choose(items, person, wish, TOPICS, NOW)
-    assert choose(items[::-1], person, wish, TOPICS, NOW) == choice
-    if choice is not None:
-        assert least <= choice.score <= 1
-        assert NOW - choice.item.published_at <= wish.max_age

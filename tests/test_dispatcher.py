@@ -271,7 +271,7 @@ async def test_news_is_skipped_with_its_reason_when_nothing_is_good_enough() -> 
             (TouchState.SKIPPED, "no-news", TouchKind.NEWS)
         }
         card = (await house.says(house.ann, "/contact Li Wei"))[-1].text
-        assert "not sent (no news was good enough)" in card
+        assert "not sent (there was no news for them)" in card
 
 
 async def test_a_word_of_never_stops_a_message_even_if_the_list_is_newer() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import feedbook
 from bot.errors import FileProblems, Problem
-from bot.model import FeedBook, FeedSource, Role, Topic
+from bot.model import FeedBook, FeedSource, Role, Stage, Topic
 
 DESIGN = """\
 # feeds.yaml
@@ -77,6 +77,34 @@ def test_review_language_industries_and_roles() -> None:
     assert book.topics["packaging"].roles == {Role.DECIDER}
 
 
+@pytest.mark.parametrize(("written", "quality"), [("high", 1.0), ("normal", 0.6), ("low", 0.3), (None, 0.6)])
+def test_the_quality_of_a_source(written: str | None, quality: float) -> None:
+    more = f"\n    quality: {written}" if written else ""
+    assert read(BOOK.replace("title: B", f"title: B{more}")).feeds[1].quality == quality
+
+
+def test_stages_and_review_of_a_topic() -> None:
+    book = read(BOOK.replace("[cloud]", "[cloud]\n    stages: [lead, customer]\n    review: manager"))
+    assert book.topics["saas"].stages == {Stage.LEAD, Stage.CUSTOMER}
+    assert book.topics["saas"].review
+    plain = read(BOOK).topics["saas"]
+    assert (plain.stages, plain.review) == (frozenset(), False)
+
+
+@pytest.mark.parametrize(
+    ("url", "fits"),
+    [
+        ("https://a.example/feed", True),
+        ("http://a:8080", True),
+        ("javascript:x", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_which_addresses_a_file_takes(url: str, fits: bool) -> None:
+    assert feedbook.is_web_address(url) is fits
+
+
 def test_a_topic_without_a_name_in_a_language_is_called_by_its_id() -> None:
     assert read(BOOK).topics["saas"].name == {"en": "SaaS", "zh": "saas"}
 
@@ -107,6 +135,9 @@ def test_no_feeds_and_no_topics_are_fine() -> None:
         ),
         ("title: B", "title: B\n    title: C", '7: "title" is written twice'),
         ("title: B", "title: 5", "6: title: should be text"),
+        ("title: B", "title: B\n    quality: hihg", '7: "hihg" is not one of high, normal, low; did you mean "high"?'),
+        ("[cloud]", "[x]\n    review: yes", "11: "),
+        ("[cloud]", "[x]\n    stages: [leed]", '11: "leed" is not one of lead, engaged, '),
         ("never: []", "never: [x]", "11: never: is too short"),
         ("never: []", "never: RivalCorp", "11: never: should be a list"),
         ("never: []", "allow_private: maybe", "11: allow_private: should be true or false"),

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import gzip
-import multiprocessing
-import os
+import json
 import pathlib
 import time
-from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 import feedparser
-import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.feeds import fetch
-from bot.feeds.fetch import LARGEST_BODY, FeedReader
 from bot.feeds.parse import LONGEST_SUMMARY, LONGEST_TITLE, MOST_ENTRIES, canonical, clean, parse
-from bot.model import Entry, FeedState, Fetched
-from bot.sandbox import Delay, DropBefore, Refuse, Sandbox, Status, Truncated
+from bot.model import Entry
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SITE = "http://sandbox/feeds/"
+DAY = timedelta(days=1)
 HERE = "https://feeds.example/all.xml"
 UTF8 = '<?xml version="1.0" encoding="UTF-8"?>'
 
@@ -44,7 +34,7 @@ def item(title: str = "One", link: str = "https://a.example/1", more: str = "") 
 
 
 def read(body: bytes, content_type: str = "application/rss+xml") -> tuple[Entry, ...]:
-    return parse(body, HERE, content_type, NOW)
+    return parse(body, HERE, content_type, NOW).entries
 
 
 def one(*items: str, **how: str) -> Entry:
@@ -73,6 +63,69 @@ def test_atom_becomes_entries() -> None:
     (entry,) = read(body.encode(), "application/atom+xml")
     assert (entry.title, entry.summary, entry.link) == ("One", "Long text", "https://feeds.example/1")
     assert entry.published_at == NOW - DAY
+
+
+RSS_1 = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+RSS_0_90 = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"'
+PLAIN = "<channel><title>All</title><language>en</language></channel><item><title>One</title><link>/1</link></item>"
+INSIDE = PLAIN.replace("</channel>", "") + "</channel>"
+DIALECTS = {
+    "RSS 0.90": f"<rdf:RDF {RSS_0_90}>{PLAIN}</rdf:RDF>",
+    "RSS 0.91": f'<rss version="0.91">{INSIDE}</rss>',
+    "RSS 0.92": f'<rss version="0.92">{INSIDE}</rss>',
+    "RSS 1.0": f"<rdf:RDF {RSS_1}>{PLAIN}</rdf:RDF>".replace("<item>", "<item rdf:about='/1'>"),
+    "RSS 2.0": f'<rss version="2.0">{INSIDE}</rss>',
+    "Atom 0.3": '<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="en"><title>All</title>'
+    '<entry><title>One</title><link rel="alternate" type="text/html" href="/1"/></entry></feed>',
+    "Atom 1.0": '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>All</title>'
+    '<entry><title>One</title><link href="/1"/></entry></feed>',
+    "JSON Feed 1.0": '{"version": "https://jsonfeed.org/version/1", "title": "All", "language": "en",'
+    ' "items": [{"id": "1", "title": "One", "url": "/1"}]}',
+    "JSON Feed 1.1": '\ufeff{"version": "https://jsonfeed.org/version/1.1", "title": "All", "language": "en",'
+    ' "items": [{"id": 1, "title": "One", "external_url": "https://feeds.example/1"}]}',
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_is_read(dialect: str) -> None:
+    feed = parse(DIALECTS[dialect].encode(), HERE, "", NOW)
+    assert [(entry.title, entry.link) for entry in feed.entries] == [("One", "https://feeds.example/1")]
+    assert feed.title == "All"
+    assert feed.language in ("en", "") if dialect in ("RSS 0.90", "RSS 1.0") else feed.language == "en"
+
+
+def test_an_item_of_a_json_feed_becomes_an_entry() -> None:
+    told = {
+        "id": "x",
+        "url": "https://a.example/1?utm_source=x",
+        "title": "Cartons &amp; <b>lids</b>",
+        "content_html": "<p>Two</p><script>evil()</script>",
+        "date_published": "2026-03-01T09:00:00+01:00",
+        "tags": 7,
+    }
+    bad: list[object] = [
+        None,
+        7,
+        [],
+        {},
+        {"title": ["x"], "url": {}},
+        {"title": "x", "url": "javascript:x"},
+        {"title": "No link"},
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [*bad, told]}).encode()
+    (entry,) = read(body, "application/feed+json")
+    assert (entry.title, entry.summary, entry.link) == ("Cartons & lids", "Two", "https://a.example/1")
+    assert entry.published_at == NOW - DAY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b'{"items": []}', b'{"version": "https://jsonfeed.org/version/1", "items": {}}', b'{"a":' * 100_000,
+     b'{"version": ' + b"9" * 100_000 + b"}", b'{"version": "https://jsonfeed.org/version/1", "items": '],
+)  # fmt: skip
+def test_json_that_is_no_feed_is_told(body: bytes) -> None:
+    with pytest.raises(ValueError, match="no feed"):
+        read(body)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +244,7 @@ def test_a_bad_entry_is_left_out_and_costs_no_other(bad: str) -> None:
         ("<b>Bold</b> <i>news</i>", "Bold news"),
         ("Line\n one\ttwo", "Line one two"),
         ("<script>alert(1)</script>News", "News"),
+        ("<STYLE>p {x: y}</STYLE >News<script>alert(2)", "News"),
         ('<a href="javascript:alert(1)">Click</a>', "Click"),
         ("<img src=x onerror=alert(1)>News", "News"),
         ("\u202eevil\u202c txt\u2066.\u2069", "evil txt."),
@@ -205,10 +259,7 @@ def test_a_bad_entry_is_left_out_and_costs_no_other(bad: str) -> None:
     ],
 )
 def test_a_text_is_words_in_one_line(title: str, shown: str) -> None:
-    if "<script" in title:
-        assert one(item(escape(title))).title.endswith(shown)
-    else:
-        assert clean(title) == shown
+    assert clean(title) == shown
 
 
 def test_a_joiner_does_not_hide_a_rivals_name() -> None:
@@ -218,9 +269,7 @@ def test_a_joiner_does_not_hide_a_rivals_name() -> None:
 def test_markup_of_a_feed_is_taken_out() -> None:
     more = f"<description>{escape('<p onclick=x>Hello <script>alert(1)</script><b>you</b></p>')}</description>"
     entry = one(item(escape("<i>One</i>"), more=more))
-    assert entry.title == "One"
-    assert "<" not in entry.summary
-    assert "Hello" in entry.summary
+    assert (entry.title, entry.summary) == ("One", "Hello you")
 
 
 def test_long_fields_are_cut() -> None:
@@ -315,7 +364,7 @@ GUID = "<guid isPermaLink='false'>{}</guid>"
 
 
 def identity(*items: str, url: str = HERE) -> str:
-    (entry,) = parse(rss(*items), url, "application/rss+xml", NOW)
+    (entry,) = parse(rss(*items), url, "application/rss+xml", NOW).entries
     return entry.identity
 
 
@@ -404,447 +453,3 @@ def test_a_real_feed_is_read_without_loss(name: str) -> None:
     assert len(entries) == min(len(known), MOST_ENTRIES) > 0
     assert len({entry.identity for entry in entries}) == len(entries)
     assert sound(entries)
-
-
-# --- fetching
-
-
-class Site:
-    """The sandbox's feeds and a reader of them."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-        self.sandbox = Sandbox(now=lambda: self.now)
-        self.reader = FeedReader(allow_private=True, transport=self.sandbox.transport())
-
-    async def read(self, *states: FeedState | str) -> list[Fetched]:
-        known = [state if isinstance(state, FeedState) else FeedState(SITE + state) for state in states]
-        return await self.reader.read(known, self.now)
-
-    async def get(self, state: FeedState | str) -> Fetched:
-        (fetched,) = await self.read(state)
-        return fetched
-
-    @property
-    def statuses(self) -> list[int]:
-        return [request.status for request in self.sandbox.feed_requests]
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    site = Site()
-    yield site
-    await site.reader.aclose()
-
-
-async def test_a_pass_over_the_feeds(site: Site) -> None:
-    fetched = await site.read("packaging.xml", "software.atom", "zhizao.xml")
-    assert {one.state.url.rpartition("/")[2]: len(one.entries) for one in fetched} == {
-        "packaging.xml": 15,
-        "software.atom": 15,
-        "zhizao.xml": 15,
-    }
-    assert all((one.state.failures, one.state.error, one.state.checked_at) == (0, None, NOW) for one in fetched)
-
-
-async def test_nothing_to_read_is_nothing(site: Site) -> None:
-    assert await site.read() == []
-
-
-async def test_it_says_who_asks_and_what_for(site: Site) -> None:
-    await site.get("none.xml")
-    headers = site.sandbox.feed_requests[0].headers
-    assert headers["user-agent"].startswith("nurture/")
-    assert "application/rss+xml" in headers["accept"]
-    assert "if-none-match" not in headers
-    assert "if-modified-since" not in headers
-
-
-async def test_a_feed_that_has_not_changed_is_not_sent_again(site: Site) -> None:
-    first = await site.get("software.atom")
-    assert first.state.etag
-    assert first.state.modified
-    site.now += timedelta(minutes=1)
-    again = await site.get(first.state)
-    headers = site.sandbox.feed_requests[1].headers
-    assert headers["if-none-match"] == first.state.etag
-    assert headers["if-modified-since"] == first.state.modified
-    assert site.statuses == [200, 304]
-    assert again == Fetched(FeedState(**{**vars(first.state), "checked_at": site.now}))
-
-
-async def test_a_body_seen_before_is_not_read_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = await site.get("software.atom")
-    monkeypatch.setattr(fetch, "parse", must_not_run)
-    again = await site.get(FeedState(first.state.url, body_hash=first.state.body_hash))
-    assert site.statuses == [200, 200]
-    assert again == Fetched(first.state)
-
-
-def must_not_run(*_: object) -> None:
-    raise AssertionError("a body was read that has not changed")
-
-
-@pytest.mark.parametrize(
-    ("fault", "told"),
-    [
-        (Status(404, "Not Found"), "404"),
-        (Status(500, "Oops"), "500"),
-        (Status(403, "Forbidden"), "403"),
-        (Status(429, "Slow down", 7), "429"),
-        (Refuse(), "connection"),
-        (DropBefore(), "reset"),
-        (Truncated(), "peer closed"),
-    ],
-    ids=str,
-)
-async def test_a_feed_that_cannot_be_had_is_a_failure_in_one_line(site: Site, fault: Any, told: str) -> None:
-    site.sandbox.fault("/feeds/packaging.xml", fault)
-    state = FeedState(SITE + "packaging.xml", "etag", "date", "hash", NOW - DAY, 0, None)
-    fetched = await site.get(state)
-    assert fetched.entries == ()
-    assert fetched.state.error is not None
-    assert told in fetched.state.error
-    assert "\n" not in fetched.state.error
-    assert fetched.state == FeedState(state.url, "etag", "date", "hash", NOW, 1, fetched.state.error)
-
-
-async def test_a_server_that_does_not_answer_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "FETCH_SECONDS", 0.02)
-    site.reader = FeedReader(allow_private=True, transport=site.sandbox.transport())
-    site.sandbox.fault("/feeds/packaging.xml", Delay(60))
-    state = (await site.get("packaging.xml")).state
-    assert (state.failures, bool(state.error)) == (1, True)
-
-
-async def test_a_feed_that_fails_costs_no_other(site: Site) -> None:
-    site.sandbox.fault("/feeds/software.atom", Refuse())
-    failed, read = await site.read("software.atom", "packaging.xml")
-    assert (failed.state.failures, len(read.entries)) == (1, 15)
-
-
-@pytest.mark.parametrize(
-    ("failures", "pause"), [(1, 2 * HOUR), (2, 4 * HOUR), (4, 16 * HOUR), (5, DAY), (6, DAY), (5000, DAY)]
-)
-async def test_a_feed_that_fails_is_left_alone_for_longer_and_longer(
-    site: Site, failures: int, pause: timedelta
-) -> None:
-    state = FeedState(SITE + "none.xml", checked_at=NOW, failures=failures, error="404")
-    site.now = NOW + pause - timedelta(seconds=1)
-    assert await site.read(state) == []
-    site.now = NOW + pause
-    (fetched,) = await site.read(state)
-    assert fetched.state.failures == failures + 1
-
-
-async def test_recovery_clears_the_failure(site: Site) -> None:
-    failed = FeedState(SITE + "packaging.xml", checked_at=NOW - DAY, failures=3, error="404")
-    fetched = await site.get(failed)
-    assert (fetched.state.failures, fetched.state.error, len(fetched.entries)) == (0, None, 15)
-
-
-async def test_an_answer_that_nothing_changed_is_a_recovery_too(site: Site) -> None:
-    known = (await site.get("packaging.xml")).state
-    failed = FeedState(**{**vars(known), "failures": 3, "error": "500", "checked_at": NOW - DAY})
-    assert (await site.get(failed)).state == known
-
-
-async def test_a_body_over_the_cap_is_a_failure(site: Site) -> None:
-    site.sandbox.add_feed("large.xml", b"x" * (LARGEST_BODY + 1))
-    state = (await site.get("large.xml")).state
-    assert state.error == f"larger than {LARGEST_BODY} bytes"
-
-
-# --- fetching: what the sandbox cannot do
-
-
-class Pieces(httpx.AsyncByteStream):
-    """A body in pieces, and how many of them were taken."""
-
-    def __init__(self, *pieces: bytes) -> None:
-        self._pieces = pieces
-        self.taken = 0
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._pieces:
-            self.taken += 1
-            yield piece
-
-
-class Trickle(httpx.AsyncByteStream):
-    """A body that never ends."""
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
-            await asyncio.sleep(0)
-            yield b""
-
-
-class Server(httpx.AsyncBaseTransport):
-    """Answers by address, and keeps what it was asked."""
-
-    def __init__(self, answers: Mapping[str, httpx.Response]) -> None:
-        self._answers = answers
-        self.asked: list[httpx.Request] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        return self._answers.get(str(request.url)) or httpx.Response(404)
-
-
-async def asked(
-    server: Server, *urls: str, allow_private: bool = True, now: datetime = NOW, **known: Any
-) -> list[FeedState]:
-    """What becomes of feeds at this server."""
-    reader = FeedReader(allow_private=allow_private, transport=server)
-    try:
-        return [one.state for one in await reader.read([FeedState(url, **known) for url in urls], now)]
-    finally:
-        await reader.aclose()
-
-
-async def test_a_gzip_bomb_is_stopped_early() -> None:
-    bomb = gzip.compress(bytes(300_000_000), 1)
-    pieces = Pieces(*(bomb[n : n + 1000] for n in range(0, len(bomb), 1000)))
-    server = Server({HERE: httpx.Response(200, headers={"content-encoding": "gzip"}, stream=pieces)})
-    (state,) = await asked(server, HERE)
-    assert state.error == f"larger than {LARGEST_BODY} bytes"
-    assert pieces.taken < len(bomb) / 1000 / 10
-
-
-async def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "FETCH_SECONDS", 0.02)
-    (state,) = await asked(Server({HERE: httpx.Response(200, stream=Trickle())}), HERE)
-    assert (state.failures, bool(state.error)) == (1, True)
-
-
-async def test_what_only_says_that_it_is_gzip_is_a_failure() -> None:
-    answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Pieces(b"plain"))
-    (state,) = await asked(Server({HERE: answer}), HERE)
-    assert state.failures == 1
-
-
-async def test_redirects_without_end_are_a_failure() -> None:
-    server = Server({HERE: httpx.Response(302, headers={"location": HERE})})
-    (state,) = await asked(server, HERE)
-    assert state.failures == 1
-    assert len(server.asked) < 10
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["https://[feeds.example/", "https://feeds.example:99999/", "https://\udcff/", "gopher://a"],
-    ids=["bracket", "port", "no text", "scheme"],
-)
-async def test_an_address_that_is_none_is_a_failure(url: str) -> None:
-    (state,) = await asked(Server({}), url)
-    assert state.failures == 1
-
-
-async def test_a_tag_that_cannot_be_written_does_not_stop_the_feed_for_ever() -> None:
-    server = Server({HERE: httpx.Response(304)})
-    (state,) = await asked(server, HERE, etag='"Zürich"', modified="gestern, März")
-    assert (state.failures, state.error) == (0, None)
-
-
-# --- fetching: public addresses only
-
-
-async def refused(url: str) -> bool:
-    """Whether nothing was asked at this address, for the right reason."""
-    server = Server({})
-    (state,) = await asked(server, url, allow_private=False)
-    assert state.error is not None
-    return not server.asked and "not a public address" in state.error
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "localhost",
-        "127.0.0.1",
-        "[::1]",
-        "169.254.169.254",
-        "10.0.0.1",
-        "172.16.0.1",
-        "192.168.1.1",
-        "100.64.0.1",
-        "0.0.0.0",
-        "[::]",
-        "[::ffff:127.0.0.1]",
-        "[fe80::1]",
-        "[fd00::1]",
-        "2130706433",
-        "0x7f.1",
-    ],
-)
-async def test_a_private_address_is_refused(host: str) -> None:
-    assert await refused(f"http://{host}/feed.xml")
-    assert await refused(f"http://{host}:8080/feed.xml")
-
-
-async def test_a_private_address_may_be_allowed() -> None:
-    server = Server({})
-    await asked(server, "http://127.0.0.1/feed.xml", allow_private=True)
-    assert [str(request.url) for request in server.asked] == ["http://127.0.0.1/feed.xml"]
-
-
-async def test_a_public_address_is_asked() -> None:
-    server = Server({"http://93.184.216.34/feed.xml": httpx.Response(304)})
-    (state,) = await asked(server, "http://93.184.216.34/feed.xml", allow_private=False)
-    assert state.error is None
-
-
-@pytest.mark.parametrize("target", ["http://127.0.0.1/x", "http://localhost/x", "http://[::1]/x", "http://10.0.0.1/x"])
-async def test_a_redirect_leads_to_no_private_address(target: str) -> None:
-    start = "http://93.184.216.34/feed.xml"
-    server = Server({start: httpx.Response(302, headers={"location": target})})
-    (state,) = await asked(server, start, allow_private=False)
-    assert [str(request.url) for request in server.asked] == [start]
-    assert state.error is not None
-    assert "not a public address" in state.error
-
-
-@pytest.fixture
-async def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """What names resolve to, so that no test asks a name server."""
-    known: dict[str, list[str]] = {}
-
-    async def getaddrinfo(host: str, port: int, **_: Any) -> list[tuple[Any, ...]]:
-        return [(2, 1, 6, "", (address, port)) for address in known.get(host, [host])]
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
-    return known
-
-
-async def test_a_name_with_one_private_address_is_refused(names: dict[str, list[str]]) -> None:
-    names["feeds.example"] = ["93.184.216.34", "10.0.0.1"]
-    assert await refused(HERE)
-
-
-async def test_a_name_without_an_address_is_refused(names: dict[str, list[str]]) -> None:
-    names["feeds.example"] = []
-    assert await refused(HERE)
-
-
-async def test_the_address_that_was_looked_at_is_the_one_that_is_asked(names: dict[str, list[str]]) -> None:
-    names["feeds.example"] = ["93.184.216.34"]
-    server = Server({})
-    await asked(server, HERE, allow_private=False)
-    (request,) = server.asked
-    assert str(request.url) == "https://93.184.216.34/all.xml"
-    assert (request.headers["host"], request.extensions["sni_hostname"]) == ("feeds.example", "feeds.example")
-
-
-@pytest.mark.parametrize("location", ["/moved.xml", "moved.xml", "https://feeds.example/moved.xml"])
-async def test_a_redirect_within_a_site_keeps_its_name(names: dict[str, list[str]], location: str) -> None:
-    names["feeds.example"] = ["93.184.216.34"]
-    server = Server({"https://93.184.216.34/all.xml": httpx.Response(301, headers={"location": location})})
-    await asked(server, HERE, allow_private=False)
-    _, request = server.asked
-    assert str(request.url) == "https://93.184.216.34/moved.xml"
-    assert (request.headers["host"], request.extensions["sni_hostname"]) == ("feeds.example", "feeds.example")
-
-
-# --- a pass, in processes that can be killed
-
-
-KINDS: dict[str, tuple[bytes, int | None]] = {
-    "good.xml": (rss(item()), 1),
-    "empty.xml": (rss(), 0),
-    "nothing.xml": (b"", None),
-    "page.html": (b"<html><body>Hello</body></html>", None),
-    "json.json": (b'{"items": []}', None),
-    "bytes.xml": (bytes(range(256)), None),
-    "broken.xml": (rss(item())[:-20], 1),
-    "gbk.xml": (rss(item("包装"), head='<?xml version="1.0" encoding="gbk"?>', encoding="gbk"), 1),
-    "deep.xml": (b"<rss version='2.0'>" + b"<a>" * 20_000, 0),
-    "many.xml": (rss(*(item(str(n), f"https://a.example/{n}") for n in range(1000))), MOST_ENTRIES),
-}
-
-
-async def test_feeds_of_every_kind_in_one_pass(site: Site) -> None:
-    for name, (body, _) in KINDS.items():
-        site.sandbox.add_feed(name, body)
-    fetched = {one.state.url.removeprefix(SITE): one for one in await site.read(*KINDS)}
-    read = {name: None if one.state.error else len(one.entries) for name, one in fetched.items()}
-    assert read == {name: entries for name, (_, entries) in KINDS.items()}
-    assert all("\n" not in (one.state.error or "") for one in fetched.values())
-    assert multiprocessing.active_children() == []
-
-
-async def test_a_body_that_was_never_read_is_asked_for_again(site: Site) -> None:
-    site.sandbox.add_feed("page.html", b"<html><body>Hello</body></html>")
-    state = (await site.get("page.html")).state
-    assert state.failures == 1
-    site.now += DAY
-    again = (await site.get(state)).state
-    assert (again.failures, bool(again.error)) == (2, True)
-
-
-async def test_a_first_fetch_that_failed_leaves_the_next_one_the_first(site: Site) -> None:
-    site.sandbox.add_feed("page.html", b"<html><body>Hello</body></html>")
-    state = (await site.get("page.html")).state
-    assert (state.body_hash, state.etag, state.modified) == (None, None, None)
-
-
-BREAKING = {
-    "letter.xml": rss(item("&#xFFFFFFFF;")),
-    "place.xml": rss(item(more='<where xmlns="http://www.georss.org/georss"/>')),
-    "credit.xml": b"<rss xmlns:media='http://search.yahoo.com/mrss/'><channel><item><media:credit>x</media:credit>",
-}
-
-
-async def test_what_breaks_feedparser_costs_no_other_feed(site: Site) -> None:
-    for name, body in BREAKING.items():
-        site.sandbox.add_feed(name, body)
-    fetched = {one.state.url.removeprefix(SITE): one for one in await site.read(*BREAKING, "packaging.xml")}
-    assert len(fetched.pop("packaging.xml").entries) == 15
-    assert fetched.keys() == BREAKING.keys()
-    assert all("\n" not in (one.state.error or "") and sound(one.entries) for one in fetched.values())
-
-
-def misbehave(body: bytes, url: str, content_type: str, now: datetime) -> tuple[Entry, ...]:
-    """In place of `parse`, in the child: what it is told to."""
-    if b"loop" in body:
-        while True:
-            pass
-    if b"exit" in body:
-        os._exit(9)
-    if b"KeyError" in body:
-        raise KeyError("where")
-    return parse(body, url, content_type, now)
-
-
-async def misbehaving(site: Site, monkeypatch: pytest.MonkeyPatch, what: bytes) -> tuple[Fetched, Fetched]:
-    """A pass in which the first of two feeds does `what` to its parser."""
-    monkeypatch.setattr(fetch, "parse", misbehave)
-    monkeypatch.setattr(fetch, "PARSE_SECONDS", 0.5)
-    site.sandbox.add_feed("bad.xml", what)
-    bad, good = await site.read("bad.xml", "packaging.xml")
-    assert multiprocessing.active_children() == []
-    return bad, good
-
-
-@pytest.mark.parametrize(("what", "told"), [("loop", "took longer"), ("exit", "cannot be read"), ("KeyError", "where")])
-async def test_a_parser_that_fails_is_a_failure_and_the_others_still_come(
-    site: Site, monkeypatch: pytest.MonkeyPatch, what: str, told: str
-) -> None:
-    bad, good = await misbehaving(site, monkeypatch, what.encode())
-    assert len(good.entries) == 15
-    assert bad.state.failures == 1
-    assert bad.state.error is not None
-    assert told in bad.state.error
-    assert "\n" not in bad.state.error
-
-
-async def test_a_line_that_feedparser_would_read_for_minutes_is_given_up(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetch, "PARSE_SECONDS", 0.5)
-    site.sandbox.add_feed("slow.xml", rss(item(more=f"<author>{'a' * 200_000}</author>")))
-    slow, good = await site.read("slow.xml", "packaging.xml")
-    assert slow.state.error is not None
-    assert "took longer" in slow.state.error
-    assert len(good.entries) == 15
-    assert multiprocessing.active_children() == []

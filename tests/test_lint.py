@@ -318,9 +318,9 @@ def test_the_planner_gives_none_of_them_a_date(written: Sequence[str], texts: st
 
 
 def test_material_of_which_there_is_none_is_found() -> None:
-    nothing = 'rule "one" finds nothing to send: there is no'
-    assert said("every: 30d, send: {material: {kind: deck}}") == at(1, f"{nothing} deck in _library.yaml")
-    assert said("every: 30d, send: {material: {}}") == at(1, f"{nothing} material in _library.yaml")
+    nothing = 'rule "one" finds nothing to send: there is no {} in _library.yaml, unless managers add it with /library'
+    assert said("every: 30d, send: {material: {kind: deck}}") == at(1, nothing.format("deck"))
+    assert said("every: 30d, send: {material: {}}") == at(1, nothing.format("material"))
 
 
 @pytest.mark.parametrize(

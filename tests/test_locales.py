@@ -17,6 +17,7 @@ from bot import planner
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.locales import sources
+from bot.matching import WEIGHTS
 from bot.model import BY_HAND, LANGUAGES, TELEGRAM, ContactState, Fact, Warmth
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
@@ -32,7 +33,9 @@ FAMILIES = {
     "menu": {*contact_side.COMMANDS, *manager_side.COMMANDS},
     "left": {ContactState.STOPPED, ContactState.BLOCKED},
     "button": {"pause", "resume"},
-    "contact": {"tags", "source", "dates"},
+    "contact": {"tags", "source", "dates", "likes", "dislikes"},
+    "part": set(WEIGHTS),
+    "news-said": set(contact_side.FEEDBACK),
     "rules-paused": {"text", "item"},
     "braked": {"rule", "text", "item"},
     "event": None,
@@ -145,7 +148,8 @@ def events() -> set[str]:
     decided = {
         word for _, call in calls() if called(call) == "_decide" for arg in call.args[4:5] for word in literals(arg)
     }
-    return words("record", 2) | decided | {str(ContactState.STOPPED), str(ContactState.BLOCKED)}
+    said = {f"news-{verb}" for verb in contact_side.FEEDBACK}
+    return words("record", 2) | decided | said | {str(ContactState.STOPPED), str(ContactState.BLOCKED)}
 
 
 def of_families() -> set[str]:

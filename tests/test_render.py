@@ -14,13 +14,16 @@ from markupsafe import Markup, escape
 from bot.feeds.parse import LONGEST_LINK
 from bot.locales import sources
 from bot.model import (
+    BY_HAND,
     TELEGRAM,
     Account,
+    Attachment,
     Contact,
     ContactState,
     Item,
     Manager,
     Material,
+    Message,
     Playbooks,
     Policy,
     Relationship,
@@ -31,6 +34,7 @@ from bot.model import (
 from bot.render import (
     LONGEST_SUMMARY,
     LONGEST_VALUE,
+    Piece,
     Texts,
     clipped,
     day,
@@ -44,7 +48,9 @@ from bot.render import (
     sample_text,
     when,
 )
+from bot.rule_files import MOST_NEWS
 from bot.rules import TEXT_NAMES
+from bot.sandbox.asks import LONGEST_CAPTION
 from bot.sandbox.markup import parse_html
 
 NOW = datetime(2026, 3, 3, 9, 12, tzinfo=UTC)
@@ -86,9 +92,13 @@ def books(text: str, company: str = "Halden", **texts: str) -> Playbooks:
 
 
 def item(
-    title: str = "Title", summary: str = "Two words.", link: str = "https://a.example/1", source: str = "A"
+    title: str = "Title",
+    summary: str = "Two words.",
+    link: str = "https://a.example/1",
+    source: str = "A",
+    line: str = "",
 ) -> Item:
-    return Item(1, "https://a.example/feed", source, "en", title, summary, link, NOW, ("ai",))
+    return Item(1, "https://a.example/feed", source, "en", title, summary, link, NOW, ("ai",), line=line)
 
 
 def shown(html: str) -> str:
@@ -181,7 +191,7 @@ def material(title: str = "A case", link: str = "https://a.example/case", **summ
 @given(words, words, st.sampled_from(["en", "zh"]))
 @example('<b>"', "</a>", "en")
 def test_material_shows_title_and_summary_as_they_are(title: str, summary: str, language: str) -> None:
-    message = material_message(material(title, **{language: summary}), who(language), silent=False)
+    message = material_message(material(title, **{language: summary}), language, silent=False)
     assert shown(message.text) == f"{title}\n\n{summary}"
     assert [entity.type for entity in parse_html(message.text).entities] in (
         ["bold", "text_link"],
@@ -195,22 +205,36 @@ def test_material_shows_title_and_summary_as_they_are(title: str, summary: str, 
 @example("?a=1&b=2&lt;'")
 def test_the_link_of_material_stays_whole(tail: str) -> None:
     link = f"https://a.example/{tail}"
-    message = material_message(material(link=link), who(), silent=True)
+    message = material_message(material(link=link), "en", silent=True)
     assert (message.preview, message.silent) == (link, True)
     assert f'href="{Markup.escape(link)}"' in message.text
 
 
 def test_material_without_a_summary_in_their_language_leaves_no_hole() -> None:
-    assert shown(material_message(material(zh="摘要"), who(), silent=False).text) == "A case"
-    assert shown(material_message(material(en=" "), who(), silent=False).text) == "A case"
+    assert shown(material_message(material(zh="摘要"), "en", silent=False).text) == "A case"
+    assert shown(material_message(material(en=" "), "en", silent=False).text) == "A case"
 
 
 def test_a_long_summary_of_material_is_clipped() -> None:
-    message = material_message(material(en="word " * 500), who(), silent=False)
+    message = material_message(material(en="word " * 500), "en", silent=False)
     assert len(shown(message.text)) <= len("A case\n\n") + LONGEST_SUMMARY
 
 
+def test_a_file_of_the_library_has_its_title_and_summary_as_caption() -> None:
+    file = Attachment("document", "F1")
+    about = Material("shared/a", "deck", None, {"en": "A <deck>"}, {"en": "word " * 500}, file=file)
+    message = material_message(about, "en", silent=True)
+    assert (message.file, message.preview, message.silent) == (file, None, True)
+    assert shown(message.text).startswith("A <deck>\n\nword word")
+    assert [entity.type for entity in parse_html(message.text).entities] == ["bold"]
+    assert len(shown(message.text)) < LONGEST_CAPTION
+
+
 # --- news -----------------------------------------------------------------------------------------------------
+
+
+def news(one: Item, about: Topic | None, person: Relationship, *, silent: bool) -> Message:
+    return news_message(TEXTS, [Piece(one, about, one.link)], person, silent=silent)
 
 
 @often
@@ -220,7 +244,7 @@ def test_news_shows_title_summary_source_and_topic_as_they_are(
     title: str, summary: str, source: str, topic: str, language: str
 ) -> None:
     about = Topic("t", {"en": topic, "zh": topic})
-    message = news_message(TEXTS, item(title, summary, source=source), about, who(language), silent=True)
+    message = news(item(title, summary, source=source), about, who(language), silent=True)
     head, body, tail = shown(message.text).split("\n\n")
     assert head == title
     assert body == summary
@@ -234,34 +258,81 @@ def test_news_shows_title_summary_source_and_topic_as_they_are(
 @example("?a=1&b=2&lt;'")
 def test_the_link_of_news_stays_whole(tail: str) -> None:
     link = f"https://a.example/{tail}"
-    message = news_message(TEXTS, item(link=link), AI, who(), silent=False)
+    message = news(item(link=link), AI, who(), silent=False)
     assert message.preview == link
     assert f'href="{Markup.escape(link)}"' in message.text
     assert shown(message.text).count("\n\n") == 2
 
 
 def test_the_title_is_bold_and_the_source_is_the_link() -> None:
-    message = news_message(TEXTS, item(), AI, who(), silent=False)
+    message = news(item(), AI, who(), silent=False)
     assert [entity.type for entity in parse_html(message.text).entities] == ["bold", "text_link"]
     assert links(message.text) == ["https://a.example/1"]
 
 
 def test_news_says_why_it_came_in_both_languages() -> None:
-    assert "because of “AI & work”" in shown(news_message(TEXTS, item(), AI, who(), silent=False).text)
-    assert "因为您关注“人工智能”" in shown(news_message(TEXTS, item(), AI, who("zh"), silent=False).text)
+    assert "because of “AI & work”" in shown(news(item(), AI, who(), silent=False).text)
+    assert "因为您关注“人工智能”" in shown(news(item(), AI, who("zh"), silent=False).text)
 
 
 def test_news_of_no_topic_says_nothing_of_why() -> None:
-    assert shown(news_message(TEXTS, item(), None, who(), silent=False).text) == "Title\n\nTwo words.\n\nA"
+    assert shown(news(item(), None, who(), silent=False).text) == "Title\n\nTwo words.\n\nA"
 
 
 def test_news_without_a_summary_leaves_no_hole() -> None:
-    assert shown(news_message(TEXTS, item(summary=" "), None, who(), silent=False).text) == "Title\n\nA"
+    assert shown(news(item(summary=" "), None, who(), silent=False).text) == "Title\n\nA"
 
 
 def test_a_long_summary_is_clipped() -> None:
-    message = news_message(TEXTS, item(summary="word " * 500), None, who(), silent=False)
+    message = news(item(summary="word " * 500), None, who(), silent=False)
     assert len(shown(message.text).split("\n\n")[1]) <= LONGEST_SUMMARY
+
+
+def test_a_link_of_ours_leads_there_while_the_preview_is_of_the_page_itself() -> None:
+    message = news_message(TEXTS, [Piece(item(), AI, "https://ours.example/r/1")], who(), silent=False)
+    assert links(message.text) == ["https://ours.example/r/1"]
+    assert message.preview == "https://a.example/1"
+
+
+def test_a_persons_line_stands_above_it() -> None:
+    message = news(item(line="I thought of <you>"), None, who(), silent=False)
+    assert shown(message.text).startswith("I thought of <you>\n\nTitle")
+
+
+def labels(message: Message) -> list[list[str]]:
+    return [[button.label for button in line] for line in message.buttons]
+
+
+def test_news_can_be_answered_with_a_tap_in_both_languages() -> None:
+    message = news(item(), AI, who(), silent=False)
+    assert labels(message) == [["👍", "👎"], ["🔕 Less of this", "💬 Ask Ann"]]
+    assert [button.data for line in message.buttons for button in line] == ["like:1", "dislike:1", "less:1", "ask:1"]
+    about_nothing = dataclasses.replace(item(), topics=())
+    assert labels(news(about_nothing, None, who("zh"), silent=False)) == [["👍", "👎"], ["💬 问问Ann"]]
+
+
+def test_who_is_reached_by_hand_has_no_buttons_to_press() -> None:
+    one = who()
+    by_hand = dataclasses.replace(one, contact=dataclasses.replace(one.contact, channel=BY_HAND))
+    assert news(item(), AI, by_hand, silent=False).buttons == ()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_digest_has_each_item_under_its_number_and_a_button_for_each(language: str) -> None:
+    pieces = [Piece(dataclasses.replace(item(f"Title {n}"), id=n), AI, f"https://a.example/{n}") for n in (1, 2, 3)]
+    message = news_message(TEXTS, pieces, who(language), silent=True)
+    assert [line for line in shown(message.text).split("\n") if "Title" in line] == [
+        "1. Title 1", "2. Title 2", "3. Title 3",
+    ]  # fmt: skip
+    assert links(message.text) == [f"https://a.example/{n}" for n in (1, 2, 3)]
+    assert [line[:2] for line in labels(message)[:2]] == [["👍 1", "👍 2"], ["👎 1", "👎 2"]]
+    assert message.preview is None
+
+
+def test_the_longest_digest_fits_one_message() -> None:
+    long = item("<&>" * 100, "&" * 2000, source="&" * 400, line="<" * 400)
+    message = news_message(TEXTS, [Piece(long, AI, "https://a.example")] * MOST_NEWS, who(), silent=True)
+    assert len(shown(message.text)) <= 4096
 
 
 # --- clipping -------------------------------------------------------------------------------------------------

@@ -631,6 +631,7 @@ acme-story:
   summary: {en: In three weeks.}
   role: [decider, budget]
   stage: evaluating
+  objection: too much work
 guide: {kind: white-paper, link: "http://halden.example/guide", title: {en: A guide}}
 """
 
@@ -645,6 +646,7 @@ def test_the_library() -> None:
             {"en": "In three weeks."},
             frozenset({Role.DECIDER, Role.BUDGET}),
             frozenset({Stage.EVALUATING}),
+            "too much work",
         ),
         "library/guide": Material("library/guide", "white-paper", "http://halden.example/guide", {"en": "A guide"}),
     }
@@ -697,7 +699,7 @@ KEYS = {
         "steps", "approval", "silent", "kind", "trial",
     },
     "SendFile": {"text", "variants", "news", "material", "note"},
-    "NewsFile": {"max_age", "min_score"},
+    "NewsFile": {"max_age", "min_score", "count"},
     "MaterialWishFile": {"kind"},
     "StepFile": {"after", "send"},
     "TrialFile": {"contacts"},
@@ -710,7 +712,7 @@ KEYS = {
     "PaceFile": {"halve_after"},
     "BrakeFile": {"contacts", "within"},
     "TextFile": {"text", "kind"},
-    "MaterialFile": {"kind", "link", "title", "summary", "role", "stage"},
+    "MaterialFile": {"kind", "link", "title", "summary", "role", "stage", "objection"},
 }  # fmt: skip
 """Every key of the language, as it is written."""
 
@@ -913,7 +915,7 @@ rules:
   - {id: c, date: 60d before renewal, send: {note: c}, replaces: [a, q/x],
      unless: {replied_within: 7d, joined_within: 3d}}
   - {id: d, festival: new-year, steps: [
-      {send: {news: {max_age: 9d, min_score: 0.1}}}, {after: 3d, send: {material: {kind: case}}}]}
+      {send: {news: {max_age: 9d, min_score: 0.1, count: 2}}}, {after: 3d, send: {material: {kind: case}}}]}
 """,
     "q.yaml": "playbook: q\nrules: [{id: x, every: 7d, kind: ask, silent: true, send: {text: d}}]\n",
     "_defaults.yaml": """\

@@ -133,6 +133,28 @@ async def test_files_that_are_refused(scene: Scene) -> None:
     assert (await scene.http.get("/file/bot1:x/photos/none.jpg")).status_code == 401
 
 
+async def test_a_file_of_a_person_can_be_sent_again(scene: Scene) -> None:
+    video = scene.ann.send_video("look", name="tour.mp4").media
+    assert video
+    sent = await scene.bot.send_video(7, video.file_id, caption="<b>Again</b>", parse_mode="HTML")
+    assert sent.video is not None
+    assert (sent.video.file_name, sent.caption) == ("tour.mp4", "Again")
+    assert scene.ann.chat[-1].media == video
+
+
+async def test_what_one_bot_calls_a_file_means_nothing_to_another(scene: Scene) -> None:
+    scene.sandbox.add_bot("77:other", "other_bot", "Other")
+    scene.ann.open("", bot="other_bot")
+    theirs = scene.ann.send_document(bot="other_bot").media
+    assert theirs
+    with pytest.raises(BadRequest, match="Wrong file identifier/http url specified"):
+        await scene.bot.send_document(7, theirs.file_id)
+    with pytest.raises(BadRequest, match="Wrong file_id"):
+        await scene.bot.get_file(theirs.file_id)
+    async with scene.client("77:other") as other:
+        assert (await other.send_document(7, theirs.file_id)).document is not None
+
+
 async def test_copies_keep_what_they_are_and_take_a_new_caption(scene: Scene) -> None:
     bea = scene.sandbox.add_person(8, "Bea")
     bea.say("hello")

@@ -111,7 +111,7 @@ def exchanges(scene: Scene) -> list[tuple[str, dict[str, Any]]]:
         place.say(ann, "Hello")
     bea = scene.sandbox.add_person(8, "Bea")
     photo, document, voice = ann.send_photo("p"), ann.send_document("a.pdf"), ann.send_voice()
-    ann.send_video()
+    video = ann.send_video()
     ann.send_audio()
     ann.send_sticker()
     ann.edit(photo.id, "/new")
@@ -124,6 +124,7 @@ def exchanges(scene: Scene) -> list[tuple[str, dict[str, Any]]]:
     assert photo.media
     assert document.media
     assert voice.media
+    assert video.media
     sent = voice.id + 5  # after video, audio and sticker, and what Bea said
     copied = {"chat_id": 7, "from_chat_id": 7, "message_id": photo.id}
     return [
@@ -135,6 +136,7 @@ def exchanges(scene: Scene) -> list[tuple[str, dict[str, Any]]]:
         ("editMessageCaption", {**to, "message_id": sent + 1, "caption": "new"}),
         ("deleteMessage", {**to, "message_id": sent}),
         ("sendDocument", {**to, "document": document.media.file_id}),
+        ("sendVideo", {"chat_id": -1, "video": video.media.file_id, "caption": "v"}),
         ("sendVoice", {"chat_id": -1, "voice": voice.media.file_id}),
         ("copyMessage", {**copied, "caption": "new"}),
         ("forwardMessage", {**copied, "chat_id": -2}),

@@ -55,6 +55,7 @@ def test_what_is_not_set_has_its_default(tmp_path: pathlib.Path, environ: Set) -
         tmp_path / "feeds.yaml",
     )
     assert isinstance(found.clock, RealClock)
+    assert (found.public_url, found.listen) == ("", ("127.0.0.1", 8081))
 
 
 def test_everything_can_be_set(tmp_path: pathlib.Path, environ: Set) -> None:
@@ -66,6 +67,8 @@ def test_everything_can_be_set(tmp_path: pathlib.Path, environ: Set) -> None:
         FEEDS="news.yaml",
         TIMEZONE="Asia/Shanghai",
         CLOCK="2026-03-02T09:00:00Z*600",
+        PUBLIC_URL="https://news.example.com/",
+        LISTEN="0.0.0.0:9000",
     )
     found = load(tmp_path)
     assert found.admins == ("12345", "67890")
@@ -74,6 +77,36 @@ def test_everything_can_be_set(tmp_path: pathlib.Path, environ: Set) -> None:
     assert (found.rules, found.feeds) == (tmp_path / "rules", tmp_path / "news.yaml")
     assert found.zone == "Asia/Shanghai"
     assert isinstance(found.clock, SteppingClock)
+    assert (found.public_url, found.listen) == ("https://news.example.com", ("0.0.0.0", 9000))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.example.com",
+        "https://news.example.com:8443/our-news/v1.2",
+        "https://203.0.113.7",
+        "https://[2001:db8::1]:8443",
+        "http://127.0.0.1:8081",
+        "http://localhost:8081/x",
+        "http://[::1]:8081",
+    ],
+)
+def test_a_public_address_is_kept_without_its_last_slash(tmp_path: pathlib.Path, environ: Set, address: str) -> None:
+    for written in (address, address + "/"):
+        environ(PUBLIC_URL=written)
+        assert load(tmp_path).public_url == address
+
+
+@pytest.mark.parametrize(
+    ("value", "listen"),
+    [("localhost:80", ("localhost", 80)), ("[::1]:8081", ("::1", 8081)), ("", ("127.0.0.1", 8081))],
+)
+def test_links_are_answered_on_a_host_and_a_port(
+    tmp_path: pathlib.Path, environ: Set, value: str, listen: tuple[str, int]
+) -> None:
+    environ(LISTEN=value)
+    assert load(tmp_path).listen == listen
 
 
 WRONG = [
@@ -97,6 +130,32 @@ WRONG = [
     ("TIMEZONE", "CET+1", "Europe/Berlin"),
     ("TIMEZONE", "../../etc/passwd", "Europe/Berlin"),
     ("CLOCK", "fast", "2026-03-02T09:00:00Z*600"),
+    ("PUBLIC_URL", "news.example.com", "https://news.example.com"),
+    ("PUBLIC_URL", "http://news.example.com", "https://news.example.com"),
+    ("PUBLIC_URL", "http://127.0.0.1.example.com", "https://news.example.com"),
+    ("PUBLIC_URL", "ftp://news.example.com", "https://news.example.com"),
+    ("PUBLIC_URL", "javascript:alert(1)", "https://news.example.com"),
+    ("PUBLIC_URL", "https://", "https://news.example.com"),
+    ("PUBLIC_URL", "https:///r", "https://news.example.com"),
+    ("PUBLIC_URL", "https://ann:secret@news.example.com", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com:0", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com:99999", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com/a/../b", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com//b", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com/%2e%2e", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com/a\\b", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com?to=x", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com#x", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news.example.com\n", "https://news.example.com"),
+    ("PUBLIC_URL", "https://news example.com", "https://news.example.com"),
+    ("PUBLIC_URL", "https://nеws.example.com", "https://news.example.com"),  # a Cyrillic one
+    ("LISTEN", "8081", "127.0.0.1:8081"),
+    ("LISTEN", "127.0.0.1", "127.0.0.1:8081"),
+    ("LISTEN", "127.0.0.1:0", "127.0.0.1:8081"),
+    ("LISTEN", "127.0.0.1:65536", "127.0.0.1:8081"),
+    ("LISTEN", "127.0.0.1:８０８１", "127.0.0.1:8081"),
+    ("LISTEN", "::1:8081", "127.0.0.1:8081"),
+    ("LISTEN", "http://127.0.0.1:8081", "127.0.0.1:8081"),
 ]
 
 

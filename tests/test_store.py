@@ -30,6 +30,7 @@ from bot.model import (
     TELEGRAM,
     Account,
     Action,
+    Attachment,
     Button,
     Cadence,
     Consent,
@@ -40,14 +41,18 @@ from bot.model import (
     Edit,
     Entry,
     Event,
+    Feedback,
     FeedSource,
     FeedState,
     Found,
     Invite,
+    Item,
     Leave,
     Manager,
     Manual,
+    Material,
     Message,
+    Opinion,
     OutcomeKind,
     Past,
     Post,
@@ -63,8 +68,9 @@ from bot.model import (
 from bot.store import Store
 from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
+from bot.store.library import Library
 from bot.store.mail import Mail
-from bot.store.news import News
+from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, News, Share
 from bot.store.people import People
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
@@ -110,6 +116,16 @@ def entry(title: str, **more: Any) -> Entry:
         "published_at": NOW,
     }
     return Entry(**{**values, **more})
+
+
+def item(store: Store, title: str, state: str = "fresh", **more: Any) -> int:
+    """The id of an item; every one has a link of its own."""
+    topics, at, feed = more.pop("topics", ()), more.pop("at", NOW), more.pop("feed", FEED)
+    kept = {name: more.pop(name) for name in ("story", "line", "manager_id") if name in more}
+    one = entry(title, **{"link": f"https://news.example/{title}", **more})
+    added = store.news.add_item(one, feed, topics, state, at, **kept)
+    assert added
+    return added
 
 
 def seeded(path: pathlib.Path | str = ":memory:") -> Store:
@@ -178,7 +194,8 @@ buttons = st.lists(
     st.lists(st.builds(Button, texts, st.none() | texts, st.none() | texts, st.none() | texts), max_size=2).map(tuple),
     max_size=2,
 ).map(tuple)
-messages = st.builds(Message, texts, buttons, st.booleans(), st.none() | texts)
+files = st.builds(Attachment, st.sampled_from(["document", "photo", "video"]), texts)
+messages = st.builds(Message, texts, buttons, st.booleans(), st.none() | texts, st.none() | files)
 actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(Say, messages, st.none() | texts),
     st.builds(Copy, texts, texts, st.none() | texts, buttons, st.none() | texts),
@@ -218,6 +235,8 @@ contacts = st.builds(
     tags=some_words,
     source=st.none() | texts,
     dates=some_dates,
+    likes=some_words,
+    dislikes=some_words,
 )
 few = settings(max_examples=40, deadline=None)
 
@@ -427,28 +446,78 @@ def test_a_draft_comes_back_to_its_manager_only(key: str, action: Action, quote:
         st.none() | moments,
         st.integers(0, 99),
         st.none() | texts,
+        st.none() | moments,
+        st.none() | st.floats(0, 1e9),
+        st.none() | texts,
+        st.none() | moments,
+        st.booleans(),
     )
 )
 def test_the_state_of_a_feed_comes_back_and_is_replaced(wanted: FeedState) -> None:
     store = Store.open(":memory:")
     assert store.news.feed(wanted.url) == FeedState(wanted.url)
-    store.news.save_feed(FeedState(wanted.url, "before", "before", "before", NOW, 50, "before"))
+    before = FeedState(wanted.url, "before", "before", "before", NOW, 50, "before", NOW, 7.0, "before", NOW, True)
+    store.news.save_feed(before)
     store.news.save_feed(wanted)
     assert store.news.feed(wanted.url) == wanted
+    assert store.news.feeds() == [wanted]
     assert store.news.failing() == ([wanted] if wanted.failures else [])
     store.close()
 
 
 @few
-@given(st.builds(Entry, texts, texts, texts, texts, moments), st.lists(words, max_size=3, unique=True))
-def test_an_entry_comes_back_as_an_item(wanted: Entry, topics: list[str]) -> None:
-    store = Store.open(":memory:")
-    assert store.news.add_item(wanted, FEED, topics, "fresh", NOW)
+@given(
+    st.builds(Entry, texts, texts, texts, texts, moments),
+    st.lists(words, max_size=3, unique=True),
+    st.floats(0, 1),
+    texts,
+    st.none() | st.just(1),
+)
+def test_an_entry_comes_back_as_an_item(
+    wanted: Entry, topics: list[str], quality: float, line: str, manager_id: int | None
+) -> None:
+    store = seeded()
+    feed = replace(FEED, quality=quality)
+    assert store.news.add_item(wanted, feed, topics, "fresh", NOW, line=line, manager_id=manager_id) == 1
     item = store.news.item(1)
     assert item is not None
     assert (item.title, item.summary, item.link) == (wanted.title, wanted.summary, wanted.link)
     assert (item.published_at, item.topics) == (wanted.published_at, tuple(topics))
     assert (item.feed_url, item.source, item.language) == (FEED.url, FEED.title, FEED.language)
+    assert (item.quality, item.line, item.manager_id) == (quality, line, manager_id)
+    assert store.news.known(wanted) == store.news.identified(wanted.identity) == item
+    assert store.news.state(1) == "fresh"
+    store.close()
+
+
+names_of_material = st.text("abc-0", min_size=1, max_size=8)
+
+
+@few
+@given(
+    names_of_material,
+    st.builds(
+        Material,
+        id=texts,
+        kind=words,
+        link=texts,
+        title=st.fixed_dictionaries({"en": texts}),
+        summary=st.just({}) | st.fixed_dictionaries({"en": texts.filter(bool)}),
+        roles=st.frozensets(st.sampled_from(Role)),
+        stages=st.frozensets(st.sampled_from(Stage)),
+        objection=texts,
+    ),
+    st.none() | files.filter(lambda file: bool(file.file_id)),
+)
+def test_material_from_the_chat_comes_back_under_its_own_id(
+    name: str, wanted: Material, file: Attachment | None
+) -> None:
+    store = seeded()
+    if file:
+        wanted = replace(wanted, link=None, file=file)
+    added = store.library.add(name, wanted, 1, NOW)
+    assert added == replace(wanted, id=f"shared/{name}")
+    assert store.library.all() == {f"shared/{name}": added}
     store.close()
 
 
@@ -471,7 +540,7 @@ def test_every_time_comes_back_in_utc(moment: datetime) -> None:
 def test_an_item_with_an_absurdly_old_date_does_not_break_the_news(store: Store) -> None:
     store.news.add_item(entry("Old", published_at=datetime(900, 1, 1, tzinfo=UTC)), FEED, [], "fresh", NOW)
     store.news.add_item(entry("New"), FEED, [], "fresh", NOW)
-    assert [item.title for item in store.news.fresh(("en",), NOW - DAY)] == ["New"]
+    assert [item.title for item in store.news.fresh("en", NOW - DAY)] == ["New"]
 
 
 # --- what may not happen twice, and what may not be at all
@@ -536,7 +605,11 @@ INSERT INTO post (address, action, at_most_once, queued_at, not_before) VALUES (
 INSERT INTO item (identity, feed_url, source, language, title, title_hash, summary, link, published_at, found_at,
     topics, state) VALUES ('i', 'f', 's', 'en', 't', 'h', '', 'l', 'x', 'x', '', 'fresh');
 INSERT INTO pause (kind, name, why, at) VALUES ('rule', 'r', '', 'x');
-INSERT INTO trial (rule, state, at) VALUES ('r', 'sample', 'x')
+INSERT INTO trial (rule, state, at) VALUES ('r', 'sample', 'x');
+INSERT INTO feed (url) VALUES ('f');
+INSERT INTO feedback (contact_id, item_id, kind, at) VALUES (1, 1, 'like', 'x');
+INSERT INTO material (name, kind, language, title, summary, link, manager_id, at)
+    VALUES ('n', 'case', 'en', 't', '', 'l', 1, 'x')
 """
 
 CHECKED = [
@@ -551,6 +624,9 @@ CHECKED = [
     ("item", "state"),
     ("pause", "kind"),
     ("trial", "state"),
+    ("feed", "told"),
+    ("feedback", "kind"),
+    ("material", "gone"),
 ]
 
 
@@ -558,7 +634,7 @@ CHECKED = [
 def test_an_unknown_state_is_refused(store: Store, table: str, column: str) -> None:
     for statement in ONE_OF_EACH.split(";\n"):
         store._db.execute(statement)
-    nonsense = "7" if column == "card" else "nonsense"
+    nonsense = "7" if column in ("card", "told", "gone") else "nonsense"
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
         store._db.execute(f"UPDATE {table} SET {column} = ?", (nonsense,))
 
@@ -579,13 +655,32 @@ def test_every_word_of_the_model_is_a_known_state(store: Store, table: str, colu
         store._db.execute(f"UPDATE {table} SET {column} = ? WHERE id = 1", (word,))
 
 
+def test_all_that_can_be_made_of_an_item_is_known(store: Store) -> None:
+    one = item(store, "One")
+    for kind in Feedback:
+        assert store.news.say(1, one, kind, NOW)
+
+
+@pytest.mark.parametrize(
+    ("link", "media", "file_id"),
+    [(None, None, None), ("l", "photo", "f"), ("l", "photo", None), ("l", None, "f"), (None, "photo", None)],
+)
+def test_material_is_a_link_or_a_file(store: Store, link: str | None, media: str | None, file_id: str | None) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        store._db.execute(
+            "INSERT INTO material (name, kind, language, title, summary, link, media, file_id, manager_id, at)"
+            " VALUES ('n', 'case', 'en', 't', '', ?, ?, ?, 1, 'x')",
+            (link, media, file_id),
+        )
+
+
 def test_every_table_is_strict(store: Store) -> None:
     tables = {
         row[1]: row[5] for row in store._db.execute("PRAGMA table_list") if row[2] == "table" and row[0] == "main"
     }
     loose = {name for name, strict in tables.items() if not strict}
     assert loose <= {"_sqlite_migrations", "sqlite_schema"}
-    assert len(tables) - len(loose) >= 18
+    assert len(tables) - len(loose) >= 24
 
 
 def test_a_number_is_no_text(store: Store) -> None:
@@ -705,6 +800,9 @@ def test_a_full_disk_is_told_and_changes_nothing(filed: Store) -> None:
 # --- every method that writes, against a transaction that fails and a database that is locked
 
 
+MATERIAL = Material("", "case-study", "https://example.com/case", {"en": "A case"})
+
+
 def furnished(path: pathlib.Path | str = ":memory:") -> Store:
     """A store in which every writing method has something to change."""
     store = seeded(path)
@@ -726,6 +824,8 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.brakes.pause("rule", "prospects/check-in", "3 stopped", NOW)
         store.brakes.complain(1, store.ledger.touch(2), NOW)
         store.brakes.set_trial("prospects/new", "sample", NOW)
+        store.news.add_share(1, "https://news.example/shared", "Look!", NOW)
+        store.library.add("case", MATERIAL, 1, NOW)
     return store
 
 
@@ -747,7 +847,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "People.tell_stranger": lambda s: s.people.tell_stranger("900", NOW),
     "People.remember": lambda s: s.people.remember("a", "1"),
     "Ledger.save_cadences": lambda s: s.ledger.save_cadences(1, [Cadence("prospects/check-in")]),
-    "Ledger.add": lambda s: s.ledger.add(touch("new"), NOW),
+    "Ledger.add": lambda s: s.ledger.add(touch("new"), NOW, items=[1]),
     "Ledger.claim_ready": lambda s: s.ledger.claim_ready(2, NOW),
     "Ledger.settle": lambda s: s.ledger.settle(3, OutcomeKind.SENT, NOW, message_id="7", reason=""),
     "Ledger.decide": lambda s: s.ledger.decide(s.ledger.touch(1), TouchState.READY, NOW),
@@ -766,7 +866,18 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "News.save_feed": lambda s: s.news.save_feed(FeedState(FEED.url, "etag")),
     "News.add_item": lambda s: s.news.add_item(entry("Two"), FEED, [], "fresh", NOW),
     "News.put": lambda s: s.news.put(Found(entry("Two"), FEED, NOW, (), "fresh")),
+    "News.edited": lambda s: s.news.edited(1, entry("Look again"), ["saas"]),
+    "News.told_by": lambda s: s.news.told_by(1, item(s, "Two")),
+    "News.set_state": lambda s: s.news.set_state(1, "old"),
+    "News.set_line": lambda s: s.news.set_line(1, "Worth your time:"),
     "News.review": lambda s: s.news.review(1, approved=True),
+    "News.say": lambda s: s.news.say(1, 1, Feedback.LIKE, NOW),
+    "News.veto": lambda s: s.news.veto(1, 1, NOW),
+    "News.unveto": lambda s: s.news.unveto(1, 1),
+    "News.add_share": lambda s: s.news.add_share(1, "https://news.example/2", "", NOW),
+    "News.drop_share": lambda s: s.news.drop_share(1),
+    "Library.add": lambda s: s.library.add("checklist", MATERIAL, 1, NOW),
+    "Library.remove": lambda s: s.library.remove("case"),
     "Brakes.pause": lambda s: s.brakes.pause("text", "hello", "3 stopped", NOW),
     "Brakes.resume": lambda s: s.brakes.resume("rule", "prospects/check-in"),
     "Brakes.complain": lambda s: s.brakes.complain(1, s.ledger.touch(1), NOW),
@@ -780,7 +891,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case() -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (People, Ledger, Mail, News, Brakes)
+        for part in (People, Ledger, Mail, News, Library, Brakes)
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|_insert\(", inspect.getsource(method))
@@ -962,7 +1073,7 @@ def test_a_process_that_is_killed_frees_the_file_and_leaves_what_it_had_committe
     store.close()
 
 
-# --- databases of the first schema
+# --- databases of older schemas
 
 
 OLD_ROWS = """
@@ -991,6 +1102,18 @@ INSERT INTO feed VALUES ('https://f', 'etag', 'modified', 'hash', :now, 2, 'time
 """
 
 
+SECOND_ROWS = """
+UPDATE contact SET tags = 'fair hot', less = 1, dates = '{"birthday": "1980-02-29"}' WHERE id = 7;
+UPDATE cadence SET wait_until = :later, place = 2;
+INSERT INTO touch (id, key, contact_id, rule, n, kind, state, due_at, added_at, settled_at, item_id, card, message)
+    VALUES (17, 'k:9:1', 9, 'k', 1, 'news', 'awaiting', :later, :now, NULL, 6, 1, NULL);
+INSERT INTO pause VALUES ('item', '6', 'twice', :now);
+INSERT INTO complaint VALUES (1, 7, 11, 'k', NULL, 6, :now);
+INSERT INTO trial VALUES ('k', 'some', :now);
+INSERT INTO trial_contact VALUES ('k', 7, :now)
+"""
+
+
 def tables(db: Database) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table but the list of migrations."""
     return {name: list(db[name].rows) for name in db.table_names() if name != "_sqlite_migrations"}
@@ -1008,8 +1131,23 @@ def old(path: pathlib.Path) -> Database:
     return db
 
 
-def test_a_database_of_the_first_schema_keeps_all_it_has(path: pathlib.Path) -> None:
+def older(path: pathlib.Path) -> Database:
+    """A database as the second version made it, of one that the first had made, with rows in every table."""
     db = old(path)
+    db.execute("PRAGMA foreign_keys = OFF")
+    migrations.apply(db, stop_before="third")
+    db.execute("PRAGMA foreign_keys = ON")
+    for statement in SECOND_ROWS.split(";\n"):
+        db.execute(statement, {"now": to_text(NOW), "later": to_text(NOW + DAY)})
+    return db
+
+
+MADE_BY = pytest.mark.parametrize("made", [old, older])
+
+
+@MADE_BY
+def test_an_older_database_keeps_all_it_has(path: pathlib.Path, made: Callable[[pathlib.Path], Database]) -> None:
+    db = made(path)
     before = tables(db)
     indexes = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type IN ('index', 'trigger')")}
     db.close()
@@ -1051,8 +1189,29 @@ def test_a_database_of_the_first_schema_is_read_by_this_version(path: pathlib.Pa
     store.close()
 
 
-def test_a_migrated_database_has_the_invariants_of_a_new_one(path: pathlib.Path) -> None:
-    old(path).close()
+def test_the_news_of_an_older_database_is_read_by_this_version(path: pathlib.Path) -> None:
+    older(path).close()
+    store = Store.open(path)
+    news, ledger = store.news, store.ledger
+    assert news.fresh("en", NOW - DAY) == [
+        Item(6, "https://f", "F", "en", "One", "s", "https://l", NOW - DAY, ("saas",), 0.6, "", None)
+    ]
+    assert news.feed("https://f") == FeedState("https://f", "etag", "modified", "hash", NOW, 2, "timeout")
+    assert store._db.execute("SELECT * FROM touch_item ORDER BY touch_id").fetchall() == [(11, 6), (17, 6)]
+    assert ledger.items_used(7) == ledger.items_used(9) == {6}
+    assert [one.id for one in news.had(7, ANYTIME)] == [6]
+    assert news.had(9, ANYTIME) == []  # nobody has approved it yet
+    assert ledger.anybody_had(6)
+    assert (store.people.contact(7).likes, store.people.contact(7).dislikes) == ((), ())
+    assert (store.library.all(), news.shares(), news.opinions(7), news.vetoed(4)) == ({}, [], (), frozenset())
+    store.close()
+
+
+@MADE_BY
+def test_a_migrated_database_has_the_invariants_of_a_new_one(
+    path: pathlib.Path, made: Callable[[pathlib.Path], Database]
+) -> None:
+    made(path).close()
     store = Store.open(path)
     assert pragma(store, "foreign_keys") == 1
     assert list(store._db.execute("PRAGMA foreign_key_check")) == []
@@ -1074,7 +1233,7 @@ def test_a_database_is_migrated_once(path: pathlib.Path) -> None:
     old(path).close()
     Store.open(path).close()
     store = Store.open(path)
-    assert [one.name for one in migrations.applied(store._db)] == ["first", "second"]
+    assert [one.name for one in migrations.applied(store._db)] == ["first", "second", "third"]
     store.close()
 
 
@@ -1359,6 +1518,20 @@ def test_a_removed_manager_leaves_contacts_held_with_their_heir(store: Store) ->
     assert store.people.manager_at("100") is None
 
 
+def test_what_a_removed_manager_shared_and_vetoed_goes_to_their_heir(store: Store) -> None:
+    shared, one, two = item(store, "Shared", manager_id=1), item(store, "One"), item(store, "Two")
+    for manager_id, item_id in ((1, one), (1, two), (2, two)):
+        store.news.veto(manager_id, item_id, NOW)
+    store.news.add_share(1, "https://a.example/", "", NOW)
+    store.library.add("case", MATERIAL, 1, NOW)
+    store.people.remove_manager(1, 2)
+    assert [one.manager_id for one in store.news.fresh("en", NOW - DAY) if one.id == shared] == [2]
+    assert store.news.vetoed(2) == {one, two}
+    assert [share.manager_id for share in store.news.shares()] == [2]
+    assert list(store.library.all()) == ["shared/case"]
+    assert list(store._db.execute("PRAGMA foreign_key_check")) == []
+
+
 def test_nobody_is_overdue_before_their_time(store: Store) -> None:
     due(store, 1, NOW, "a")
     assert store.people.most_overdue(NOW - timedelta(microseconds=1)) is None
@@ -1518,7 +1691,7 @@ def test_a_note_to_the_manager_has_not_reached_the_contact(store: Store) -> None
     assert not store.ledger.texts_used(1)
     assert not store.ledger.items_used(1)
     assert store.ledger.sent_by_manager_since(1, ANYTIME) == ()
-    assert store.ledger.sent_to_colleagues(1, 2, ANYTIME) == []
+    assert store.ledger.sent_to_colleagues(1, 2, ANYTIME) == ()
     assert store.ledger.texts_of_colleagues(1, 2, ANYTIME) == {}
     assert store.ledger.last_reached(1, ANYTIME) is None
     assert store.ledger.had_by("r") == 0
@@ -1595,6 +1768,22 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "left_sending": lambda s: s.ledger.left_sending(),
     "committee": lambda s: s.people.committee(1),
     "replies_since": lambda s: s.people.replies_since(1, NOW),
+    "items_of_colleagues": lambda s: s.ledger.items_of_colleagues(1, 1, NOW),
+    "anybody_had": lambda s: s.ledger.anybody_had(1),
+    "gave": lambda s: s.news.gave(FEED.url, NOW),
+    "known": lambda s: s.news.known(entry("nobody knows this")),
+    "identified": lambda s: s.news.identified("id"),
+    "fresh": lambda s: s.news.fresh("en", NOW),
+    "found_lately": lambda s: s.news.found_lately("en", NOW),
+    "found_since": lambda s: s.news.found_since(NOW),
+    "to_review": lambda s: s.news.to_review(),
+    "review": lambda s: s.news.review(1, approved=True),
+    "edited": lambda s: s.news.edited(1, entry("x"), []),
+    "told_by": lambda s: s.news.told_by(1, 2),
+    "had": lambda s: s.news.had(1, NOW),
+    "opinions": lambda s: s.news.opinions(1),
+    "opinions_of_peers": lambda s: s.news.opinions_of_peers(1, Role.USER, "saas"),
+    "vetoed": lambda s: s.news.vetoed(1),
     "complainers": lambda s: [s.brakes.complainers(kind, "7", NOW) for kind in ("rule", "text", "item")],
 }
 
@@ -1609,8 +1798,17 @@ def plans(store: Store, question: Callable[[Store], object]) -> list[str]:
     return [step[3] for query in asked for step in store._db.execute(f"EXPLAIN QUERY PLAN {query}")]
 
 
-FEW = {"SCAN CONSTANT ROW", "SCAN touch USING INDEX touch_one_sending", "SCAN touch USING INDEX touch_open"}
-"""What is read from end to end: indexes that have but few touches."""
+FEW = {
+    "SCAN CONSTANT ROW",
+    "SCAN touch USING INDEX touch_one_sending",
+    "SCAN touch USING INDEX touch_open",
+    "SCAN item USING INDEX item_review",
+    "SCAN news_version",  # one row
+    "SCAN feedback_version",
+    "SCAN feedback USING COVERING INDEX feedback_newest",  # its newest rows,
+    "SCAN feedback",  # and these then joined
+}
+"""What is read from end to end: indexes that have but few rows, or of which few are read."""
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -1625,6 +1823,15 @@ def test_no_question_reads_a_whole_table(store: Store, name: str) -> None:
         ("awaiting", {"touch_open", "contact_of_manager"}),
         ("cards_since", {"touch_card", "contact_of_manager"}),
         ("texts_used", {"touch_text"}),
+        ("gave", {"item_of_feed"}),
+        ("known", {"sqlite_autoindex_item_1", "item_link", "item_title"}),
+        ("fresh", {"item_fresh"}),
+        ("found_lately", {"item_found"}),
+        ("found_since", {"item_found"}),
+        ("had", {"touch_counted"}),
+        ("items_of_colleagues", {"touch_counted", "contact_of_account"}),
+        ("anybody_had", {"touch_item_of_item"}),
+        ("opinions_of_peers", {"feedback_newest"}),
         ("had_by", {"sqlite_autoindex_touch_1 (key>? AND key<?)"}),
         ("variants", {"touch_variant", "event_reply"}),
         ("replies_since", {"event_reply", "contact_of_manager"}),
@@ -1676,8 +1883,8 @@ def test_what_colleagues_got_is_not_what_they_themselves_got(store: Store) -> No
     store.ledger.add(touch("colleague", 2, TouchState.SENT, settled_at=NOW), NOW)
     store.ledger.add(touch("by hand", 2, TouchState.SENT, settled_at=NOW, kind=TouchKind.MANUAL), NOW)
     store.ledger.add(touch("elsewhere", 3, TouchState.SENT, settled_at=NOW), NOW)
-    assert store.ledger.sent_to_colleagues(1, 1, NOW - HOUR) == [(NOW, None)]
-    assert store.ledger.sent_to_colleagues(1, 1, NOW) == []
+    assert store.ledger.sent_to_colleagues(1, 1, NOW - HOUR) == (NOW,)
+    assert store.ledger.sent_to_colleagues(1, 1, NOW) == ()
 
 
 def test_texts_of_colleagues_tell_when_each_was_had_last(store: Store) -> None:
@@ -1789,6 +1996,51 @@ def test_a_skipped_item_is_not_used(store: Store) -> None:
     store.ledger.add(touch("a", 1, TouchState.SKIPPED, item_id=1, text_id="hello"), NOW)
     assert not store.ledger.items_used(1)
     assert not store.ledger.texts_used(1)
+
+
+def links(store: Store, touch_id: int) -> set[int]:
+    found = store._db.execute("SELECT item_id FROM touch_item WHERE touch_id = ?", (touch_id,))
+    return {item_id for (item_id,) in found}
+
+
+def test_a_digest_uses_all_its_items(store: Store) -> None:
+    one, two, three, four = (item(store, title) for title in ("One", "Two", "Three", "Four"))
+    digest = touch("a", 1, TouchState.SENT, kind=TouchKind.NEWS, item_id=one, settled_at=NOW)
+    added = store.ledger.add(digest, NOW, items=[one, two, three, two])
+    alone = store.ledger.add(touch("b", 2, TouchState.AWAITING, item_id=four), NOW)
+    text = store.ledger.add(touch("c", 2), NOW)
+    assert [links(store, touch_id) for touch_id in (added.id, alone.id, text.id)] == [{one, two, three}, {four}, set()]
+    assert store.ledger.items_used(1) == {one, two, three}
+    assert store.ledger.items_used(2) == {four}
+    assert [store.ledger.anybody_had(one) for one in (two, four, 99)] == [True, True, False]
+    assert store.ledger.touch(added.id) == added
+
+
+def test_a_digest_of_items_that_are_not_there_is_a_bug(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction():
+            store.ledger.add(touch("a"), NOW, items=[99])
+
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        fail()
+    assert store.ledger.all() == []
+
+
+def test_items_of_colleagues_are_those_that_reached_them_lately(store: Store) -> None:
+    ids = {title: item(store, title) for title in ("own", "digest", "with it", "skipped", "awaits", "old", "elsewhere")}
+    for title, contact_id, state, settled_at in (
+        ("own", 1, TouchState.SENT, NOW),
+        ("digest", 2, TouchState.UNSURE, NOW),
+        ("skipped", 2, TouchState.SKIPPED, NOW),
+        ("awaits", 2, TouchState.AWAITING, None),
+        ("old", 2, TouchState.SENT, NOW - DAY),
+        ("elsewhere", 3, TouchState.SENT, NOW),
+    ):
+        more = [ids["with it"]] if title == "digest" else []
+        news = touch(title, contact_id, state, item_id=ids[title], settled_at=settled_at)
+        store.ledger.add(news, NOW, items=more)
+    assert store.ledger.items_of_colleagues(1, 1, NOW - DAY) == {ids["digest"], ids["with it"]}
+    assert store.ledger.items_of_colleagues(1, 2, NOW - DAY) == {ids["own"]}
 
 
 def test_what_was_on_its_way_is_found_again(store: Store) -> None:
@@ -1967,8 +2219,70 @@ def test_a_dropped_draft_is_gone(store: Store) -> None:
     ],
 )
 def test_nothing_is_news_twice(store: Store, other: Entry, new: bool) -> None:
-    assert store.news.add_item(entry("One", identity="same"), FEED, [], "old", NOW)
-    assert store.news.add_item(other, replace(FEED, url="https://b.example/"), [], "fresh", NOW) is new
+    assert store.news.add_item(entry("One", identity="same"), FEED, [], "old", NOW) == 1
+    added = store.news.add_item(other, replace(FEED, url="https://b.example/"), [], "fresh", NOW)
+    assert added == (2 if new else None)
+    assert (store.news.item(2) is not None) is new
+
+
+def test_an_entry_is_known_by_its_identity_else_its_link_else_its_title(store: Store) -> None:
+    one, two, three = (item(store, title) for title in ("One", "Two", "Three"))
+    link = "https://news.example/{}".format
+    for seen, known in (
+        (entry("New", identity="id of One", link=link("Two")), one),
+        (entry("Three", identity="new", link=link("Two")), two),
+        (entry(" THREE", identity="new", link=link("new")), three),
+        (entry("New", identity="new", link=link("new")), None),
+    ):
+        found = store.news.known(seen)
+        assert (found.id if found else None) == known
+    assert store.news.identified("id of Two") == store.news.item(two)
+    assert store.news.identified(link("Two")) is None
+
+
+def test_what_a_rehearsal_puts_back_may_have_a_known_title(store: Store) -> None:
+    item(store, "One")
+    again = Found(entry("One", identity="other"), replace(FEED, quality=0.9), NOW, ("saas",), "review")
+    store.news.put(again)
+    store.news.put(again)
+    assert [(one.title, one.quality) for one in store.news.to_review()] == [("One", 0.9)]
+    assert store.news.found_since(NOW - HOUR)[1:] == [again]
+
+
+def test_what_was_found_is_told_in_order_without_what_nobody_would_send(store: Store) -> None:
+    item(store, "before", at=NOW)
+    later = NOW + HOUR
+    for title, state in (("second", "old"), ("fresh", "fresh"), ("no", "rejected"), ("review", "review")):
+        item(store, title, state, at=later, topics=["saas", "hr"])
+    item(store, "the same", "same", at=later, story=1)
+    item(store, "shared", at=later, manager_id=1)
+    found = store.news.found_since(NOW)
+    assert [one.entry.title for one in found] == ["second", "fresh", "review"]
+    link = "https://news.example/fresh"
+    assert found[1] == Found(entry("fresh", link=link), replace(FEED, topics=()), later, ("saas", "hr"), "fresh")
+
+
+def test_stories_found_lately_are_of_their_own_and_newest_first(store: Store) -> None:
+    for title, state, hour in (
+        ("before", "fresh", 0),
+        ("one", "fresh", 1),
+        ("two", "review", 2),
+        ("no", "rejected", 3),
+        ("first fetch", "old", 3),
+        ("the same", "same", 3),
+    ):
+        item(store, title, state, at=NOW + hour * HOUR)
+    item(store, "中文", at=NOW + HOUR, feed=replace(FEED, language="zh"))
+    item(store, "shared", at=NOW + HOUR, manager_id=1)
+    assert [one.title for one in store.news.found_lately("en", NOW)] == ["no", "two", "one"]
+    assert [one.title for one in store.news.found_lately("en", NOW, limit=1)] == ["no"]
+
+
+def test_what_a_feed_gave_is_counted_since_a_moment(store: Store) -> None:
+    for title, state, hour in (("one", "fresh", 0), ("two", "old", 1), ("the same", "same", 2)):
+        item(store, title, state, at=NOW + hour * HOUR)
+    item(store, "of another", feed=replace(FEED, url="https://b.example/"), at=NOW + HOUR)
+    assert [store.news.gave(FEED.url, NOW + hour * HOUR) for hour in (-1, 0, 2)] == [3, 2, 0]
 
 
 def test_fresh_news_is_in_the_language_not_too_old_and_newest_first(store: Store) -> None:
@@ -1976,16 +2290,264 @@ def test_fresh_news_is_in_the_language_not_too_old_and_newest_first(store: Store
     for title, feed, state, at in (
         ("first", FEED, "fresh", NOW),
         ("second", FEED, "fresh", NOW + HOUR),
-        ("stale", FEED, "fresh", NOW - DAY),
+        ("as old as can be", FEED, "fresh", NOW - DAY),
+        ("stale", FEED, "fresh", NOW - DAY - timedelta(microseconds=1)),
         ("seen before", FEED, "old", NOW),
         ("to look at", FEED, "review", NOW),
+        ("told elsewhere", FEED, "same", NOW),
         ("中文", chinese, "fresh", NOW + DAY),
     ):
-        store.news.add_item(entry(title, published_at=at), feed, [], state, NOW)
+        item(store, title, state, feed=feed, published_at=at)
     since = NOW - DAY
-    assert [item.title for item in store.news.fresh(("en",), since)] == ["second", "first"]
-    assert [item.title for item in store.news.fresh(("en", "zh"), since, limit=2)] == ["中文", "second"]
-    assert store.news.fresh((), since) == []
+    assert fresh(store, since) == ["second", "first", "as old as can be"]
+    assert fresh(store, since + timedelta(minutes=59)) == ["second", "first", "as old as can be"]
+    assert fresh(store, since + HOUR) == ["second", "first"]
+    assert [one.title for one in store.news.fresh("en", since, limit=1)] == ["second"]
+    assert [one.title for one in store.news.fresh("zh", since)] == ["中文"]
+
+
+def fresh(store: Store, since: datetime = NOW - DAY) -> list[str]:
+    return [one.title for one in store.news.fresh("en", since)]
+
+
+def test_fresh_news_is_read_once_until_an_item_changes(store: Store) -> None:
+    item(store, "One")
+    asked: list[str] = []
+    store._db.conn.set_trace_callback(lambda sql: asked.append(sql) if "FROM item" in sql else None)
+    for _ in range(3):
+        assert fresh(store) == ["One"]
+    store.people.add_event(Event(1, NOW, "reply"))
+    assert fresh(store) == ["One"]
+    assert len(asked) == 1
+    store._db.conn.set_trace_callback(None)
+
+
+CHANGES: dict[str, Callable[[Store], object]] = {
+    "add_item": lambda s: item(s, "Two"),
+    "put": lambda s: s.news.put(Found(entry("Two"), FEED, NOW, (), "fresh")),
+    "edited": lambda s: s.news.edited(1, entry("Two"), []),
+    "told_by": lambda s: s.news.told_by(1, 2),
+    "set_state": lambda s: s.news.set_state(1, "old"),
+    "set_line": lambda s: s.news.set_line(1, "Look!"),
+    "review": lambda s: s.news.review(2, approved=True),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_of_an_item_is_seen_at_once_and_one_undone_is_not(store: Store, name: str) -> None:
+    item(store, "One")
+    item(store, "To look at", "review")
+    before = store.news.fresh("en", NOW - DAY)
+
+    def undone() -> None:
+        with store.transaction():
+            CHANGES[name](store)
+            assert store.news.fresh("en", NOW - DAY) != before
+            raise Stop
+
+    with pytest.raises(Stop):
+        undone()
+    assert store.news.fresh("en", NOW - DAY) == before
+    CHANGES[name](store)
+    assert store.news.fresh("en", NOW - DAY) != before
+
+
+def test_a_change_by_another_connection_is_seen(filed: Store, path: pathlib.Path) -> None:
+    item(filed, "One")
+    assert fresh(filed) == ["One"]
+    other = sqlite3.connect(path)
+    with other:
+        other.execute("UPDATE item SET title = 'Edited'")
+    other.close()
+    assert fresh(filed) == ["Edited"]
+
+
+def test_what_is_kept_of_fresh_news_does_not_grow_for_ever(store: Store) -> None:
+    item(store, "One")
+    for hour in range(5 * MOST_KEPT):
+        store.news.fresh("en", NOW - hour * HOUR)
+    assert len(store.news._kept) <= MOST_KEPT + 1
+
+
+def test_an_edited_item_is_found_by_its_new_words(store: Store) -> None:
+    one = item(store, "One", topics=["saas"])
+    store.news.edited(one, entry("Other words", summary="More", identity="x"), ["hr", "ai"])
+    found = store.news.item(one)
+    assert found
+    assert (found.title, found.summary, found.topics) == ("Other words", "More", ("hr", "ai"))
+    assert store.news.known(entry("OTHER words", identity="y", link="z")) == found
+    assert store.news.identified("id of One") == found
+    assert store.news.known(entry("One", identity="y", link="z")) is None
+
+
+def test_a_story_told_by_another_item_takes_those_that_told_it_along(store: Store) -> None:
+    first, second, third, other = (item(store, title) for title in ("First", "Second", "Third", "Other"))
+    store.news.told_by(second, first)
+    store.news.told_by(first, third)
+    told = store._db.execute("SELECT id, state, story FROM item ORDER BY id").fetchall()
+    assert told == [(first, "same", third), (second, "same", third), (third, "fresh", None), (other, "fresh", None)]
+    assert store.news.state(first) == "same"
+    assert store.news.state(99) is None
+
+
+def test_a_line_and_a_state_are_of_one_item(store: Store) -> None:
+    one, two = item(store, "One"), item(store, "Two")
+    store.news.set_line(one, "Worth your time:")
+    store.news.set_state(two, "rejected")
+    assert [(one.title, one.line) for one in store.news.fresh("en", NOW - DAY)] == [("One", "Worth your time:")]
+    assert (store.news.state(one), store.news.state(two)) == ("fresh", "rejected")
+
+
+def test_what_a_contact_had_is_what_may_have_reached_them(store: Store) -> None:
+    ids = {state: item(store, state) for state in TouchState}
+    for n, state in enumerate(TouchState):
+        store.ledger.add(touch(state, 1, state, item_id=ids[state], settled_at=NOW + n * HOUR), NOW)
+    note = item(store, "note")
+    told = touch("note", 1, TouchState.SENT, kind=TouchKind.NOTE, item_id=note, settled_at=NOW + DAY)
+    store.ledger.add(told, NOW)
+    reached = [state for state in TouchState if state in COUNTED]
+    assert [one.title for one in store.news.had(1, NOW - HOUR)] == reached[::-1]
+    assert store.news.had(2, NOW - HOUR) == []
+
+
+def test_what_a_contact_had_comes_newest_first_with_all_of_a_digest(store: Store) -> None:
+    one, two, three = (item(store, title) for title in ("One", "Two", "Three"))
+    store.ledger.add(touch("b", 1, TouchState.SENT, item_id=three, settled_at=NOW), NOW)
+    store.ledger.add(touch("a", 1, TouchState.SENT, item_id=two, settled_at=NOW + HOUR), NOW, items=[one])
+    assert [item.id for item in store.news.had(1, NOW - HOUR)] == [one, two, three]
+    assert [item.id for item in store.news.had(1, NOW)] == [one, two]
+    assert store.news.had(1, NOW + HOUR) == []
+
+
+# --- what people made of it
+
+
+def kinds(store: Store, contact_id: int = 1) -> list[Feedback]:
+    return [opinion.kind for opinion in store.news.opinions(contact_id)]
+
+
+def test_an_opinion_is_noted_once_and_comes_back(store: Store) -> None:
+    one = item(store, "One", topics=["saas", "hr"])
+    assert store.news.say(1, one, Feedback.OPEN, NOW)
+    assert not store.news.say(1, one, Feedback.OPEN, NOW + HOUR)
+    assert store.news.say(1, one, Feedback.LIKE, NOW + HOUR)
+    assert store.news.opinions(1) == (
+        Opinion(("saas", "hr"), "Pack & Pallet", Feedback.OPEN, NOW),
+        Opinion(("saas", "hr"), "Pack & Pallet", Feedback.LIKE, NOW + HOUR),
+    )
+    assert store.news.opinions(2) == ()
+
+
+def test_a_like_takes_back_a_dislike_and_the_other_way_round(store: Store) -> None:
+    one, two = item(store, "One"), item(store, "Two")
+    for kind in (Feedback.OPEN, Feedback.LESS, Feedback.DISLIKE):
+        store.news.say(1, one, kind, NOW)
+    store.news.say(1, two, Feedback.DISLIKE, NOW + HOUR)
+    store.news.say(2, one, Feedback.DISLIKE, NOW)
+    assert store.news.say(1, one, Feedback.LIKE, NOW + DAY)
+    assert sorted(kinds(store)) == ["dislike", "less", "like", "open"]
+    assert kinds(store)[-1] is Feedback.LIKE
+    assert kinds(store, 2) == [Feedback.DISLIKE]
+    assert store.news.say(1, one, Feedback.DISLIKE, NOW + 2 * DAY)
+    assert sorted(kinds(store)) == ["dislike", "dislike", "less", "open"]
+
+
+def test_less_of_a_topic_takes_nothing_back(store: Store) -> None:
+    one = item(store, "One")
+    for kind in (Feedback.LIKE, Feedback.LESS, Feedback.OPEN):
+        store.news.say(1, one, kind, NOW)
+    assert len(kinds(store)) == 3
+
+
+@pytest.fixture
+def peers(store: Store) -> Store:
+    """Contacts 1 and 2 at Acme and 3 at Brick & Co use software for logistics; nobody else is like them."""
+    for account_id in (1, 2):
+        store.people.update_account(replace(store.people.account(account_id), industry="logistics"))
+    for contact_id in (1, 2, 3):
+        store.people.update_contact(replace(store.people.contact(contact_id), role=Role.USER))
+    store.people.save_account("Corner")
+    for address, account_id, role in (
+        ("301", 1, Role.BUDGET),
+        ("302", 3, Role.USER),
+        ("303", 1, None),
+        ("304", 3, None),
+    ):
+        store.people.add_contact(contact(address, address, account_id=account_id, role=role))
+    return store
+
+
+def opinions_of_peers(store: Store, role: Role | None, industry: str | None) -> list[str]:
+    return [opinion.topics[0] for opinion in store.news.opinions_of_peers(1, role, industry)]
+
+
+def test_peers_have_the_same_role_in_the_same_industry(peers: Store) -> None:
+    for contact_id in range(1, 8):
+        one = item(peers, f"of {contact_id}", topics=[f"of-{contact_id}"])
+        peers.news.say(contact_id, one, Feedback.LIKE, NOW + contact_id * HOUR)
+    assert opinions_of_peers(peers, Role.USER, "logistics") == ["of-3", "of-2"]
+    assert opinions_of_peers(peers, Role.BUDGET, "logistics") == ["of-4"]
+    assert opinions_of_peers(peers, Role.USER, None) == ["of-5"]
+    assert opinions_of_peers(peers, None, "logistics") == ["of-6"]
+    assert opinions_of_peers(peers, Role.DECIDER, "logistics") == opinions_of_peers(peers, Role.USER, "saas") == []
+    assert opinions_of_peers(peers, None, None) == []
+
+
+def test_the_newest_of_peers_are_enough(peers: Store) -> None:
+    with peers.transaction():
+        for n in range(MOST_OPINIONS + 1):
+            one = item(peers, f"Item {n}", topics=[f"item-{n}"])
+            peers.news.say(2, one, Feedback.LIKE, NOW + n * HOUR)
+    found = opinions_of_peers(peers, Role.USER, "logistics")
+    assert (found[0], found[-1], len(found)) == (f"item-{MOST_OPINIONS}", "item-1", MOST_OPINIONS)
+
+
+def test_peers_are_looked_for_among_the_newest_of_all(peers: Store) -> None:
+    peers.news.say(2, item(peers, "Old", topics=["old"]), Feedback.LIKE, NOW)
+    with peers.transaction():
+        for n in range(1, MOST_LOOKED_AT):
+            peers.news.say(4, item(peers, f"Item {n}"), Feedback.LIKE, NOW + HOUR)
+    assert opinions_of_peers(peers, Role.USER, "logistics") == ["old"]
+    peers.news.say(4, item(peers, "One more"), Feedback.LIKE, NOW + HOUR)
+    assert opinions_of_peers(peers, Role.USER, "logistics") == []
+
+
+def test_a_veto_is_a_managers_own(store: Store) -> None:
+    one, two = item(store, "One"), item(store, "Two")
+    assert store.news.veto(1, one, NOW)
+    assert not store.news.veto(1, one, NOW + HOUR)
+    assert store.news.veto(1, two, NOW)
+    assert store.news.veto(2, two, NOW)
+    assert [store.news.vetoed(manager_id) for manager_id in (1, 2, 3)] == [{one, two}, {two}, frozenset()]
+
+
+def test_shared_addresses_wait_in_order_until_they_are_looked_at(store: Store) -> None:
+    store.news.add_share(2, "https://b.example/", "", NOW + HOUR)
+    store.news.add_share(1, "https://a.example/", "Worth a look", NOW)
+    first, second = Share(1, 2, "https://b.example/", ""), Share(2, 1, "https://a.example/", "Worth a look")
+    assert store.news.shares() == [first, second]
+    store.news.drop_share(first.id)
+    assert store.news.shares() == [second]
+
+
+# --- the library
+
+
+def test_a_name_of_the_library_is_taken_once_and_for_good(store: Store) -> None:
+    assert store.library.add("case", MATERIAL, 1, NOW) == replace(MATERIAL, id="shared/case")
+    assert store.library.add("case", replace(MATERIAL, kind="guide"), 2, NOW) is None
+    assert store.library.remove("case")
+    assert not store.library.remove("case")
+    assert not store.library.remove("other")
+    assert store.library.all() == {}
+    assert store.library.add("case", MATERIAL, 1, NOW) is None  # what was sent under it keeps its name
+
+
+def test_the_library_is_in_the_order_in_which_it_came(store: Store) -> None:
+    for name in ("b", "a", "c"):
+        store.library.add(name, MATERIAL, 1, NOW)
+    store.library.remove("a")
+    assert list(store.library.all()) == ["shared/b", "shared/c"]
 
 
 def test_a_review_is_decided_once(store: Store) -> None:
@@ -1995,7 +2557,7 @@ def test_a_review_is_decided_once(store: Store) -> None:
     assert store.news.review(1, approved=True)
     assert store.news.review(2, approved=False)
     assert not store.news.review(1, approved=False)
-    assert [item.title for item in store.news.fresh(("en",), NOW - DAY)] == ["yes"]
+    assert [item.title for item in store.news.fresh("en", NOW - DAY)] == ["yes"]
     assert store.news.to_review() == []
     assert store.news.item(99) is None
 

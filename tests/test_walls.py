@@ -15,15 +15,18 @@ ROOT = pathlib.Path(bot.__file__).parent
 
 WORDS = ("model", "errors", "clock")
 DECISIONS = (
-    "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "render", "window", "festivals",
-    "yaml_lines", "feedbook", "report",
+    "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "matching", "stories", "links",
+    "render", "window", "festivals", "yaml_lines", "feedbook", "report",
 )  # fmt: skip
 MEMORY = ("store",)
 WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
-USE_CASES = ("desk", "service", "dispatcher", "claim", "settle", "brakes", "explain", "workload", "rehearsal", "files")
+USE_CASES = (
+    "desk", "service", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain", "workload",
+    "rehearsal", "files",
+)  # fmt: skip
 SANDBOX = ("sandbox",)
-DOORS = ("updates", "web", "cli", "app", "demo", "init", "settings", "__main__")
+DOORS = ("updates", "web", "cli", "cli_feeds", "app", "demo", "init", "settings", "__main__")
 LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic",

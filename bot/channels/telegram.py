@@ -27,11 +27,12 @@ from telegram.error import (
 )
 
 from bot.channels.pacer import Pacer
-from bot.model import Button, Copy, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
+from bot.model import Attachment, Button, Copy, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
 
 log = logging.getLogger(__name__)
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found")
+_IS_A_FILE = "there is no text in the message to edit"
 _NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 LATER = timedelta(seconds=5)
@@ -59,14 +60,7 @@ class Telegram:
             case Copy():
                 return await self._copy(address, action)
             case Edit(message_id, message):
-                await self._bot.edit_message_text(
-                    message.text,
-                    chat_id=address,
-                    message_id=int(message_id),
-                    parse_mode="HTML",
-                    link_preview_options=_preview(message),
-                    reply_markup=_keyboard(message.buttons),
-                )
+                await self._edit(address, int(message_id), message)
             case Toast(query_id, text):
                 await self._bot.answer_callback_query(query_id, text or None)
             case Leave():
@@ -74,6 +68,8 @@ class Telegram:
         return None
 
     async def _say(self, address: str, message: Message, reply_to: str | None) -> str:
+        if message.file:
+            return await self._send_file(address, message, message.file, reply_to)
         sent = await self._bot.send_message(
             address,
             message.text,
@@ -84,6 +80,43 @@ class Telegram:
             reply_parameters=_reply(reply_to),
         )
         return str(sent.message_id)
+
+    async def _send_file(self, address: str, message: Message, file: Attachment, reply_to: str | None) -> str:
+        """By the name that Telegram gave it: it is never uploaded again."""
+        bot = self._bot
+        send: dict[str, Any] = {"document": bot.send_document, "photo": bot.send_photo, "video": bot.send_video}
+        sent = await send[file.media](
+            address,
+            file.file_id,
+            caption=message.text,
+            parse_mode="HTML",
+            disable_notification=message.silent,
+            reply_markup=_keyboard(message.buttons),
+            reply_parameters=_reply(reply_to),
+        )
+        return str(sent.message_id)
+
+    async def _edit(self, address: str, message_id: int, message: Message) -> None:
+        """Another text, or another caption where it stands under a file."""
+        try:
+            await self._bot.edit_message_text(
+                message.text,
+                chat_id=address,
+                message_id=message_id,
+                parse_mode="HTML",
+                link_preview_options=_preview(message),
+                reply_markup=_keyboard(message.buttons),
+            )
+        except BadRequest as error:
+            if _IS_A_FILE not in error.message.lower():
+                raise
+            await self._bot.edit_message_caption(
+                chat_id=address,
+                message_id=message_id,
+                caption=message.text,
+                parse_mode="HTML",
+                reply_markup=_keyboard(message.buttons),
+            )
 
     async def _copy(self, address: str, copy: Copy) -> str:
         copied = await self._bot.copy_message(

@@ -7,6 +7,8 @@
     manager.py   the manager's commands and buttons
     contact.py   the contact's side: consent, preferences, stop
     relay.py     messages between a contact and their manager
+    news.py      the queue of news, the line above an item, sending one now, shares
+    library.py   material that managers add, and what is still missing
 
 `Desk` is the memory as one manager may see it: ownership is checked here and nowhere else.
 """
@@ -21,7 +23,7 @@ from markupsafe import Markup
 
 from bot import planner
 from bot.errors import Refused
-from bot.model import Button, Contact, Manager, Message, Post, Relationship, Say, Standing, Touch
+from bot.model import Attachment, Button, Contact, Manager, Message, Post, Relationship, Say, Standing, Touch
 from bot.planner import Step
 from bot.service import Office
 
@@ -41,7 +43,10 @@ class Screen:
 
 @dataclass(frozen=True)
 class Written:
-    """A message of a person in their private chat. `html` is the text or caption with its formatting."""
+    """A message of a person in their private chat. `html` is the text or caption with its formatting.
+
+    `file` is what it carries, or what their own message carries that it answers.
+    """
 
     address: str
     name: str
@@ -53,6 +58,8 @@ class Written:
     media: str | None = None  # photo, document, voice, …; None is plain text
     reply_to: str | None = None
     edited: bool = False
+    file: Attachment | None = None
+    file_name: str = ""
 
 
 @dataclass(frozen=True)

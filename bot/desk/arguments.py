@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 import zoneinfo
@@ -9,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.errors import Refused
 from bot.model import DATES, Role, Stage
+from bot.rule_files import MATERIAL_KINDS
 from bot.window import known_country
 
 LONGEST_NAME = 80
@@ -32,6 +35,21 @@ STAGES = {
     "客户": Stage.CUSTOMER, "流失": Stage.LOST,
 }  # fmt: skip
 
+KINDS = {
+    **{kind: kind for kind in MATERIAL_KINDS},
+    "case-study": "case", "案例": "case", "客户案例": "case",
+    "whitepaper": "white-paper", "白皮书": "white-paper",
+    "report": "industry-report", "行业报告": "industry-report", "报告": "industry-report",
+    "webinar": "event", "fair": "event", "活动": "event", "展会": "event", "研讨会": "event",
+    "article": "technical-article", "技术文章": "technical-article", "文章": "technical-article",
+    "interview": "people", "人物": "people", "访谈": "people",
+    "新品": "product-news", "产品动态": "product-news",
+    "slides": "deck", "presentation": "deck", "演示文稿": "deck", "幻灯片": "deck", "ppt": "deck",
+    "demo": "trial", "试用": "trial", "演示": "trial", "演示环境": "trial",
+    "certificate": "evaluation", "评测": "evaluation", "第三方评测": "evaluation", "证书": "evaluation",
+    "认证": "evaluation",
+}  # fmt: skip
+
 LANGUAGE_WORDS = {"en": "en", "english": "en", "英文": "en", "英语": "en", "zh": "zh", "chinese": "zh", "中文": "zh"}
 
 DATE_KEYS = {
@@ -46,7 +64,8 @@ ACCOUNT_KEYS = {"stage": "stage", "阶段": "stage", "industry": "industry", "�
 
 CONTACT_KEYS = {
     "role": "role", "角色": "role", "tag": "tags", "tags": "tags", "标签": "tags",
-    "language": "language", "语言": "language", "source": "source", "来源": "source", **SHARED_KEYS,
+    "language": "language", "语言": "language", "source": "source", "来源": "source",
+    "likes": "likes", "喜欢": "likes", "dislikes": "dislikes", "不喜欢": "dislikes", **SHARED_KEYS,
 }  # fmt: skip
 
 
@@ -101,6 +120,101 @@ def introduction(text: str, usage: str, *, by_hand: bool) -> Introduction:
         tuple(found.get("tags", "").split()),
         found.get("source"),
     )
+
+
+@dataclass(frozen=True)
+class Caption:
+    """Material as a manager describes it under a file, or after a link; empty is what they did not say."""
+
+    title: str = ""
+    kind: str = ""
+    link: str | None = None
+    language: str = ""
+    summary: str = ""
+    roles: frozenset[Role] = frozenset()
+    stages: frozenset[Stage] = frozenset()
+    objection: str = ""
+
+
+def caption(text: str) -> Caption:
+    """`white-paper, evaluator, evaluating, "too expensive", Guide to packaging lines`, in any order. Raises Refused.
+
+    What is in quotes is the objection it answers, what is no word we know the title; lines below are the summary.
+    """
+    head, _, below = text.strip().partition("\n")
+    first = _marks(head)
+    return dataclasses.replace(first, summary=" ".join(below.split())) if first.title else _marks(text)
+
+
+LONGEST_TITLE = 120
+LONGEST_LINK = 1000
+
+_LINK = re.compile(r"https?://[^\s，、；]+", re.IGNORECASE)
+_PART = re.compile(
+    r"""["“”„「『](?P<quoted>[^"“”」』]+)["“”」』](?=\s*(?:[,，、;；\n]|$))"""  # the whole part is in quotes
+    r"|[^,，、;；\s][^,，、;；\n]*"
+)
+
+
+def _marks(text: str) -> Caption:
+    links = [_web_link(link.rstrip(",;")) for link in _LINK.findall(text)]
+    if len(links) > 1:
+        raise Refused("usage-library")
+    text = _LINK.sub(",", text)
+    found: dict[str, Any] = {"link": links[0] if links else None}
+    roles: set[Role] = set()
+    stages: set[Stage] = set()
+    unknown: list[tuple[int, re.Match[str]]] = []
+    for place, part in enumerate(_PART.finditer(text)):
+        word = "-".join(part[0].casefold().split())
+        if part["quoted"]:
+            found["objection"] = _no_longer(part["quoted"].strip(), LONGEST_NAME)
+        elif word in KINDS:
+            found["kind"] = KINDS[word]
+        elif word in STAGES:  # 评估 and 决策 are stages here; the roles are 评估人 and 决策人
+            stages.add(STAGES[word])
+        elif word in ROLES:
+            roles.add(ROLES[word])
+        elif word in LANGUAGE_WORDS:
+            found["language"] = LANGUAGE_WORDS[word]
+        else:
+            _check_spelling(word)
+            unknown.append((place, part))
+    if unknown:
+        found["title"] = _title(text, unknown)
+    return Caption(roles=frozenset(roles), stages=frozenset(stages), **found)
+
+
+def _title(text: str, parts: list[tuple[int, re.Match[str]]]) -> str:
+    """The words we do not know, with the commas between them; marks among them are a misunderstanding."""
+    (first, begin), (last, end) = parts[0], parts[-1]
+    if last - first >= len(parts):
+        raise Refused("usage-library")
+    return _no_longer(" ".join(text[begin.start() : end.end()].split()), LONGEST_TITLE)
+
+
+def _check_spelling(word: str) -> None:
+    """A slip of the keyboard would become part of the title. Raises Refused."""
+    hint = _nearest(word, [*KINDS, *ROLES, *STAGES], 0.8) if word.isascii() and word.isalpha() else "none"
+    if hint != "none":
+        raise Refused("library-unknown-word", word=word, hint=hint)
+
+
+def _web_link(word: str) -> str:
+    """An address on the web. Raises Refused."""
+    try:
+        host = urlsplit(_no_longer(word, LONGEST_LINK)).hostname
+    except ValueError:  # half an IPv6 address
+        host = None
+    if not host:
+        raise Refused("usage-library")
+    return word
+
+
+def _no_longer(words: str, length: int) -> str:
+    if len(words) > length:
+        raise Refused("too-long", word=words[:LONGEST_NAME] + "…")
+    return words
 
 
 def settings(words: list[str], known: Mapping[str, str], usage: str) -> dict[str, Any]:
@@ -205,6 +319,8 @@ _VALUES: Mapping[str, Callable[[str], Any]] = {
     "role": role,
     "language": language,
     "tags": tags,
+    "likes": tags,
+    "dislikes": tags,
 }
 """How each field is read; the others are words as they are."""
 
@@ -214,6 +330,6 @@ def has_han(text: str) -> bool:
     return re.search(r"[\u3400-\u9fff]", text) is not None
 
 
-def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1)
+def _nearest(word: str, known: list[str], cutoff: float = 0.6) -> str:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=cutoff)
     return close[0] if close else "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 from markupsafe import Markup, escape
@@ -35,14 +36,11 @@ def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = 
             Button(office.say(language, "button-skip"), data=f"skip:{touch.id}"),
         ),
     )
-    return _card(who, touch, f"{intro}\n{head}" if intro else head, buttons)
+    return _card(who, touch, f"{intro}\n{head}" if intro else head, buttons, with_file=True)
 
 
 def hand_card(office: Office, who: Relationship, touch: Touch, now: datetime) -> Post:
-    """The text ready to copy; only the tap on “sent” records it.
-
-    It comes in the contact's working hours, which may be the manager's night: then without a sound.
-    """
+    """The text ready to copy; only the tap on “sent” records it."""
     language = who.manager.language
     values = {"name": who.contact.name, "account": who.account.name, "reach": who.contact.reach or "none"}
     text = _words(touch)
@@ -54,9 +52,19 @@ def hand_card(office: Office, who: Relationship, touch: Touch, now: datetime) ->
             Button(office.say(language, "button-skip"), data=f"skip:{touch.id}"),
         ),
     )
-    hours = hours_in(office.playbooks.policy.window, who.manager.zone or office.business_zone)
     head = office.say(language, "hand-card", **values)
-    return _card(who, touch, head, buttons, tag="code", silent=not hours.is_open(now))
+    return _card(who, touch, head, buttons, tag="code", silent=_in_the_night(office, who, now))
+
+
+def hand_file(office: Office, who: Relationship, file: Message, now: datetime) -> Post:
+    """The file ready to forward, with nothing but its caption."""
+    message = dataclasses.replace(file, silent=_in_the_night(office, who, now))
+    return Post(who.manager.address, Say(message), contact_id=who.contact.id)
+
+
+def _in_the_night(office: Office, who: Relationship, now: datetime) -> bool:
+    """Cards come in the contact's working hours, which may be the manager's night: then without a sound."""
+    return not hours_in(office.playbooks.policy.window, who.manager.zone or office.business_zone).is_open(now)
 
 
 def unsure_card(office: Office, who: Relationship, touch: Touch) -> Post:
@@ -116,12 +124,20 @@ def rejected_card(office: Office, who: Relationship, touch: Touch, detail: str) 
 
 
 def _card(
-    who: Relationship, touch: Touch, head: str, buttons: Buttons, *, tag: str = "blockquote", silent: bool = False
+    who: Relationship,
+    touch: Touch,
+    head: str,
+    buttons: Buttons,
+    *,
+    tag: str = "blockquote",
+    silent: bool = False,
+    with_file: bool = False,
 ) -> Post:
     assert touch.message is not None
     body = touch.message.text if tag == "blockquote" else escape(_words(touch))
-    text = f"{head}\n\n<{tag}>{body}</{tag}>"
-    return Post(who.manager.address, Say(Message(text, buttons, silent)), contact_id=who.contact.id, touch_id=touch.id)
+    file = touch.message.file if with_file else None
+    message = Message(f"{head}\n\n<{tag}>{body}</{tag}>", buttons, silent, file=file)
+    return Post(who.manager.address, Say(message), contact_id=who.contact.id, touch_id=touch.id)
 
 
 def _words(touch: Touch) -> str:

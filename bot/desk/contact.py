@@ -8,22 +8,24 @@ from datetime import datetime, timedelta
 
 from bot.brakes import complained
 from bot.desk import Pressed, Screen, Written
-from bot.desk.relay import from_contact
+from bot.desk.relay import asked, from_contact
 from bot.model import (
     TELEGRAM,
     Button,
     Consent,
     Contact,
     ContactState,
+    Feedback,
     Invite,
+    Item,
     Manual,
     NewsWish,
     Post,
     Say,
     TouchKind,
 )
-from bot.render import day, news_message, plain
-from bot.service import Office, topics_in
+from bot.render import clipped, day, plain
+from bot.service import QUOTE, Office, topics_in
 
 INVITE_LIFE = timedelta(days=30)
 """An invite not opened by then was not wanted."""
@@ -189,11 +191,10 @@ def _welcome(office: Office, contact: Contact, now: datetime) -> None:
     who = office.relationship(contact)
     thanks = office.say(contact.language, "welcome", name=contact.address_as, manager=who.manager.name)
     _to_contact(office, contact, Say(Screen(thanks).message()), now)
-    if choice := office.choose_news(who, WELCOME_WISH, now):
-        topic = office.feedbook.topics.get(choice.topic) if choice.topic else None
-        message = news_message(office.texts, choice.item, topic, who, silent=True)
+    if choices := office.choose_news(who, WELCOME_WISH, now):
+        message = office.news_message(who, choices, silent=True)
         n = len(office.store.people.consents(contact.id))
-        manual = Manual(f"welcome/item:{contact.id}:{n}", TouchKind.NEWS, plain(message.text), choice.item.id)
+        manual = Manual(f"welcome/item:{contact.id}:{n}", TouchKind.NEWS, plain(message.text), choices[0].item.id)
         _to_contact(office, contact, Say(message), now, manual)
     if office.feedbook.topics:
         _to_contact(office, contact, Say(preferences(office, contact, now).message()), now)
@@ -266,15 +267,16 @@ def privacy(office: Office, contact: Contact, now: datetime) -> Screen:
     who = office.relationship(contact)
     consents = office.store.people.consents(contact.id)
     agreed = consents[-1].at if consents else contact.joined_at
-    return Screen(
-        office.say(
-            contact.language,
-            "contact-privacy",
-            manager=who.manager.name,
-            company=office.company(),
-            date=day(contact.language, agreed, who.zone),
-        )
+    text = office.say(
+        contact.language,
+        "contact-privacy",
+        manager=who.manager.name,
+        company=office.company(),
+        date=day(contact.language, agreed, who.zone),
     )
+    if office.public_url:
+        text += " " + office.say(contact.language, "contact-privacy-links")
+    return Screen(text)
 
 
 def preferences(office: Office, contact: Contact, now: datetime) -> Screen:
@@ -311,6 +313,32 @@ def choose_topic(office: Office, contact: Contact, topic: str, now: datetime) ->
     office.change(changed, now)
     screen = preferences(office, changed, now)
     return dataclasses.replace(screen, replaces=True, toast=office.say(contact.language, "topics-kept"))
+
+
+FEEDBACK = {kind.value: kind for kind in (Feedback.LIKE, Feedback.DISLIKE, Feedback.LESS)}
+"""The buttons under news that only say what they made of it."""
+
+
+def said(office: Office, contact: Contact, verb: str, item: Item, now: datetime) -> Screen:
+    """👍, 👎 or less of this: noted, and a word of thanks over the button."""
+    if office.store.news.say(contact.id, item.id, FEEDBACK[verb], now):
+        office.record(contact.id, now, f"news-{verb}", clipped(item.title, QUOTE))
+    names = [name for topic, name in topics_in(office, contact.language) if topic in item.topics]
+    return Screen(toast=office.say(contact.language, f"news-said-{verb}", topics=", ".join(names) or "none"))
+
+
+def on_news(office: Office, contact: Contact, verb: str, value: str, now: datetime) -> Screen:
+    """A button under news; only what this contact was sent counts."""
+    item = office.store.news.item(int(value)) if value.isascii() and value.isdigit() and len(value) < 16 else None
+    if item is None or item.id not in office.store.ledger.items_used(contact.id):
+        return Screen(toast=office.say(contact.language, "button-old"))
+    if verb in FEEDBACK:
+        return said(office, contact, verb, item, now)
+    manager = office.relationship(contact).manager
+    if contact.state is not ContactState.ACTIVE:
+        return Screen(toast=office.say(contact.language, "button-old"))
+    asked(office, contact, item, now)
+    return Screen(toast=office.say(contact.language, "news-said-ask", manager=manager.name))
 
 
 def wrote(office: Office, contact: Contact, written: Written, now: datetime) -> Screen | None:

@@ -26,6 +26,8 @@ from bot.desk.arguments import (
 from bot.desk.cards import approval_card, event_line
 from bot.desk.contact import INVITE_LIFE
 from bot.desk.figures import release, release_rule, review, rules, try_rule
+from bot.desk.library import choose_kind, library, remove
+from bot.desk.news import ON_ITEMS, give, news, review_item, share
 from bot.desk.relay import to_whom, waits_no_more, write_to
 from bot.errors import Refused
 from bot.explain import explanation
@@ -40,14 +42,13 @@ from bot.model import (
     TouchKind,
     TouchState,
 )
-from bot.render import clipped, day, plain, when
+from bot.render import day, plain, when
 from bot.service import rule_name, topics_in, touch_quote
 
 MOST_CHOICES = 40
 """Buttons in one list; about what one thumb can take."""
 
 TIMELINE_LENGTH = 5
-SUMMARY_LENGTH = 300
 
 # --- people ---------------------------------------------------------------------------------------------------
 
@@ -139,10 +140,21 @@ def _change_contact(desk: Desk, contact: Contact, changes: Mapping[str, Any]) ->
     if not changes:
         return contact
     dates = with_dates(contact.dates, changes.get("dates", {}))
-    changed = dataclasses.replace(contact, **{**changes, "dates": dates})
+    hints = {key: _topics(desk, changes[key]) for key in ("likes", "dislikes") if key in changes}
+    changed = dataclasses.replace(contact, **{**changes, **hints, "dates": dates})
     desk.office.store.people.update_contact(changed)
     desk.office.replan_account(contact.account_id, desk.now)  # who is missing there may have changed
     return desk.contact(contact.id)
+
+
+def _topics(desk: Desk, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Topics by their ids or names in either language. Raises Refused for what is none."""
+    known = desk.office.feedbook.topics
+    by_name = {name.casefold(): topic.id for topic in known.values() for name in (topic.id, *topic.name.values())}
+    for word in words:
+        if word.casefold() not in by_name:
+            raise Refused("unknown-topic", word=word, topics=" ".join(known))
+    return tuple(dict.fromkeys(by_name[word.casefold()] for word in words))
 
 
 def card(desk: Desk, contact: Contact) -> Screen:
@@ -182,7 +194,13 @@ def card(desk: Desk, contact: Contact) -> Screen:
 
 def _known(desk: Desk, contact: Contact) -> list[str]:
     """Tags, source and dates, where there are any."""
-    known = {"tags": " ".join(contact.tags), "source": contact.source or "", "dates": in_words(contact.dates)}
+    known = {
+        "tags": " ".join(contact.tags),
+        "source": contact.source or "",
+        "dates": in_words(contact.dates),
+        "likes": " ".join(contact.likes),
+        "dislikes": " ".join(contact.dislikes),
+    }
     return [desk.say(f"contact-{key}", value=value) for key, value in known.items() if value]
 
 
@@ -355,40 +373,6 @@ def no_answer(desk: Desk, contact_id: int) -> Screen:
     return Screen(toast=desk.say("no-answer-done"))
 
 
-# --- news -----------------------------------------------------------------------------------------------------
-
-
-def news(desk: Desk, text: str) -> Screen:
-    """/news: the newest item that a person must look at first."""
-    waiting = desk.office.store.news.to_review()
-    if not waiting:
-        return Screen(desk.say("news-none"))
-    item = waiting[0]
-    topics = [name for topic, name in topics_in(desk.office, desk.manager.language) if topic in item.topics]
-    text = desk.say(
-        "news-card",
-        title=item.title,
-        summary=clipped(item.summary, SUMMARY_LENGTH),
-        link=item.link,
-        source=item.source,
-        topics=", ".join(topics) or "–",
-    )
-    buttons = (
-        (
-            Button(desk.say("button-news-yes"), data=f"item:{item.id}:1"),
-            Button(desk.say("button-news-no"), data=f"item:{item.id}:0"),
-        ),
-    )
-    return Screen(text, buttons)
-
-
-def review_item(desk: Desk, item_id: int, approved: int) -> Screen:
-    """One decision serves all; the next card takes its place."""
-    done = desk.office.store.news.review(item_id, approved=bool(approved))
-    toast = desk.say("news-kept" if approved else "news-rejected") if done else desk.say("touch-gone")
-    return dataclasses.replace(news(desk, ""), toast=toast, replaces=True)
-
-
 # --- tables of what there is ----------------------------------------------------------------------------------
 
 Command = Callable[[Desk, str], Screen]
@@ -402,6 +386,8 @@ COMMANDS: dict[str, Command] = {
     "plan": plan,
     "approve": approve,
     "news": news,
+    "share": share,
+    "library": library,
     "rules": rules,
     "review": review,
     "pause": pause,
@@ -433,6 +419,16 @@ def press(desk: Desk, data: str) -> Screen:
             return to_whom(desk, draft_id, contact_id)
         case "item", [item_id, approved]:
             return review_item(desk, item_id, approved)
+        case _, [item_id] if verb in ON_ITEMS:
+            return ON_ITEMS[verb](desk, item_id)
+        case "give", [item_id, contact_id]:
+            return give(desk, item_id, contact_id)
+        case "give", [item_id, contact_id, 1]:
+            return give(desk, item_id, contact_id, sure=True)
+        case "kind", [draft_id, place]:
+            return choose_kind(desk, draft_id, place)
+        case "unlib", [number]:
+            return remove(desk, number)
         case "stage", [account_id, place]:
             return move_stage(desk, account_id, place)
         case "leave", []:

@@ -6,8 +6,9 @@ import dataclasses
 from datetime import datetime
 
 from bot.curation import never_word
-from bot.desk import Desk, Screen, Written
+from bot.desk import Desk, Screen, Written, news
 from bot.desk.cards import approval_card
+from bot.desk.library import of_caption, take_file
 from bot.errors import Refused
 from bot.model import (
     BY_HAND,
@@ -16,6 +17,7 @@ from bot.model import (
     Contact,
     ContactState,
     Copy,
+    Item,
     Manual,
     Message,
     Post,
@@ -37,7 +39,13 @@ LONGEST_CAPTION = 1024
 LONGEST_TEXT = 3500
 """Characters that fit one message together with who wrote them; longer ones follow on their own."""
 
+LONGEST_UNDER_A_FILE = 600
+"""The same for a caption on its card."""
+
 WHOM_CHOICES = 6
+
+JUST_BEFORE = 20
+"""Events looked through for a question asked before."""
 
 
 # --- from the contact -----------------------------------------------------------------------------------------
@@ -54,11 +62,37 @@ def from_contact(office: Office, contact: Contact, written: Written, now: dateti
         office.post(post, now)
 
 
+def asked(office: Office, contact: Contact, item: Item, now: datetime) -> None:
+    """They want to talk about an item: a word to their manager, who answers by replying to it. Once until answered."""
+    who = office.relationship(contact)
+    quote = clipped(item.title, QUOTE)
+    if _asked_already(office, contact, quote):
+        return
+    words = office.say(
+        who.manager.language, "relay-asks", name=contact.name, account=who.account.name, title=item.title
+    )
+    office.record(contact.id, now, "asked", quote)
+    heard = office.heard(contact, now)
+    office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
+    office.post(_to_manager(who, Say(Message(words, _done(office, who), preview=item.link))), now)
+
+
+def _asked_already(office: Office, contact: Contact, quote: str) -> bool:
+    """Whether they pressed it before and nobody has answered since: a button is pressed twice easily."""
+    events = office.store.people.timeline(contact.id, JUST_BEFORE)
+    since = contact.waiting_since
+    return since is not None and any(one.kind == "asked" and one.quote == quote and one.at >= since for one in events)
+
+
+def _done(office: Office, who: Relationship) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(office.say(who.manager.language, "button-no-answer"), data=f"done:{who.contact.id}"),),)
+
+
 def _relayed(office: Office, who: Relationship, written: Written) -> list[Post]:
     language = who.manager.language
     head_id = "relay-edited" if written.edited else "relay-text"
     head = office.say(language, head_id, name=who.contact.name, account=who.account.name)
-    done = ((Button(office.say(language, "button-no-answer"), data=f"done:{who.contact.id}"),),)
+    done = _done(office, who)
     copy = Copy(written.address, written.message_id, buttons=done)
     if written.media is None and len(written.html) <= LONGEST_TEXT:
         return [_to_manager(who, Say(Message(f"{head}\n{written.html}", done)))]
@@ -81,12 +115,19 @@ def _to_manager(who: Relationship, action: Say | Copy) -> Post:
 
 
 def from_manager(desk: Desk, written: Written) -> Screen | None:
-    """A reply goes to the contact it answers, or rewords the card it answers. Anything else goes to nobody unasked."""
+    """A reply goes to the contact it answers, or rewords the card it answers, or is the line above the item on it.
+
+    Anything else goes to nobody unasked.
+    """
+    if (of_library := of_caption(written)) is not None:
+        return take_file(desk, written, of_library)
     if written.edited:
         return Screen(desk.say("manager-edit-late"))
     if written.reply_to is None:
         return whom(desk, written)
     answered = desk.office.store.mail.answered_by(desk.manager.address, written.reply_to)
+    if answered and (item_id := news.item_of(answered)):
+        return news.reply(desk, item_id, written)
     if answered is None or answered.contact_id is None:
         return whom(desk, written, intro=desk.say("reply-unknown"))
     if answered.touch_id is not None:
@@ -137,14 +178,12 @@ def write_to(desk: Desk, contact: Contact) -> Screen:
 
 def to_whom(desk: Desk, draft_id: int, contact_id: int) -> Screen:
     """The manager said whom a draft is for; 0 is nobody."""
-    draft = desk.office.store.mail.draft(desk.manager.id, draft_id)
-    if draft is None:
+    key, copy, quote = desk.office.store.mail.draft(desk.manager.id, draft_id) or ("", None, "")
+    if not isinstance(copy, Copy):
         return Screen(toast=desk.say("button-old"))
     desk.office.store.mail.drop_draft(draft_id)
     if contact_id == 0:
         return Screen(desk.say("whom-nobody"), replaces=True)
-    key, copy, quote = draft
-    assert isinstance(copy, Copy)
     contact = desk.contact(contact_id)
     answer(desk, contact, copy, quote, key)
     return Screen(desk.say("whom-sent", name=contact.name), replaces=True)
@@ -157,12 +196,14 @@ def _reword(desk: Desk, touch_id: int, written: Written) -> Screen | None:
         return None
     if written.media is not None:
         return Screen(desk.say("edit-not-text"))
-    if len(written.text) > LONGEST_TEXT:
-        return Screen(desk.say("edit-too-long", most=LONGEST_TEXT))
+    assert touch.message is not None
+    most = LONGEST_UNDER_A_FILE if touch.message.file else LONGEST_TEXT
+    if len(written.text) > most:
+        return Screen(desk.say("edit-too-long", most=most))
     if word := never_word(written.text, desk.office.feedbook.never):
         return Screen(desk.say("edit-never-word", word=word))
-    assert touch.message is not None
-    message = dataclasses.replace(own_words(written.text), silent=touch.message.silent)
+    silent, file = touch.message.silent, touch.message.file
+    message = dataclasses.replace(own_words(written.text), silent=silent, file=file)
     desk.office.store.ledger.reword(touch.id, message)
     changed = dataclasses.replace(touch, message=message)
     desk.post(approval_card(desk.office, desk.who(contact), changed, desk.say("approval-changed")))

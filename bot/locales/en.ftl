@@ -52,6 +52,7 @@ contact-privacy =
         [none] { "" }
        *[other] { " " }at { $company }
     } reads them, nobody else. They are used to write to you and for nothing else. You agreed on { $date }. /stop ends all messages.
+contact-privacy-links = Which news you open here is kept too, so that you get what interests you.
 contact-unknown-command = I do not know that command. /help shows what I know.
 button-old = This button is out of date.
 
@@ -59,6 +60,16 @@ button-old = This button is out of date.
 
 news-source = <a href="{ $link }">{ $source }</a>{ $because }
 news-because = { " " }· because of “{ $topic }”
+news-digest = <b>{ $count } things that may be worth your time</b>
+button-less-of = 🔕 Less of this
+button-ask = 💬 Ask { $manager }
+news-said-like = 👍 Good to know, thank you.
+news-said-dislike = 👎 Understood, thank you.
+news-said-less = 🔕 You will get less { $topics ->
+        [none] of this.
+       *[other] about: { $topics }.
+    }
+news-said-ask = 💬 { $manager } knows that you would like to talk about it.
 
 ## What a manager sees
 
@@ -74,6 +85,8 @@ manager-help =
     /plan Li Wei – the next 30 days, and why
     /approve – what waits for your word
     /news – news to look at
+    /share https://… – an article for your contacts
+    /library – material to send, and what is missing
     /rules – what each rule did
     /review – your last week
     /pause Li Wei, 2w · /resume Li Wei
@@ -92,7 +105,7 @@ usage-invite = Write it like this: <code>/invite Li Wei, Acme, evaluator</code>.
 usage-add = Write it like this: <code>/add Wang Fang, Acme, decider, WeChat</code>
 usage-name = Write it like this: <code>/{ $command } Li Wei</code>
 usage-account = Write it like this: <code>/account Acme, stage evaluating, industry packaging, country DE, zone Europe/Berlin</code>
-usage-contact = Write it like this: <code>/contact Li Wei, role decider, tags fair vip, birthday 05-14, zone Asia/Shanghai</code>
+usage-contact = Write it like this: <code>/contact Li Wei, role decider, tags fair vip, likes ai, birthday 05-14, zone Asia/Shanghai</code>
 usage-pause = Write it like this: <code>/pause Li Wei, 2w</code> or <code>/pause Li Wei, 2027-01-07</code>
 usage-zone = Write it like this: <code>/zone Europe/Berlin</code>
 unknown-word = I do not understand “{ $word }”{ $hint ->
@@ -104,6 +117,7 @@ unknown-country = “{ $country }” is no country I know. Two letters, like DE 
 unknown-stage = “{ $stage }” is no stage. Stages: lead, engaged, evaluating, deciding, customer, lost.
 unknown-date = “{ $date }” is no day. Write it like 2027-03-31; a birthday also like 05-14.
 date-past = { $date } has passed.
+unknown-topic = “{ $word }” is no topic. Topics: { $topics }.
 unknown-role = “{ $role }” is no role. Roles: user, evaluator, budget, decider, signatory.
 unknown-language = “{ $word }” is no language I speak. Languages: en, zh.
 for-admins = That concerns everybody; an admin decides it.
@@ -137,6 +151,8 @@ contact-line = <b>{ $name }</b> · { $account }{ $role } · { $state }
 contact-card =
     <b>{ $name }</b> · { $account }{ $role }
     { $state } · { $channel } · { $zone }, there it is { $there }
+contact-likes = Likes, as you know them: { $value }
+contact-dislikes = Dislikes, as you know them: { $value }
 contact-tags = Tags: { $value }
 contact-source = From: { $value }
 contact-dates = Dates: { $value }
@@ -151,6 +167,10 @@ event-joined = agreed
 event-added = added by you
 event-reply = wrote: { $quote }
 event-sent = sent: { $quote }
+event-asked = wants to talk about: { $quote }
+event-news-like = 👍 { $quote }
+event-news-dislike = 👎 { $quote }
+event-news-less = less of: { $quote }
 event-by-hand = you wrote: { $quote }
 event-skipped = not sent ({ $quote })
 event-stopped = said stop
@@ -210,6 +230,16 @@ plan-why = <i>{ $why }</i>
 plan-nothing = Nothing will be sent.
 plan-not = Not planned:
 plan-note = If they stay silent, you approve, and there is news good enough. An answer, or others due at the same time, moves it.
+explain-news = The best news for them now: “{ $title }” ({ $source }), { $score } of 1; the rule wants { $least }.
+explain-no-news = Now there is no news for them.
+explain-parts = { "  " }Made of: { $parts }.
+part-interest = interest { $value } × { $weight }
+part-learned = learned { $value } × { $weight }
+part-fit = role and stage { $value } × { $weight }
+part-fresh = fresh { $value } × { $weight }
+part-source = source { $value } × { $weight }
+part-variety = variety { $value } × { $weight }
+part-new = new to them { $value } × { $weight }
 explain-counts = <i>· { $counts } ({ $begins }) { $days ->
         [1] it is a day
        *[other] it is { $days } days
@@ -278,7 +308,8 @@ why-replaced = another rule takes its place
 why-stopped = they said stop
 why-blocked = they cannot be reached
 why-expired = its time had passed
-why-no-news = no news was good enough
+why-no-news = there was no news for them
+why-weak-news = the best news was not good enough for them
 why-rule-gone = the rule is gone
 why-by-manager = you skipped it
 why-broken-text = its text could not be written; it is in the log
@@ -293,6 +324,7 @@ resume-stopped = <b>{ $name }</b> said stop. Only they can begin again, with /st
 zone-set = Your time zone is { $zone }.
 
 relay-text = <b>{ $name }</b> · { $account }
+relay-asks = 💬 <b>{ $name }</b> · { $account } would like to talk about “{ $title }”. Reply to this message to answer.
 relay-edited = <b>{ $name }</b> · { $account } changed a message:
 relay-failed = <b>{ $name }</b> · { $account } sent something that could not be passed on. Please ask them for it again.
 write-here = Reply to this message to write to <b>{ $name }</b> · { $account }.
@@ -368,11 +400,61 @@ returned = <b>{ $name }</b> · { $account } is back and has agreed again.
 touch-rejected = A message to <b>{ $name }</b> · { $account } was refused and not sent: { $detail }
 
 news-none = Nothing to look at.
-news-card = <b>{ $title }</b>{ "\u000A" }{ $summary }{ "\u000A" }<a href="{ $link }">{ $source }</a> · { $topics }
+news-of-account = 📰 <b>{ $account }</b> is in the news: <a href="{ $link }">{ $title }</a>. Something to talk about; your contacts there do not get it from me.
+news-card =
+    <b>{ $title }</b>
+    <a href="{ $link }">{ $source }</a> · { $date } · { $topics }
 button-news-yes = 👍 May be sent
 button-news-no = 👎 No
 news-kept = It may be sent.
 news-rejected = It will not be sent.
+
+## News: what a curator and a manager decide
+
+news-all-seen = That was all. /news shows what is fresh.
+news-decided = That one is already decided.
+news-gone = I have no such item.
+news-line = Above it: “{ $line }”
+news-fits = { $count ->
+        [0] It suits none of your contacts now.
+        [one] It suits one of your contacts.
+       *[other] It suits { $count } of your contacts.
+    }
+news-waiting = { $count ->
+        [one] One more waits.
+       *[other] { $count } more wait.
+    }
+news-vetoed = Your contacts do not get it from me.
+news-was-rejected = Somebody said no to it, so nobody gets it.
+news-no-older = Nothing older suits your contacts.
+news-without = No news with “{ $words }” in it.
+news-with = News with “{ $words }” in it: { $count }
+button-news-line = ✏️ A line above it
+button-news-send = 👤 Send to one
+button-news-veto = 🚫 Not for mine
+button-news-unveto = ↩️ For mine again
+button-news-older = Older ›
+button-news-bare = Without a line
+button-news-sure = Send it now
+news-line-here = Reply to this message with the line to put above “{ $title }”. Everyone who gets it reads it.
+news-line-late = Nothing can be put above “{ $title }” any more. On the card you mean, press “✏️”.
+news-whom = Who gets “{ $title }” now? Whom it suits best comes first.
+news-nobody = Nobody is left who could get it.
+news-had = { $name } has had it already.
+news-busy = Something is on its way to { $name }. Please try again in a moment.
+news-never-word = It has “{ $word }” in it, which may never be sent.
+news-against = <b>{ $name }</b>: { $why }. Send it anyway?
+news-handed = The text for { $name } comes below.
+
+usage-share = Write it like this: <code>/share https://news.example/story I thought of you because of your new line</code>
+share-looking = I am looking at it.
+share-found = This is what I found. It is for your contacts alone.
+share-known = I know this one already.{ $line ->
+        [none] { "" }
+       *[lost] { "" } Others get it too, so your line is not above it.
+    }
+share-of-colleague = A colleague is sharing this one with their own contacts.
+share-failed = I could not look at { $url }: { $why }
 
 ## Rules, and how they do
 
@@ -426,6 +508,62 @@ review-expired = ⚠️ Not sent in time: { $count }
 review-figures = { $contacts } contacts · { $sent } messages sent · { $replies } replies · { $skipped } skipped
 overload = ⚠️ The rules ask for { $wanted } messages a week to the { $contacts } contacts of { $name }; { $hourly } an hour in { $hours } open hours leave room for { $room }, which is enough for about { $fits } contacts. What gives: a longer “every” in { $rule }, which asks for most, or “per_manager_hour”, or longer hours in “window”.
 
+## The library
+
+library-none = The library is empty.
+library-nothing = Nothing in the library fits “{ $words }”. /library shows all of it.
+library-table = How much a contact finds there who reads { $tongue }, by role and stage; – is nothing yet:
+library-which-kind = What kind is it?
+library-known = “{ $title }” is already in the library. To change it, remove it first.
+library-not-yours = Only { $by } or an admin can remove it.
+library-unknown-word = I do not understand “{ $word }”; did you mean “{ $hint }”?
+library-card =
+    📚 { $kind } in { $tongue }, for { $roles ->
+        [any] every role
+       *[other] { $roles }
+    }, { $stages ->
+        [any] at any stage
+       *[other] at the stage: { $stages }
+    }{ $objection ->
+        [none] { "" }
+       *[other] ; answers “{ $objection }”
+    }{ $by ->
+        [none] .
+       *[other] ; added by { $by }.
+    } A contact gets:
+library-removed = “{ $title }” is out of the library; nobody gets it any more.
+library-kind = { $kind ->
+        [case] case
+        [white-paper] white paper
+        [industry-report] industry report
+        [event] event
+        [technical-article] technical article
+        [people] people
+        [product-news] product news
+        [deck] deck
+        [trial] trial or demo
+        [evaluation] third-party evaluation
+       *[other] { $kind }
+    }
+library-role = { $role }
+library-stage = { $stage }
+library-language = { $tongue ->
+        [en] English
+        [zh] Chinese
+       *[other] { $tongue }
+    }
+button-library-remove = 🗑 Remove
+usage-library = Send or answer a file with a line like <code>/library white-paper, evaluator, evaluating, "too expensive", Guide to packaging lines</code>, or give a link: <code>/library case, https://example.com/acme, customer, How Acme moved</code>
+
+## Feeds, seen by admins
+
+feeds-failing = ⚠️ No news from these feeds; they failed { $count } times in a row:
+feed-failing = • <b>{ $name }</b>: { $problem }
+feeds-recovered = These feeds answer again:
+feed-named = • <b>{ $name }</b>
+feeds-moved = These feeds have moved for good. Please write the new address into feeds.yaml:
+feed-moved = • <b>{ $name }</b>: { $link }
+
 ## Names of commands, in the menus
 
 menu-invite = A link for one person
@@ -436,6 +574,8 @@ menu-account = One company
 menu-plan = The next 30 days, and why
 menu-approve = What waits for your word
 menu-news = News to look at
+menu-share = An article for your contacts
+menu-library = The library, and what it lacks
 menu-rules = What each rule did
 menu-review = Your last week
 menu-less = Half as much

@@ -50,6 +50,7 @@ contact-privacy = 这里保存：您的姓名、公司、职责、您的选择�
         [none] { "" }
        *[other] （{ $company }）
     }能看到，只用于与您联系，别无他用。您于{ $date }同意。/stop 可停止一切消息。
+contact-privacy-links = 您打开了哪些资讯也会保存，以便发给您真正感兴趣的内容。
 contact-unknown-command = 我不认识这个命令。/help 可查看我会什么。
 button-old = 这个按钮已过期。
 
@@ -57,6 +58,16 @@ button-old = 这个按钮已过期。
 
 news-source = <a href="{ $link }">{ $source }</a>{ $because }
 news-because = { " " }· 因为您关注“{ $topic }”
+news-digest = <b>这 { $count } 条资讯，也许值得您看一看</b>
+button-less-of = 🔕 少发这类
+button-ask = 💬 问问{ $manager }
+news-said-like = 👍 好的，谢谢您。
+news-said-dislike = 👎 明白了，谢谢您。
+news-said-less = 🔕 以后会少发{ $topics ->
+        [none] 这类内容。
+       *[other] 这方面的内容：{ $topics }。
+    }
+news-said-ask = 💬 { $manager }知道您想聊聊这条资讯。
 
 ## 客户经理看到的
 
@@ -72,6 +83,8 @@ manager-help =
     /plan 李伟 – 未来 30 天及原因
     /approve – 等您批准的消息
     /news – 待审的资讯
+    /share https://… – 分享一篇文章给您的联系人
+    /library – 可发的资料，以及还缺什么
     /rules – 每条规则做了什么
     /review – 您的一周回顾
     /pause 李伟，2w · /resume 李伟
@@ -90,7 +103,7 @@ usage-invite = 请这样写：<code>/invite 李伟，Acme，评估人</code>。�
 usage-add = 请这样写：<code>/add 王芳，Acme，决策人，微信</code>
 usage-name = 请这样写：<code>/{ $command } 李伟</code>
 usage-account = 请这样写：<code>/account Acme，阶段 评估，行业 包装，国家 CN，时区 Asia/Shanghai</code>
-usage-contact = 请这样写：<code>/contact 李伟，角色 决策人，标签 展会 重点，生日 05-14，时区 Asia/Shanghai</code>
+usage-contact = 请这样写：<code>/contact 李伟，角色 决策人，标签 展会 重点，喜欢 人工智能，生日 05-14，时区 Asia/Shanghai</code>
 usage-pause = 请这样写：<code>/pause 李伟，2w</code> 或 <code>/pause 李伟，2027-01-07</code>
 usage-zone = 请这样写：<code>/zone Asia/Shanghai</code>
 unknown-word = 我不明白“{ $word }”{ $hint ->
@@ -102,6 +115,7 @@ unknown-country = 没有“{ $country }”这个国家代码。请用两个字�
 unknown-stage = 没有“{ $stage }”这个阶段。阶段：线索、接触、评估、决策、客户、流失。
 unknown-date = “{ $date }”不是日期。请写成 2027-03-31；生日也可以写 05-14。
 date-past = { $date } 已经过去了。
+unknown-topic = 没有“{ $word }”这个话题。话题：{ $topics }。
 unknown-role = 没有“{ $role }”这个角色。角色：使用人、评估人、预算人、决策人、签字人。
 unknown-language = 我不会“{ $word }”。语言：zh、en。
 for-admins = 这涉及所有人，由管理员决定。
@@ -132,6 +146,8 @@ contact-line = <b>{ $name }</b> · { $account }{ $role } · { $state }
 contact-card =
     <b>{ $name }</b> · { $account }{ $role }
     { $state } · { $channel } · { $zone }，当地时间 { $there }
+contact-likes = 据您了解，感兴趣：{ $value }
+contact-dislikes = 据您了解，不感兴趣：{ $value }
 contact-tags = 标签：{ $value }
 contact-source = 来源：{ $value }
 contact-dates = 日期：{ $value }
@@ -146,6 +162,10 @@ event-joined = 同意联系
 event-added = 由您添加
 event-reply = 来信：{ $quote }
 event-sent = 已发：{ $quote }
+event-asked = 想聊聊：{ $quote }
+event-news-like = 👍 { $quote }
+event-news-dislike = 👎 { $quote }
+event-news-less = 希望少发：{ $quote }
 event-by-hand = 您写道：{ $quote }
 event-skipped = 未发（{ $quote }）
 event-stopped = 要求停止
@@ -202,6 +222,16 @@ plan-why = <i>{ $why }</i>
 plan-nothing = 不会发送任何消息。
 plan-not = 未列入计划：
 plan-note = 前提是对方不回复、您都批准、资讯足够好。对方一答复，或同时有别人到期，时间就会变。
+explain-news = 眼下最适合对方的资讯：“{ $title }”（{ $source }），{ $score } 分（满分 1）；规则要求 { $least }。
+explain-no-news = 眼下没有适合对方的资讯。
+explain-parts = { "  " }由来：{ $parts }。
+part-interest = 兴趣 { $value } × { $weight }
+part-learned = 反馈 { $value } × { $weight }
+part-fit = 角色与阶段 { $value } × { $weight }
+part-fresh = 新鲜度 { $value } × { $weight }
+part-source = 来源 { $value } × { $weight }
+part-variety = 不重样 { $value } × { $weight }
+part-new = 对其新颖 { $value } × { $weight }
 explain-counts = <i>· { $counts }（{ $begins }），间隔 { $days } 天</i>
 explain-overdue = <i>· 时间已过，重新起算</i>
 explain-kept = <i>· 此前不发：{ $why }</i>
@@ -267,7 +297,8 @@ why-replaced = 由另一条规则代替
 why-stopped = 对方要求停止
 why-blocked = 无法送达
 why-expired = 时机已过
-why-no-news = 没有足够好的资讯
+why-no-news = 没有适合对方的资讯
+why-weak-news = 最好的一条资讯对他们也不够好
 why-rule-gone = 规则已不存在
 why-by-manager = 您跳过了
 why-broken-text = 文本无法生成，见日志
@@ -282,6 +313,7 @@ resume-stopped = <b>{ $name }</b> 要求停止，只有对方发 /start 才能�
 zone-set = 您的时区是 { $zone }。
 
 relay-text = <b>{ $name }</b> · { $account }
+relay-asks = 💬 <b>{ $name }</b> · { $account } 想聊聊“{ $title }”。回复这条消息即可作答。
 relay-edited = <b>{ $name }</b> · { $account } 修改了一条消息：
 relay-failed = <b>{ $name }</b> · { $account } 发来的内容未能转交，请对方再发一次。
 write-here = 回复这条消息即可写给 <b>{ $name }</b> · { $account }。
@@ -354,11 +386,57 @@ returned = <b>{ $name }</b> · { $account } 回来了，并再次同意。
 touch-rejected = 给 <b>{ $name }</b> · { $account } 的消息被拒绝，没有发出：{ $detail }
 
 news-none = 没有待审的资讯。
-news-card = <b>{ $title }</b>{ "\u000A" }{ $summary }{ "\u000A" }<a href="{ $link }">{ $source }</a> · { $topics }
+news-of-account = 📰 <b>{ $account }</b>上新闻了：<a href="{ $link }">{ $title }</a>。可以当作话题；您在那里的联系人不会收到这一条。
+news-card =
+    <b>{ $title }</b>
+    <a href="{ $link }">{ $source }</a> · { $date } · { $topics }
 button-news-yes = 👍 可以发
 button-news-no = 👎 不发
 news-kept = 可以发送。
 news-rejected = 不会发送。
+
+## 资讯：审核与取舍
+
+news-all-seen = 都看完了。/news 可查看最新资讯。
+news-decided = 这一条已经有人定过了。
+news-gone = 没有这一条资讯。
+news-line = 附言：“{ $line }”
+news-fits = { $count ->
+        [0] 目前没有适合它的联系人。
+       *[other] 适合您的 { $count } 位联系人。
+    }
+news-waiting = 还有 { $count } 条待审。
+news-vetoed = 我不会把它发给您的联系人。
+news-was-rejected = 这一条已被否决，谁都不会收到。
+news-no-older = 没有更早的适合您的联系人。
+news-without = 没有包含“{ $words }”的资讯。
+news-with = 包含“{ $words }”的资讯：{ $count } 条
+button-news-line = ✏️ 加一句附言
+button-news-send = 👤 发给一个人
+button-news-veto = 🚫 不发给我的联系人
+button-news-unveto = ↩️ 恢复给我的联系人
+button-news-older = 更早的 ›
+button-news-bare = 不要附言
+button-news-sure = 现在就发
+news-line-here = 请“回复”这条消息，写上放在“{ $title }”上方的一句话。收到的人都会看到。
+news-line-late = “{ $title }”已不能再加附言。请在您要改的卡片上点“✏️”。
+news-whom = 现在把“{ $title }”发给谁？最适合的排在前面。
+news-nobody = 没有可以发的人了。
+news-had = { $name } 已经收到过了。
+news-busy = 正有消息发给 { $name }，请稍后再试。
+news-never-word = 里面有“{ $word }”，这是禁止发送的词。
+news-against = <b>{ $name }</b>：{ $why }。仍要发送吗？
+news-handed = 给 { $name } 的文字在下面。
+
+usage-share = 请这样写：<code>/share https://news.example/story 看到这篇就想到了您</code>
+share-looking = 我看一下。
+share-found = 找到了，只面向您自己的联系人：
+share-known = 这一条我已经有了。{ $line ->
+        [none] { "" }
+       *[lost] { "" }别人也会收到，所以没有加您的附言。
+    }
+share-of-colleague = 有同事正在把这一条分享给自己的联系人。
+share-failed = 打不开 { $url }：{ $why }
 
 ## 规则及其效果
 
@@ -396,6 +474,77 @@ review-expired = ⚠️ 未及时发出：{ $count }
 review-figures = { $contacts } 位联系人 · 已发 { $sent } 条 · 答复 { $replies } 条 · 跳过 { $skipped } 条
 overload = ⚠️ 规则每周要以 { $name } 的名义给 { $contacts } 位联系人发 { $wanted } 条；每小时 { $hourly } 条、开放 { $hours } 小时，只容得下 { $room } 条，大约够 { $fits } 位联系人。可以调整：把占得最多的 { $rule } 的 “every” 拉长，或改 “per_manager_hour”，或延长 “window” 的时间。
 
+## 资料库
+
+library-none = 资料库还是空的。
+library-nothing = 资料库里没有符合“{ $words }”的内容。/library 可查看全部。
+library-table = 阅读{ $tongue }的联系人，按角色和阶段各有多少份资料；– 表示还没有：
+library-which-kind = 这是哪一类资料？
+library-known = “{ $title }”已经在资料库里。要修改，请先移除。
+library-not-yours = 只有 { $by } 或管理员可以移除。
+library-unknown-word = 我不明白“{ $word }”，是不是“{ $hint }”？
+library-card =
+    📚 { $kind }（{ $tongue }），面向{ $roles ->
+        [any] 所有角色
+       *[other] { $roles }
+    }，{ $stages ->
+        [any] 任何阶段
+       *[other] 阶段：{ $stages }
+    }{ $objection ->
+        [none] { "" }
+       *[other] ；回应“{ $objection }”
+    }{ $by ->
+        [none] 。
+       *[other] ；由 { $by } 添加。
+    }联系人收到的样子：
+library-removed = “{ $title }”已移出资料库，不会再发给任何人。
+library-kind = { $kind ->
+        [case] 案例
+        [white-paper] 白皮书
+        [industry-report] 行业报告
+        [event] 活动
+        [technical-article] 技术文章
+        [people] 人物
+        [product-news] 产品动态
+        [deck] 演示文稿
+        [trial] 试用或演示
+        [evaluation] 第三方评测
+       *[other] { $kind }
+    }
+library-role = { $role ->
+        [user] 使用人
+        [evaluator] 评估人
+        [budget] 预算人
+        [decider] 决策人
+        [signatory] 签字人
+       *[other] { $role }
+    }
+library-stage = { $stage ->
+        [lead] 线索
+        [engaged] 接触
+        [evaluating] 评估
+        [deciding] 决策
+        [customer] 客户
+        [lost] 流失
+       *[other] { $stage }
+    }
+library-language = { $tongue ->
+        [en] 英文
+        [zh] 中文
+       *[other] { $tongue }
+    }
+button-library-remove = 🗑 移除
+usage-library = 请发送文件（或回复您发过的文件），并写一行：<code>/library 白皮书，评估人，评估，“太贵了”，包装线选型指南</code>；也可以给链接：<code>/library 案例，https://example.com/acme，客户，Acme 的故事</code>
+
+## 资讯源，管理员可见
+
+feeds-failing = ⚠️ 以下资讯源已连续 { $count } 次读取失败，暂时没有新内容：
+feed-failing = • <b>{ $name }</b>：{ $problem }
+feeds-recovered = 以下资讯源已恢复正常：
+feed-named = • <b>{ $name }</b>
+feeds-moved = 以下资讯源已永久迁移，请将新地址写入 feeds.yaml：
+feed-moved = • <b>{ $name }</b>：{ $link }
+
 ## 菜单里的命令名
 
 menu-invite = 给一个人的邀请链接
@@ -406,6 +555,8 @@ menu-account = 查看一家公司
 menu-plan = 未来 30 天及原因
 menu-approve = 等您批准的消息
 menu-news = 待审的资讯
+menu-share = 分享一篇文章给您的联系人
+menu-library = 资料库，以及还缺什么
 menu-rules = 每条规则做了什么
 menu-review = 您的一周回顾
 menu-less = 减少一半

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot import curation
 from bot.desk import Desk, Written
 from bot.desk.manager import approve_one, sent_by_hand
 from bot.desk.relay import answer, from_contact
 from bot.errors import Refused
+from bot.matching import Choice
 from bot.model import (
     BY_HAND,
     TELEGRAM,
@@ -108,8 +108,8 @@ class House(Office):
         elif post.touch_id is not None:
             self.card(post.touch_id, now)
 
-    def choose_news(self, who: Relationship, wish: NewsWish, now: datetime) -> curation.Choice | None:
-        return curation.Choice(self.stand_in, 1.0, None) if self.stand_in else super().choose_news(who, wish, now)
+    def choose_news(self, who: Relationship, wish: NewsWish, now: datetime) -> tuple[Choice, ...]:
+        return (Choice(self.stand_in, 1.0, None),) if self.stand_in else super().choose_news(who, wish, now)
 
     def used(self, touch: Touch, cadence: Cadence | None, now: datetime) -> None:
         self.over.append((touch, now, cadence.due_at if cadence else None))

@@ -80,7 +80,7 @@ def rehearse(
         plan.zone,
         "rehearsal",
         lambda: "0",
-        plan.readers,
+        readers=plan.readers,
     )
     people = {contact_id: store.people.contact(contact_id) for contact_id in ids}
     with store.transaction():

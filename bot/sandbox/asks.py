@@ -134,7 +134,7 @@ def attached(ask: Ask, kind: str) -> Media:
     if given.startswith(("http://", "https://")):
         return ask.world.add_file(kind, given.encode(), given.rpartition("/")[2] if kind == "document" else "")
     media = ask.world.files.get(given)
-    if media is None:
+    if media is None or given not in ask.bot.seen:
         raise bad_request("wrong file identifier/HTTP URL specified")
     if media.kind != kind:
         raise bad_request(f"can't use file of type {media.kind.title()} as {kind.title()}")

@@ -133,6 +133,7 @@ class BotUser:
     message_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     chats: dict[int, Chat] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)  # ids of files; what another bot calls a file means nothing here
     webhook: Json = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)  # (what, language)
@@ -189,6 +190,8 @@ class World:
     def post(self, bot: BotUser, chat: Chat, sender: User | None, content: Text, **more: Any) -> Message:
         message = Message(next(bot.message_ids), chat.id, sender, content, self.now(), **more)
         chat.messages[message.id] = message
+        if message.media:
+            bot.seen.add(message.media.file_id)
         return message
 
     def change(self, chat: Chat, message: Message, **changes: Any) -> Message:

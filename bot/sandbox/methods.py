@@ -69,6 +69,10 @@ def send_voice(ask: Ask) -> Json:
     return _send_media(ask, "voice")
 
 
+def send_video(ask: Ask) -> Json:
+    return _send_media(ask, "video")
+
+
 def _send_media(ask: Ask, kind: str) -> Json:
     text = caption(ask)
     return sent(ask, deliver(ask, text, attached(ask, kind)))
@@ -182,7 +186,7 @@ def leave_chat(ask: Ask) -> bool:
 
 def get_file(ask: Ask) -> Json:
     media = ask.world.files.get(ask.get("file_id"))
-    if media is None:
+    if media is None or media.file_id not in ask.bot.seen:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     return {
         "file_id": media.file_id,
@@ -334,6 +338,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "sendMessage": Method(send_message, {**TO_CHAT, "text": string}, {**TEXT, **SENDING}),
         "sendPhoto": Method(send_photo, {**TO_CHAT, "photo": file}, {**CAPTION, **SENDING}),
         "sendDocument": Method(send_document, {**TO_CHAT, "document": file}, {**CAPTION, **SENDING}),
+        "sendVideo": Method(send_video, {**TO_CHAT, "video": file}, {**CAPTION, **SENDING}),
         "sendVoice": Method(send_voice, {**TO_CHAT, "voice": file}, {**CAPTION, **SENDING}),
         "copyMessage": Method(copy_message, {**TO_CHAT, **FROM_CHAT}, {**CAPTION, **SENDING}),
         "forwardMessage": Method(forward_message, {**TO_CHAT, **FROM_CHAT}, QUIET),

@@ -107,6 +107,7 @@ MISSING = {
     "file_id": "file_id not specified",
     "photo": "there is no photo in the request",
     "document": "there is no document in the request",
+    "video": "there is no video in the request",
     "voice": "there is no voice in the request",
 }
 

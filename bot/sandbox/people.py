@@ -89,9 +89,15 @@ class Person:
         return self._send(self.world.add_file("voice", data), caption, reply_to, bot)
 
     def send_video(
-        self, caption: str = "", data: bytes = b"ftyp", *, reply_to: int | None = None, bot: str | None = None
+        self,
+        caption: str = "",
+        data: bytes = b"ftyp",
+        name: str = "",
+        *,
+        reply_to: int | None = None,
+        bot: str | None = None,
     ) -> Message:
-        return self._send(self.world.add_file("video", data), caption, reply_to, bot)
+        return self._send(self.world.add_file("video", data, name), caption, reply_to, bot)
 
     def send_audio(
         self, caption: str = "", data: bytes = b"ID3", *, reply_to: int | None = None, bot: str | None = None

@@ -3,7 +3,8 @@
     store.people   managers, accounts, contacts, invites, consents, the timeline
     store.ledger   touches and cadences
     store.mail     updates taken, posts to be made
-    store.news     feeds and items
+    store.news     feeds, items, and what people made of them
+    store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -24,6 +25,7 @@ from sqlite_utils import Database
 from bot.errors import StoreError
 from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
+from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.people import People
@@ -43,6 +45,7 @@ class Store:
         self.ledger = Ledger(db)
         self.mail = Mail(db)
         self.news = News(db)
+        self.library = Library(db)
         self.brakes = Brakes(db)
 
     @classmethod

@@ -36,6 +36,7 @@ _COUNTED = "state IN (" + ", ".join(f"'{state}'" for state in COUNTED) + ") AND 
 _HAD = "state NOT IN ('skipped', 'expired') AND kind <> 'note'"
 
 _OF_MANAGER = "contact_id IN (SELECT id FROM contact WHERE manager_id = :manager)"
+_COLLEAGUES = "contact_id IN (SELECT id FROM contact WHERE account_id = ? AND id <> ?)"
 _OF_RULE = f"key > :rule || ':' AND key < :rule || ';' AND rule = :rule AND {_COUNTED}"
 """Touches of a rule that count, by their keys (`touch_key`): all that begins with "rule:" lies before "rule;"."""
 
@@ -99,10 +100,10 @@ class Ledger:
 
     # --- touches
 
-    def add(self, touch: Touch, now: datetime, *, ask: bool = False) -> Touch:
+    def add(self, touch: Touch, now: datetime, *, ask: bool = False, items: Iterable[int] = ()) -> Touch:
         """Insert a touch; its `id` and `added_at` are given here. Raises sqlite3.IntegrityError when its key is taken.
 
-        What awaits the manager, or is a note to them, is a card.
+        `items`: the news in it besides `item_id`. What awaits the manager, or is a note to them, is a card.
         """
         cursor = self._db.execute(
             "INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at, settled_at, message, text_id, item_id,"
@@ -129,6 +130,8 @@ class Ledger:
             ),
         )
         assert cursor.lastrowid is not None
+        every = {touch.item_id, *items} - {None}
+        self._db.conn.executemany("INSERT INTO touch_item VALUES (?, ?)", [(cursor.lastrowid, item) for item in every])
         return replace(touch, id=cursor.lastrowid, added_at=now)
 
     def touch(self, touch_id: int) -> Touch:
@@ -240,16 +243,27 @@ class Ledger:
         )
         return tuple(to_time(added_at) for (added_at,) in found)
 
-    def sent_to_colleagues(
-        self, account_id: int, contact_id: int, since: datetime
-    ) -> list[tuple[datetime, int | None]]:
-        """What rules sent to others at this account: when, oldest first, and which item."""
+    def sent_to_colleagues(self, account_id: int, contact_id: int, since: datetime) -> tuple[datetime, ...]:
+        """When rules sent something to others at this account, oldest first."""
         found = self._db.conn.execute(
-            f"SELECT settled_at, item_id FROM touch WHERE settled_at > ? AND {_COUNTED} AND kind <> 'manual'"
-            " AND contact_id IN (SELECT id FROM contact WHERE account_id = ? AND id <> ?) ORDER BY settled_at",
+            f"SELECT settled_at FROM touch WHERE settled_at > ? AND {_COUNTED} AND kind <> 'manual' AND {_COLLEAGUES}"
+            " ORDER BY settled_at",
             (to_text(since), account_id, contact_id),
         )
-        return [(to_time(at), item_id) for at, item_id in found]
+        return tuple([to_time(at) for (at,) in found.fetchall()])
+
+    def items_of_colleagues(self, account_id: int, contact_id: int, since: datetime) -> frozenset[int]:
+        """The news that others at this account had."""
+        found = self._db.conn.execute(
+            "SELECT touch_item.item_id FROM touch JOIN touch_item ON touch_id = touch.id"
+            f" WHERE settled_at > ? AND {_COUNTED} AND {_COLLEAGUES}",
+            (to_text(since), account_id, contact_id),
+        )
+        return frozenset([item_id for (item_id,) in found.fetchall()])
+
+    def anybody_had(self, item_id: int) -> bool:
+        """Whether this news is in a touch of anybody, even one that is still to be approved."""
+        return row(self._db, "SELECT 1 FROM touch_item WHERE item_id = ? LIMIT 1", (item_id,)) is not None
 
     def texts_of_colleagues(self, account_id: int, contact_id: int, since: datetime) -> dict[str, datetime]:
         """The texts that others at this account had later than `since`, or that lie ready for them.
@@ -277,7 +291,8 @@ class Ledger:
     def items_used(self, contact_id: int) -> frozenset[int]:
         """The news this contact ever had, or may have had."""
         found = self._db.execute(
-            f"SELECT DISTINCT item_id FROM touch WHERE contact_id = ? AND item_id IS NOT NULL AND {_HAD}",
+            "SELECT DISTINCT touch_item.item_id FROM touch JOIN touch_item ON touch_id = touch.id"
+            f" WHERE contact_id = ? AND {_HAD}",
             (contact_id,),
         )
         return frozenset(item_id for (item_id,) in found)

@@ -1,83 +1,194 @@
-"""News: what feeds' servers said last, and every item ever seen, so that nothing old returns."""
+"""News: what feeds' servers said last, every item ever seen so that nothing old returns, what people made of them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import Entry, FeedSource, FeedState, Found, Item
-from bot.store.rows import Row, row, rows, to_text, to_text_or_none, with_times
+from bot.model import COUNTED, Entry, Feedback, FeedSource, FeedState, Found, Item, Opinion, Role
+from bot.store.rows import row, rows, to_text, to_time, with_times
 
-_COLUMNS = "id, feed_url, source, language, title, summary, link, published_at, topics"
+_COLUMNS = "id, feed_url, source, language, title, summary, link, published_at, topics, quality, line, manager_id"
+_OF_ITEM = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
+_OPINION = "item.topics, item.source, feedback.kind, feedback.at"
+_REACHED = "touch.state IN (" + ", ".join(f"'{state}'" for state in COUNTED) + ") AND touch.kind <> 'note'"
+"""As in the ledger, and in the conditions of indexes."""
+
+MOST_KEPT = 48
+"""Lists of fresh items kept at a time. A day's where nothing changes: the hour is in what is asked."""
+
+MOST_OPINIONS, MOST_LOOKED_AT = 200, 2000
+"""Of people in the same role and industry: the newest, among so many of anybody. Older ones count for little anyway,
+and however many there are, a look takes milliseconds."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """An address that a manager wants to share, still to be looked at; `line` is what they wrote above it."""
+
+    id: int
+    manager_id: int
+    url: str
+    line: str
 
 
 class News:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._kept: dict[tuple[Any, ...], list[Item]] = {}
+        self._kept_of = 0
+        self._peers: dict[tuple[Role | None, str | None], list[tuple[int, Opinion]]] = {}
+        self._peers_of = 0
+
+    # --- feeds
 
     def feed(self, url: str) -> FeedState:
         found = row(self._db, "SELECT * FROM feed WHERE url = ?", (url,))
-        return FeedState(**with_times(found)) if found else FeedState(url)
+        return _state(found) if found else FeedState(url)
+
+    def feeds(self) -> list[FeedState]:
+        """Every feed ever asked, those included that `feeds.yaml` no longer has."""
+        return [_state(found) for found in rows(self._db, "SELECT * FROM feed ORDER BY url")]
 
     def save_feed(self, state: FeedState) -> None:
-        values = {**asdict(state), "checked_at": to_text_or_none(state.checked_at)}
+        values = {name: to_text(value) if isinstance(value, datetime) else value for name, value in vars(state).items()}
         self._db.execute(
-            "INSERT INTO feed (url, etag, modified, body_hash, checked_at, failures, error)"
-            " VALUES (:url, :etag, :modified, :body_hash, :checked_at, :failures, :error)"
-            " ON CONFLICT (url) DO UPDATE SET etag = :etag, modified = :modified, body_hash = :body_hash,"
-            " checked_at = :checked_at, failures = :failures, error = :error",
-            values,
+            "INSERT OR REPLACE INTO feed (url, etag, modified, body_hash, checked_at, failures, error, next_at, pause,"
+            " moved_to, gave_at, told) VALUES (:url, :etag, :modified, :body_hash, :checked_at, :failures, :error,"
+            " :next_at, :pause, :moved_to, :gave_at, :told)",
+            {**values, "told": int(state.told)},
         )
 
-    def add_item(self, entry: Entry, feed: FeedSource, topics: Iterable[str], state: str, at: datetime) -> bool:
-        """Store an entry unless it, or one of the same title, was ever seen; True when it is new."""
-        title_hash = hashlib.sha256(" ".join(entry.title.casefold().split()).encode()).hexdigest()
+    def failing(self) -> list[FeedState]:
+        return [_state(found) for found in rows(self._db, "SELECT * FROM feed WHERE failures > 0 ORDER BY url")]
+
+    def gave(self, url: str, since: datetime) -> int:
+        """How many items this feed gave later than `since`; stories that another feed told first count too."""
+        found = row(
+            self._db, "SELECT count(*) AS n FROM item WHERE feed_url = ? AND found_at > ?", (url, to_text(since))
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
+
+    # --- items
+
+    def known(self, entry: Entry) -> Item | None:
+        """The item that this entry is, seen before: by its identity, else its link, else its title in so many words."""
+        for where, value in (
+            ("identity = ?", entry.identity),
+            ("link = ?", entry.link),
+            ("title_hash = ?", _title_hash(entry.title)),
+        ):
+            if found := self._items(f"WHERE {where} ORDER BY id LIMIT 1", (value,)):
+                return found[0]
+        return None
+
+    def add_item(
+        self,
+        entry: Entry,
+        feed: FeedSource,
+        topics: Iterable[str],
+        state: str,
+        at: datetime,
+        *,
+        story: int | None = None,
+        line: str = "",
+        manager_id: int | None = None,
+    ) -> int | None:
+        """Store an entry; its id, or None where it, or one of the same title, was ever seen.
+
+        `story`: the item that tells the same, which is then the one that is sent.
+        """
+        title_hash = _title_hash(entry.title)
         if row(self._db, "SELECT 1 FROM item WHERE title_hash = ?", (title_hash,)):
-            return False
-        return self._insert(entry, feed, title_hash, topics, state, at)
+            return None
+        return self._insert(
+            entry, feed, title_hash, topics, state, at, {"story": story, "line": line, "manager_id": manager_id}
+        )
 
     def _insert(
-        self, entry: Entry, feed: FeedSource, title_hash: str, topics: Iterable[str], state: str, at: datetime
-    ) -> bool:
+        self,
+        entry: Entry,
+        feed: FeedSource,
+        title_hash: str,
+        topics: Iterable[str],
+        state: str,
+        at: datetime,
+        more: Mapping[str, Any],
+    ) -> int | None:
         cursor = self._db.execute(
             "INSERT INTO item (identity, feed_url, source, language, title, title_hash, summary, link, published_at,"
-            " found_at, topics, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity) DO NOTHING",
-            (
-                entry.identity,
-                feed.url,
-                feed.title,
-                feed.language,
-                entry.title,
-                title_hash,
-                entry.summary,
-                entry.link,
-                to_text(entry.published_at),
-                to_text(at),
-                " ".join(topics),
-                state,
-            ),
+            " found_at, topics, state, quality, story, line, manager_id) VALUES (:identity, :feed_url, :source,"
+            " :language, :title, :title_hash, :summary, :link, :published_at, :found_at, :topics, :state, :quality,"
+            " :story, :line, :manager_id) ON CONFLICT (identity) DO NOTHING",
+            {
+                **vars(entry),
+                "published_at": to_text(entry.published_at),
+                "feed_url": feed.url,
+                "source": feed.title,
+                "language": feed.language,
+                "title_hash": title_hash,
+                "found_at": to_text(at),
+                "topics": " ".join(topics),
+                "state": state,
+                "quality": feed.quality,
+                "story": None,
+                "line": "",
+                "manager_id": None,
+                **more,
+            },
         )
-        return cursor.rowcount == 1
+        return cursor.lastrowid if cursor.rowcount == 1 else None
+
+    def edited(self, item_id: int, entry: Entry, topics: Iterable[str]) -> None:
+        """Its feed has other words for it now."""
+        self._db.execute(
+            "UPDATE item SET title = ?, title_hash = ?, summary = ?, topics = ? WHERE id = ?",
+            (entry.title, _title_hash(entry.title), entry.summary, " ".join(topics), item_id),
+        )
+
+    def told_by(self, item_id: int, other: int) -> None:
+        """The story is told by another item from now on."""
+        self._db.execute("UPDATE item SET story = ? WHERE story = ? AND id <> ?", (other, item_id, other))
+        self._db.execute("UPDATE item SET state = 'same', story = ? WHERE id = ?", (other, item_id))
+
+    def state(self, item_id: int) -> str | None:
+        found = row(self._db, "SELECT state FROM item WHERE id = ?", (item_id,))
+        state: str | None = found["state"] if found else None
+        return state
+
+    def set_state(self, item_id: int, state: str) -> None:
+        self._db.execute("UPDATE item SET state = ? WHERE id = ?", (state, item_id))
+
+    def set_line(self, item_id: int, line: str) -> None:
+        """A person's words above it."""
+        self._db.execute("UPDATE item SET line = ? WHERE id = ?", (line, item_id))
 
     def put(self, found: Found) -> None:
         """Store an entry as it once came, for a rehearsal: its title may be known already."""
         entry, feed = found.entry, found.feed
         title_hash = hashlib.sha256(entry.identity.encode()).hexdigest()
-        self._insert(entry, feed, title_hash, found.topics, found.state, found.at)
+        self._insert(entry, feed, title_hash, found.topics, found.state, found.at, {})
 
     def found_since(self, at: datetime) -> list[Found]:
         """What feeds gave later than `at` and nobody rejected, in order."""
         found = rows(
-            self._db, "SELECT * FROM item WHERE found_at > ? AND state <> 'rejected' ORDER BY id", (to_text(at),)
+            self._db,
+            "SELECT * FROM item WHERE found_at > ? AND state NOT IN ('rejected', 'same') AND manager_id IS NULL"
+            " ORDER BY +id",  # by plain id SQLite would read every item
+            (to_text(at),),
         )
         return [
             Found(
                 Entry(one["identity"], one["title"], one["summary"], one["link"], one["published_at"]),
-                FeedSource(one["feed_url"], one["source"], one["language"]),
+                FeedSource(one["feed_url"], one["source"], one["language"], quality=one["quality"]),
                 one["found_at"],
                 tuple(one["topics"].split()),
                 one["state"],
@@ -90,12 +201,28 @@ class News:
         found = self._items("WHERE identity = ?", (identity,))
         return found[0] if found else None
 
-    def fresh(self, languages: tuple[str, ...], since: datetime, limit: int = 500) -> list[Item]:
-        """Items that may be sent, the newest first."""
-        marks = ", ".join("?" for _ in languages)
+    def fresh(self, language: str, since: datetime, limit: int = 500) -> list[Item]:
+        """Items of a language that may be sent, published at or after `since` cut to the hour, the newest first.
+
+        Kept until an item changes: everybody who is due asks for the same.
+        """
+        (version,) = self._db.conn.execute("SELECT n FROM news_version").fetchone()
+        if version != self._kept_of or len(self._kept) > MOST_KEPT:
+            self._kept, self._kept_of = {}, version
+        key = (language, since.replace(minute=0, second=0, microsecond=0), limit)
+        if key not in self._kept:
+            self._kept[key] = self._items(
+                "WHERE state = 'fresh' AND language = ? AND published_at >= ? ORDER BY published_at DESC LIMIT ?",
+                (language, to_text(key[1]), limit),
+            )
+        return self._kept[key]
+
+    def found_lately(self, language: str, since: datetime, limit: int = 5000) -> list[Item]:
+        """What feeds gave later than `since` in this language and tells a story of its own, the newest first."""
         return self._items(
-            f"WHERE state = 'fresh' AND language IN ({marks}) AND published_at > ? ORDER BY published_at DESC LIMIT ?",
-            (*languages, to_text(since), limit),
+            "WHERE found_at > ? AND language = ? AND state IN ('fresh', 'review', 'rejected') AND manager_id IS NULL"
+            " ORDER BY found_at DESC LIMIT ?",
+            (to_text(since), language, limit),
         )
 
     def to_review(self) -> list[Item]:
@@ -114,13 +241,125 @@ class News:
         found = self._items("WHERE id = ?", (item_id,))
         return found[0] if found else None
 
-    def failing(self) -> list[FeedState]:
-        found = rows(self._db, "SELECT * FROM feed WHERE failures > 0 ORDER BY url")
-        return [FeedState(**with_times(one)) for one in found]
-
     def _items(self, where: str, values: tuple[str | int, ...]) -> list[Item]:
-        return [_item(found) for found in rows(self._db, f"SELECT {_COLUMNS} FROM item {where}", values)]
+        found = self._db.conn.execute(f"SELECT {_COLUMNS} FROM item {where}", values)
+        return [_item(*one) for one in found.fetchall()]
+
+    # --- what people made of it
+
+    def had(self, contact_id: int, since: datetime) -> list[Item]:
+        """The items this contact got later than `since`, or may have got, the newest first."""
+        found = self._db.conn.execute(
+            f"SELECT {_OF_ITEM} FROM touch JOIN touch_item ON touch_item.touch_id = touch.id"
+            " JOIN item ON item.id = touch_item.item_id WHERE touch.contact_id = ? AND touch.settled_at > ?"
+            f" AND {_REACHED} ORDER BY touch.settled_at DESC, item.id",
+            (contact_id, to_text(since)),
+        )
+        return [_item(*one) for one in found.fetchall()]
+
+    def say(self, contact_id: int, item_id: int, kind: Feedback, at: datetime) -> bool:
+        """Note what a contact made of an item; a 👍 takes back a 👎, and the other way round. False: known already."""
+        if kind in (Feedback.LIKE, Feedback.DISLIKE):
+            other = Feedback.DISLIKE if kind is Feedback.LIKE else Feedback.LIKE
+            self._db.execute(
+                "DELETE FROM feedback WHERE contact_id = ? AND item_id = ? AND kind = ?", (contact_id, item_id, other)
+            )
+        cursor = self._db.execute(
+            "INSERT INTO feedback (contact_id, item_id, kind, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (contact_id, item_id, kind, to_text(at)),
+        )
+        return cursor.rowcount == 1
+
+    def opinions(self, contact_id: int) -> tuple[Opinion, ...]:
+        """All that this contact ever made of items."""
+        found = self._db.conn.execute(
+            f"SELECT {_OPINION} FROM feedback JOIN item ON item.id = item_id WHERE contact_id = ? ORDER BY feedback.at",
+            (contact_id,),
+        )
+        return tuple([_opinion(*one) for one in found.fetchall()])
+
+    def opinions_of_peers(self, contact_id: int, role: Role | None, industry: str | None) -> tuple[Opinion, ...]:
+        """What others of the same role in the same industry made of items lately. Of whom neither is known, nobody is
+        a peer.
+
+        Kept until somebody says something: the thousand who are due are of a few roles and industries.
+        """
+        if role is None and industry is None:
+            return ()
+        (version,) = self._db.conn.execute("SELECT n FROM feedback_version").fetchone()
+        if version != self._peers_of:
+            self._peers, self._peers_of = {}, version
+        if (role, industry) not in self._peers:
+            self._peers[role, industry] = self._opinions_of(role, industry)
+        others = (opinion for peer_id, opinion in self._peers[role, industry] if peer_id != contact_id)
+        return tuple(islice(others, MOST_OPINIONS))
+
+    def _opinions_of(self, role: Role | None, industry: str | None) -> list[tuple[int, Opinion]]:
+        found = self._db.conn.execute(
+            f"SELECT contact.id, {_OPINION} FROM (SELECT * FROM feedback ORDER BY at DESC LIMIT ?) AS feedback"
+            " JOIN contact ON contact.id = contact_id JOIN account ON account.id = account_id"
+            " JOIN item ON item.id = item_id WHERE contact.role IS ? AND account.industry IS ?"
+            " ORDER BY feedback.at DESC",
+            (MOST_LOOKED_AT, role, industry),
+        )
+        return [(peer_id, _opinion(*one)) for peer_id, *one in found.fetchall()]
+
+    def veto(self, manager_id: int, item_id: int, at: datetime) -> bool:
+        """This manager's contacts do not get this item; False when that was said already."""
+        cursor = self._db.execute(
+            "INSERT INTO veto (manager_id, item_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (manager_id, item_id, to_text(at)),
+        )
+        return cursor.rowcount == 1
+
+    def unveto(self, manager_id: int, item_id: int) -> None:
+        """This manager's contacts may get it again."""
+        self._db.execute("DELETE FROM veto WHERE manager_id = ? AND item_id = ?", (manager_id, item_id))
+
+    def vetoed(self, manager_id: int) -> frozenset[int]:
+        """The items that this manager's contacts do not get."""
+        found = self._db.conn.execute("SELECT item_id FROM veto WHERE manager_id = ?", (manager_id,))
+        return frozenset([item_id for (item_id,) in found])
+
+    # --- addresses that managers share
+
+    def add_share(self, manager_id: int, url: str, line: str, at: datetime) -> None:
+        self._db.execute(
+            "INSERT INTO share (manager_id, url, line, at) VALUES (?, ?, ?, ?)", (manager_id, url, line, to_text(at))
+        )
+
+    def shares(self) -> list[Share]:
+        """What is still to be looked at, the oldest first."""
+        return [Share(**found) for found in rows(self._db, "SELECT id, manager_id, url, line FROM share ORDER BY id")]
+
+    def drop_share(self, share_id: int) -> None:
+        self._db.execute("DELETE FROM share WHERE id = ?", (share_id,))
 
 
-def _item(found: Row) -> Item:
-    return Item(**{**with_times(found), "topics": tuple(found["topics"].split())})
+def _title_hash(title: str) -> str:
+    return hashlib.sha256(" ".join(title.casefold().split()).encode()).hexdigest()
+
+
+def _state(found: dict[str, Any]) -> FeedState:
+    return FeedState(**{**with_times(found), "told": bool(found["told"])})
+
+
+def _item(
+    id: int,
+    feed_url: str,
+    source: str,
+    language: str,
+    title: str,
+    summary: str,
+    link: str,
+    published_at: str,
+    topics: str,
+    *more: Any,
+) -> Item:
+    """A row in the order of `_COLUMNS`."""
+    told = (id, feed_url, source, language, title, summary, link)
+    return Item(*told, to_time(published_at), tuple(topics.split()), *more)
+
+
+def _opinion(topics: str, source: str, kind: str, at: str) -> Opinion:
+    return Opinion(tuple(topics.split()), source, Feedback(kind), to_time(at))

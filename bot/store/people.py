@@ -75,13 +75,17 @@ class People:
         return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE admin ORDER BY id")]
 
     def remove_manager(self, manager_id: int, heir_id: int) -> int:
-        """Take a manager off the list; their contacts, held, and open invites go to `heir_id`. Returns how many."""
+        """Take a manager off the list; their contacts, held, open invites, and what they shared and vetoed go to
+        `heir_id`. Returns how many contacts."""
         moved = self._db.execute(
             "UPDATE contact SET manager_id = ?, held_until = ? WHERE manager_id = ?",
             (heir_id, to_text(FAR), manager_id),
         ).rowcount
-        self._db.execute("UPDATE invite SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
-        self._db.execute("DELETE FROM draft WHERE manager_id = ?", (manager_id,))
+        for table in ("invite", "item", "share", "material"):
+            self._db.execute(f"UPDATE {table} SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
+        self._db.execute("UPDATE OR IGNORE veto SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
+        for table in ("veto", "draft"):
+            self._db.execute(f"DELETE FROM {table} WHERE manager_id = ?", (manager_id,))
         self._db.execute("DELETE FROM manager WHERE id = ?", (manager_id,))
         return moved
 
@@ -131,6 +135,24 @@ class People:
 
     def contacts_of_account(self, account_id: int) -> list[Contact]:
         return self._contacts("WHERE account_id = ? ORDER BY id", (account_id,))
+
+    def company_names(self) -> list[str]:
+        """The companies that somebody we write to is at; of who has none the account bears their own name."""
+        found = self._db.conn.execute(
+            "SELECT DISTINCT account.name FROM contact JOIN account ON account.id = account_id"
+            " WHERE contact.state = 'active' AND account.search <> contact.search ORDER BY account.id"
+        )
+        return [name for (name,) in found.fetchall()]
+
+    def managers_at(self, company: str) -> list[Manager]:
+        """Whose contacts are at this company."""
+        found = rows(
+            self._db,
+            "SELECT * FROM manager WHERE id IN (SELECT manager_id FROM contact JOIN account ON account.id = account_id"
+            " WHERE account.search = ? AND contact.state = 'active') ORDER BY id",
+            (company.casefold(),),
+        )
+        return [_manager(one) for one in found]
 
     # --- invites and consent
 
@@ -353,6 +375,8 @@ def _contact_values(contact: Contact) -> Row:
         **_plain(contact, _CONTACT),
         "topics": " ".join(contact.topics),
         "tags": " ".join(contact.tags),
+        "likes": " ".join(contact.likes),
+        "dislikes": " ".join(contact.dislikes),
         "dates": dates_to_json(contact.dates),
         "search": contact.name.casefold(),
     }
@@ -389,6 +413,8 @@ def _contact(found: tuple[Any, ...]) -> Contact:
 _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "topics": lambda text: tuple(text.split()),
     "tags": lambda text: tuple(text.split()),
+    "likes": lambda text: tuple(text.split()),
+    "dislikes": lambda text: tuple(text.split()),
     "dates": dates_from_json,
     "less": bool,
     "role": Role,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import Action, Button, Copy, Edit, Leave, Manual, Message, Say, Toast, TouchKind
+from bot.model import Action, Attachment, Button, Copy, Edit, Leave, Manual, Message, Say, Toast, TouchKind
 
 Row = dict[str, Any]
 
@@ -98,7 +98,8 @@ def manual_from_json(text: str | None) -> Manual | None:
 
 
 def _message(data: Row) -> Message:
-    return Message(**{**data, "buttons": _buttons(data["buttons"])})
+    file = Attachment(**data["file"]) if data.get("file") else None
+    return Message(**{**data, "buttons": _buttons(data["buttons"]), "file": file})
 
 
 def _buttons(data: list[list[Row]]) -> tuple[tuple[Button, ...], ...]:

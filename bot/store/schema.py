@@ -315,6 +315,112 @@ CREATE TABLE trial_contact (
 """
 
 
+THIRD = """
+ALTER TABLE feed ADD COLUMN next_at TEXT;
+ALTER TABLE feed ADD COLUMN pause REAL;
+ALTER TABLE feed ADD COLUMN moved_to TEXT;
+ALTER TABLE feed ADD COLUMN gave_at TEXT;
+ALTER TABLE feed ADD COLUMN told INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1));
+
+CREATE TABLE item_new (
+    id INTEGER PRIMARY KEY,
+    identity TEXT NOT NULL UNIQUE,
+    feed_url TEXT NOT NULL,
+    source TEXT NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_hash TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    link TEXT NOT NULL,
+    published_at TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    quality REAL NOT NULL DEFAULT 0.6,
+    line TEXT NOT NULL DEFAULT '',
+    manager_id INTEGER REFERENCES manager,
+    story INTEGER REFERENCES item,
+    state TEXT NOT NULL CHECK (state IN ('fresh', 'review', 'rejected', 'old', 'same'))
+) STRICT;
+INSERT INTO item_new (id, identity, feed_url, source, language, title, title_hash, summary, link, published_at,
+    found_at, topics, state)
+    SELECT id, identity, feed_url, source, language, title, title_hash, summary, link, published_at, found_at, topics,
+    state FROM item ORDER BY id;
+DROP TABLE item;
+ALTER TABLE item_new RENAME TO item;
+CREATE INDEX item_fresh ON item (language, published_at) WHERE state = 'fresh';
+CREATE INDEX item_review ON item (published_at) WHERE state = 'review';
+CREATE INDEX item_title ON item (title_hash);
+CREATE INDEX item_link ON item (link);
+CREATE INDEX item_found ON item (found_at);
+CREATE INDEX item_story ON item (story) WHERE story IS NOT NULL;
+CREATE INDEX item_of_feed ON item (feed_url, found_at);
+
+CREATE TABLE news_version (n INTEGER NOT NULL) STRICT;
+INSERT INTO news_version VALUES (random());
+CREATE TRIGGER item_added AFTER INSERT ON item BEGIN UPDATE news_version SET n = random(); END;
+CREATE TRIGGER item_changed AFTER UPDATE ON item BEGIN UPDATE news_version SET n = random(); END;
+
+CREATE TABLE touch_item (
+    touch_id INTEGER NOT NULL REFERENCES touch ON DELETE CASCADE,
+    item_id INTEGER NOT NULL REFERENCES item,
+    PRIMARY KEY (touch_id, item_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX touch_item_of_item ON touch_item (item_id);
+INSERT INTO touch_item SELECT id, item_id FROM touch WHERE item_id IS NOT NULL;
+
+CREATE TABLE feedback (
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    item_id INTEGER NOT NULL REFERENCES item,
+    kind TEXT NOT NULL CHECK (kind IN ('like', 'dislike', 'less', 'open')),
+    at TEXT NOT NULL,
+    PRIMARY KEY (contact_id, item_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feedback_newest ON feedback (at);
+
+CREATE TABLE feedback_version (n INTEGER NOT NULL) STRICT;
+INSERT INTO feedback_version VALUES (random());
+CREATE TRIGGER feedback_given AFTER INSERT ON feedback BEGIN UPDATE feedback_version SET n = random(); END;
+
+CREATE TABLE veto (
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    item_id INTEGER NOT NULL REFERENCES item,
+    at TEXT NOT NULL,
+    PRIMARY KEY (manager_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE share (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    url TEXT NOT NULL,
+    line TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE material (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    link TEXT,
+    media TEXT,
+    file_id TEXT,
+    roles TEXT NOT NULL DEFAULT '',
+    stages TEXT NOT NULL DEFAULT '',
+    objection TEXT NOT NULL DEFAULT '',
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    at TEXT NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
+    CHECK ((link IS NULL) <> (file_id IS NULL)),
+    CHECK ((media IS NULL) = (file_id IS NULL))
+) STRICT;
+
+ALTER TABLE contact ADD COLUMN likes TEXT NOT NULL DEFAULT '';
+ALTER TABLE contact ADD COLUMN dislikes TEXT NOT NULL DEFAULT ''
+"""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -331,6 +437,15 @@ def second(db: Database) -> None:
     it is forgiven for becomes NULL there, and its touch still tells what it was.
     """
     _run(db, SECOND)
+
+
+@migrations()
+def third(db: Database) -> None:
+    """News: one story from several feeds, what people made of it, a curator's line, vetoes, digests, the library.
+
+    `news_version` and `feedback_version` are another number after every change, so that what was read can be kept.
+    """
+    _run(db, THIRD)
 
 
 def _run(db: Database, script: str) -> None:
