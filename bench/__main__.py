@@ -6,34 +6,27 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import platform
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from importlib.metadata import version
 
-import telegram
-
-from bench import news, planning, startup, ticks, year
-from bench.figures import Figure, table
-
-PARTS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
-    "startup": startup.measured,
-    "planning": planning.measured,
-    "ticks": ticks.measured,
-    "news": news.measured,
-    "year": year.measured,
-}
+PARTS = ("startup", "planning", "ticks", "news", "year")
+"""Modules of this folder; imported when they are measured: the processes that read feeds import this file too."""
 
 
 async def main(names: list[str]) -> None:
+    from bench.figures import table
+
     print(
-        f"Python {platform.python_version()}, python-telegram-bot {telegram.__version__}, SQLite"
+        f"Python {platform.python_version()}, python-telegram-bot {version('python-telegram-bot')}, SQLite"
         f" {sqlite3.sqlite_version}, {platform.platform()}, {os.cpu_count()} cores",
         flush=True,
     )
     for name in names:
-        print(f"\n{table(await PARTS[name]())}", flush=True)
+        print(f"\n{table(await importlib.import_module(f'bench.{name}').measured())}", flush=True)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from bot import feedbook, locales, rules
 from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states
 from bot.model import Entry, Feedback, FeedBook, FeedSource, NewsWish
-from bot.newsroom import take_news
+from bot.newsroom import Newsroom
 from bot.render import Texts
 from bot.service import Office
 from bot.shipped import shipped_feeds, shipped_rules
@@ -87,9 +87,13 @@ async def _ours(folder: pathlib.Path, port: int, feeds: int) -> tuple[Passes, in
 async def _pass(office: Office, reader: FeedReader, now: datetime) -> float:
     """Seconds until no feed is due."""
     began = time.perf_counter()
-    while fetched := await reader.read(await states(office), now):
-        assert not any(result.state.error for result in fetched)
-        await take_news(office, fetched, now)
+    left = True
+    while left:
+        left, newsroom = False, Newsroom(office)
+        async for result in reader.read(await states(office), now):
+            assert not result.state.error
+            await newsroom.take(result, now)
+            left = True
     return time.perf_counter() - began
 
 

@@ -34,7 +34,7 @@ from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
 from bot.model import BY_HAND, TELEGRAM
-from bot.newsroom import take_news
+from bot.newsroom import Newsroom
 from bot.render import Texts
 from bot.service import Office, replan_after_edit, retire_admins
 from bot.settings import Settings
@@ -115,14 +115,17 @@ class App:
         """One pass over the feeds that are due. Whatever goes wrong in it, the next pass comes."""
         try:
             known = {state.url: state for state in await states(self.office)}
-            fetched = await self._reader.read(known.values(), now)
-            new = await take_news(self.office, fetched, now)
-            watch(self.office, known, fetched, now)
+            newsroom, seen, new = Newsroom(self.office), [], 0
+            async with contextlib.aclosing(self._reader.read(known.values(), now)) as results:
+                async for result in results:
+                    new += await newsroom.take(result, now)
+                    seen.append(result.state)
+            watch(self.office, known, seen, now)
         except Exception:
             log.exception("a pass over the feeds failed")
         else:
-            if fetched:
-                log.info("feeds: %d asked, %d new items", len(fetched), new)
+            if seen:
+                log.info("feeds: %d asked, %d new items", len(seen), new)
                 self.dispatcher.poke()
 
     async def keep_house(self, now: datetime) -> None:

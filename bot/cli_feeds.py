@@ -10,7 +10,7 @@ import json
 import logging
 import pathlib
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -65,13 +65,19 @@ async def _check(book: FeedBook) -> int:
 async def looks(reader: FeedReader, book: FeedBook, now: datetime) -> AsyncIterator[tuple[FeedSource, Fetched]]:
     """Every feed as if it were new to us, in the order of the file."""
     from bot.feeds.fetch import LARGEST_PASS
-    from bot.model import FeedState
 
     for n in range(0, len(book.feeds), LARGEST_PASS):
         some = book.feeds[n : n + LARGEST_PASS]
-        results = await reader.read([FeedState(feed.url) for feed in some], now)
-        for feed, result in zip(some, results, strict=True):
+        for feed, result in zip(some, await _read(reader, [feed.url for feed in some], now), strict=True):
             yield feed, result
+
+
+async def _read(reader: FeedReader, urls: Sequence[str], now: datetime) -> list[Fetched]:
+    """What these addresses give, in this order."""
+    from bot.model import FeedState
+
+    found = {one.state.url: one async for one in reader.read([FeedState(url) for url in urls], now)}
+    return [found[url] for url in urls]
 
 
 def line(feed: FeedSource, result: Fetched, book: FeedBook, now: datetime) -> str:
@@ -136,9 +142,9 @@ async def discovered(reader: FeedReader, url: str, now: datetime) -> FeedSource 
 
 
 async def _first_feed(reader: FeedReader, urls: Iterable[str], now: datetime) -> FeedSource | None:
-    from bot.model import LANGUAGES, FeedSource, FeedState
+    from bot.model import LANGUAGES, FeedSource
 
-    for result in await reader.read([FeedState(url) for url in urls], now):
+    for result in await _read(reader, list(dict.fromkeys(urls)), now):
         if result.state.error is None:
             language = result.language[:2].lower()
             url = result.state.moved_to or result.state.url

@@ -25,10 +25,15 @@ def mentions(text: str, word: str) -> bool:
     return _any_in(text.casefold(), (word,))
 
 
-def _any_in(folded: str, some: Iterable[str]) -> bool:
+def _any_in(text: str, some: tuple[str, ...]) -> bool:
     """Whether a folded text has one of these words. A pattern is asked only where the letters are there: most are not,
     and looking for them alone is a hundred times as quick."""
-    return any((plain := word.casefold()) in folded and _pattern(plain).search(folded) for word in some)
+    return any(word in text and _pattern(word).search(text) for word in _folded(some))
+
+
+@lru_cache(maxsize=4096)
+def _folded(some: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in some)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.desk import fitting
-from bot.model import FeedState, Fetched, Message, Post, Say
+from bot.model import FeedState, Message, Post, Say
 from bot.service import Office
 
 FAILING = 3
@@ -45,13 +45,13 @@ def has_moved(before: FeedState, after: FeedState) -> bool:
     return after.moved_to is not None and before.moved_to is None
 
 
-def watch(office: Office, known: Mapping[str, FeedState], fetched: Iterable[Fetched], now: datetime) -> None:
+def watch(office: Office, known: Mapping[str, FeedState], seen: Iterable[FeedState], now: datetime) -> None:
     """Tell the admins what a pass over the feeds showed, in one message of each kind. Opens its own transaction.
 
     `known`: each feed as it was before.
     """
     names = {feed.url: feed.title for feed in office.feedbook.feeds}
-    now_known = [one.state for one in fetched if one.state.url in names]
+    now_known = [state for state in seen if state.url in names]
     failing = [state for state in now_known if began_to_fail(known[state.url], state)]
     well = [state for state in now_known if recovered(known[state.url], state)]
     moved = [state for state in now_known if has_moved(known[state.url], state)]

@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot import curation
@@ -20,26 +20,15 @@ log = logging.getLogger(__name__)
 FIRST_FETCH_KEEPS = 5
 """Of a feed's first fetch only the newest few may be sent; the rest is remembered as old."""
 
-BATCH = 20
-"""Entries stored in one transaction; between batches the loop goes on."""
+BATCH = 50
+"""Entries stored in one transaction, about 8 ms; between batches the loop goes on."""
 
 STORIES_AT_ONCE = 200
 """Stories read into the index before the loop goes on: about 5 ms."""
 
 
-async def take_news(office: Office, fetched: Iterable[Fetched], now: datetime) -> int:
-    """Store what feeds gave. Returns how many items are new. Opens its own transactions, some a feed.
-
-    What a server said is stored with the last entries of its feed: after a crash the feed is read again.
-    """
-    desk, new = Newsroom(office), 0
-    for result in fetched:
-        new += await desk.take(result, now)
-    return new
-
-
 class Newsroom:
-    """One pass over what feeds gave; remembers the stories of the last days while it lasts."""
+    """One pass over what feeds give; remembers the stories of the last days while it lasts."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -47,7 +36,10 @@ class Newsroom:
         self._companies: dict[str, list[str]] | None = None
 
     async def take(self, result: Fetched, now: datetime) -> int:
-        """Store what one feed gave."""
+        """Store what one feed gave. Returns how many items are new. Opens its own transactions.
+
+        What its server said is stored with the last entries: after a crash the feed is read again.
+        """
         office, store = self._office, self._office.store
         feed = next((feed for feed in office.feedbook.feeds if feed.url == result.state.url), None)
         if feed is None:

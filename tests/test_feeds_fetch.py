@@ -44,7 +44,9 @@ class Site:
 
     async def read(self, *states: FeedState | str) -> list[Fetched]:
         known = [state if isinstance(state, FeedState) else FeedState(SITE + state) for state in states]
-        return await self.reader.read(known, self.now)
+        order = [state.url for state in known]
+        found = [one async for one in self.reader.read(known, self.now)]
+        return sorted(found, key=lambda one: order.index(one.state.url))
 
     async def get(self, state: FeedState | str) -> Fetched:
         (fetched,) = await self.read(state)
@@ -148,18 +150,18 @@ async def test_a_feed_that_fails_costs_no_other(site: Site) -> None:
     assert (failed.state.failures, len(read.entries)) == (1, 15)
 
 
-async def test_only_feeds_that_are_due_are_asked_the_most_overdue_first(site: Site) -> None:
+async def test_only_feeds_that_are_due_are_asked(site: Site) -> None:
     moments = {"packaging.xml": NOW - HOUR, "software.atom": NOW + timedelta(seconds=1), "zhizao.xml": NOW - DAY}
     fetched = await site.read(*(FeedState(SITE + name, next_at=at) for name, at in moments.items()))
-    assert [one.state.url.removeprefix(SITE) for one in fetched] == ["zhizao.xml", "packaging.xml"]
+    assert {one.state.url.removeprefix(SITE) for one in fetched} == {"zhizao.xml", "packaging.xml"}
     assert all(one.state.next_at and one.state.next_at > NOW for one in fetched)
 
 
-async def test_a_pass_asks_so_many_and_no_more(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_pass_asks_the_most_overdue_so_many_and_no_more(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "LARGEST_PASS", 3)
     states = [FeedState(f"{SITE}{n}.xml", next_at=NOW - n * HOUR) for n in range(5)]
     fetched = await site.read(*states)
-    assert [one.state.url for one in fetched] == [f"{SITE}{n}.xml" for n in (4, 3, 2)]
+    assert {one.state.url for one in fetched} == {f"{SITE}{n}.xml" for n in (4, 3, 2)}
 
 
 async def test_recovery_clears_the_failure(site: Site) -> None:
@@ -268,7 +270,7 @@ async def asked(
     """What becomes of feeds at this server."""
     reader = FeedReader(allow_private=allow_private, transport=server, limits=limits)
     try:
-        return [one.state for one in await reader.read([FeedState(url, **known) for url in urls], NOW)]
+        return [one.state async for one in reader.read([FeedState(url, **known) for url in urls], NOW)]
     finally:
         await reader.aclose()
 

@@ -35,7 +35,8 @@ async def beside_a_good_one(bad: httpx.AsyncBaseTransport, limits: Limits) -> Fe
 
     reader = FeedReader(allow_private=True, transport=Both(), limits=limits)
     try:
-        found, good = await reader.read([FeedState(HERE), FeedState(GOOD)], NOW)
+        results = {one.state.url: one async for one in reader.read([FeedState(HERE), FeedState(GOOD)], NOW)}
+        found, good = results[HERE], results[GOOD]
     finally:
         await reader.aclose()
     assert (good.state.error, len(good.entries)) == (None, 1)

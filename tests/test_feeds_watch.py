@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.feedwatch import FAILING, SHOWN, began_to_fail, has_moved, recovered, watch
-from bot.model import FeedState, Fetched
+from bot.model import FeedState
 from bot.sandbox import Status
 from tests.world import World, bot_said, world
 
@@ -94,8 +94,8 @@ async def test_a_move_is_told_with_the_new_address_and_nothing_is_rewritten() ->
     async with world(feeds=FEEDS) as house:
         before = len(bot_said(house.ann))
         moved = replace(FEED, moved_to="https://new.example/<b>feed</b>?a=b&c=d")
-        watch(house.app.office, {URL: FEED}, [Fetched(moved)], house.now())
-        watch(house.app.office, {URL: moved}, [Fetched(moved)], house.now())
+        watch(house.app.office, {URL: FEED}, [moved], house.now())
+        watch(house.app.office, {URL: moved}, [moved], house.now())
         house.app.dispatcher.poke()
         await house.quiet()
         assert bot_said(house.ann)[before:] == [
@@ -124,5 +124,5 @@ async def test_when_the_network_is_down_one_message_says_so() -> None:
 async def test_a_feed_taken_out_of_the_file_meanwhile_is_forgotten() -> None:
     async with world(feeds=FEEDS) as house:
         other = replace(failing(FAILING), url="https://gone.example/feed")
-        watch(house.app.office, {other.url: other}, [Fetched(other)], house.now())
+        watch(house.app.office, {other.url: other}, [other], house.now())
         assert house.app.office.store.news.feed(other.url) == FeedState(other.url)

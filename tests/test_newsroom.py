@@ -11,7 +11,7 @@ import pytest
 
 from bot.model import Entry, FeedBook, FeedSource, FeedState, Fetched, Item, Topic, TouchKind, TouchState
 from bot.model import Touch as LedgerTouch
-from bot.newsroom import BATCH, FIRST_FETCH_KEEPS, take_news
+from bot.newsroom import BATCH, FIRST_FETCH_KEEPS, Newsroom
 from tests.world import MONDAY, World, bot_said, world
 
 URL, BETTER, CHINESE = "https://news.example/feed.xml", "https://better.example/feed.xml", "https://zh.example/feed.xml"
@@ -49,7 +49,7 @@ async def give(house: World, *found: Entry, url: str = URL, known: bool = True) 
     if known:
         with house.app.office.store.transaction():
             house.app.office.store.news.save_feed(FeedState(url, body_hash="before"))
-    new = await take_news(house.app.office, [Fetched(FeedState(url, body_hash="x"), found)], house.now())
+    new = await Newsroom(house.app.office).take(Fetched(FeedState(url, body_hash="x"), found), house.now())
     house.app.dispatcher.poke()
     return new
 
@@ -119,7 +119,7 @@ async def test_a_feed_remembers_when_it_last_gave_something_new() -> None:
         with_feeds(house)
         await give(house, *entries(1), known=False)
         await house.advance(hours=5)
-        await take_news(house.app.office, [Fetched(FeedState(URL, body_hash="y"), entries(1))], house.now())
+        await Newsroom(house.app.office).take(Fetched(FeedState(URL, body_hash="y"), entries(1)), house.now())
         state = house.app.office.store.news.feed(URL)
         assert (state.gave_at, state.body_hash) == (MONDAY, "y")
 

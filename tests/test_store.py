@@ -825,6 +825,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.brakes.complain(1, store.ledger.touch(2), NOW)
         store.brakes.set_trial("prospects/new", "sample", NOW)
         store.news.add_share(1, "https://news.example/shared", "Look!", NOW)
+        store.news.veto(2, 1, NOW)
         store.library.add("case", MATERIAL, 1, NOW)
     return store
 
@@ -873,7 +874,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "News.review": lambda s: s.news.review(1, approved=True),
     "News.say": lambda s: s.news.say(1, 1, Feedback.LIKE, NOW),
     "News.veto": lambda s: s.news.veto(1, 1, NOW),
-    "News.unveto": lambda s: s.news.unveto(1, 1),
+    "News.unveto": lambda s: s.news.unveto(2, 1),
     "News.add_share": lambda s: s.news.add_share(1, "https://news.example/2", "", NOW),
     "News.drop_share": lambda s: s.news.drop_share(1),
     "Library.add": lambda s: s.library.add("checklist", MATERIAL, 1, NOW),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -49,12 +49,20 @@ class FeedReader:
         """From now on feeds may, or may not, live on addresses that are not public."""
         self._web.guard.allow_private = allowed
 
-    async def read(self, states: Iterable[FeedState], now: datetime) -> list[Fetched]:
-        """One pass over the feeds that are due, the most overdue first. One that fails comes back with its error."""
+    async def read(self, states: Iterable[FeedState], now: datetime) -> AsyncGenerator[Fetched, None]:
+        """One pass over the feeds that are due, the most overdue first; each as soon as it is read, so that it can be
+        stored meanwhile. One that fails comes back with its error. Close what is left early (`contextlib.aclosing`)."""
         due = sorted((state for state in states if is_due(state, now)), key=lambda state: state.next_at or ANYTIME)
         due = due[:LARGEST_PASS]
         async with children(1 if len(due) < FEW else 2, self._limits.parse) as readers:
-            return await asyncio.gather(*(self._look(state, now, readers) for state in due))
+            looks = [asyncio.create_task(self._look(state, now, readers)) for state in due]
+            try:
+                for look in asyncio.as_completed(looks):
+                    yield await look
+            finally:
+                for task in looks:
+                    task.cancel()
+                await asyncio.gather(*looks, return_exceptions=True)
 
     async def page(self, url: str) -> Page | str:
         """What the page at this address says of itself, or in a line why that cannot be had."""

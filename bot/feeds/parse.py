@@ -136,6 +136,8 @@ def clean(text: str) -> str:
     text = re.sub(r"(?is)<(script|style)\b.*?(</\1\s*>|\Z)", " ", text)
     text = re.sub(r"<[^<>]*>", " ", text)
     text = html.unescape(text)
+    if text.isprintable() and "\u200d" not in text:  # nearly all are; looking at each character takes longest
+        return " ".join(text.split())
     text = "".join(" " if char in "\n\t\r" else char for char in text if _visible(char))
     text = re.sub(r"(?<=\w)\u200d|\u200d(?=\w)", "", text)  # it joins emoji; in a word it would hide a name
     return " ".join(text.split())

@@ -81,14 +81,12 @@ class News:
 
     def known(self, entry: Entry) -> Item | None:
         """The item that this entry is, seen before: by its identity, else its link, else its title in so many words."""
-        for where, value in (
-            ("identity = ?", entry.identity),
-            ("link = ?", entry.link),
-            ("title_hash = ?", _title_hash(entry.title)),
-        ):
-            if found := self._items(f"WHERE {where} ORDER BY id LIMIT 1", (value,)):
-                return found[0]
-        return None
+        found = self._items(
+            "WHERE identity = ?1 OR link = ?2 OR title_hash = ?3"
+            " ORDER BY identity = ?1 DESC, link = ?2 DESC, id LIMIT 1",
+            (entry.identity, entry.link, _title_hash(entry.title)),
+        )
+        return found[0] if found else None
 
     def add_item(
         self,
