@@ -160,16 +160,21 @@ def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: 
         case OutcomeKind.SENT | OutcomeKind.UNSURE if post.records:
             sent = outcome.kind is OutcomeKind.SENT
             record_by_hand(office, contact, post.records, TouchState.SENT if sent else TouchState.UNSURE, now)
-            if not sent and post.records.kind is TouchKind.MANUAL:
+            if not sent and _by_hand(post):
                 office.tell_manager(contact, "reply-unsure", now)
         case OutcomeKind.UNREACHABLE:
-            if post.records and post.records.kind is TouchKind.MANUAL:
+            if _by_hand(post):
                 office.tell_manager(contact, "reply-stopped", now)
             _lost(office, contact, now)
-        case OutcomeKind.REJECTED if post.records and post.records.kind is TouchKind.MANUAL:
-            # They still wait, so the hold that their question began goes on.
-            office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
+        case OutcomeKind.REJECTED if post.records and _by_hand(post):
+            if post.records.kind is TouchKind.MANUAL:  # they still wait, so the hold that their question began goes on
+                office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
             office.tell_manager(contact, "reply-failed", now, detail=outcome.detail)
+
+
+def _by_hand(post: Post) -> bool:
+    """Whether a person sent it, words or news: a person must hear what went wrong. The welcome's item nobody sent."""
+    return post.records is not None and post.records.key.startswith("manual:")
 
 
 def _lost(office: Office, contact: Contact, now: datetime) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.model import Entry, FeedSource, Item, Page, TouchKind, TouchState
 from bot.sandbox import Message, Person
+from bot.sandbox.faults import DropAfter, Fault, Status
 from tests.world import ANN, World, bot_said, world
 
 FEED = "https://feeds.example/a.xml"
@@ -326,6 +327,27 @@ async def test_nobody_gets_an_item_twice_however_often_it_is_pressed() -> None:
         await sends(house, item_id, contact.id)
         assert await sends(house, item_id, contact.id) == "Li Wei has had it already."
         assert sum("SaaS grows" in text for text in bot_said(li)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Status(400, "Bad Request: can't parse entities"), "was not sent"),
+        (DropAfter(), "may"),
+        (Status(403, "Forbidden: bot was blocked by the user"), "Li Wei"),
+    ],
+)
+async def test_who_sent_it_hears_that_it_did_not_arrive(fault: Fault, said: str) -> None:
+    async with world(feeds=FEEDS, rules=QUIET, start=OPEN) as house:
+        li = await house.invited()
+        item_id = put(house, "SaaS grows")
+        house.sandbox.fault("sendMessage", fault, chat_id=li.id)
+        before = len(bot_said(house.ann))
+        await sends(house, item_id, house.contact().id)
+        told = [text for text in bot_said(house.ann)[before:] if not text.startswith("Sent to")]
+        assert told
+        assert said in told[0]
+        assert house.contact().waiting_since is None
 
 
 async def test_while_it_is_on_its_way_it_is_not_sent_again() -> None:
