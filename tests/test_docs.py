@@ -11,9 +11,11 @@ from pydantic import BaseModel
 from bot import feedbook, rules
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.matching import HALF_LIFE, PRIOR, WEIGHTS
 from bot.model import DATES, FESTIVALS
 from bot.rule_files import MATERIAL_KINDS, DefaultsFile, LibraryFile, PlaybookFile
 from bot.settings import NAMES
+from bot.shipped import shipped_rules
 
 ROOT = pathlib.Path(__file__).parents[1]
 PAGES = ["README.md", "CHANGELOG.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
@@ -93,6 +95,21 @@ def test_the_examples_of_rules_pass_the_check() -> None:
 def test_the_example_of_feeds_passes_the_check() -> None:
     (example,) = examples("docs/feeds.md")
     assert len(feedbook.read("feeds.yaml", example).feeds) == 1
+
+
+def test_the_weights_and_the_formula_in_the_docs_are_those_of_the_code() -> None:
+    told = dict(re.findall(r"^\| ([a-z ]+) \| (0\.\d+) \|", page("docs/news.md"), re.MULTILINE))
+    names = {"role and stage": "fit", "new to them": "new"}
+    assert {names.get(name, name): float(weight) for name, weight in told.items()} == WEIGHTS
+    assert f"after {HALF_LIFE.days} days" in page("docs/news.md")
+    assert f"(u + {PRIOR:g}p) / (u + d + {PRIOR:g})" in page("docs/news.md")
+
+
+def test_the_digest_in_the_docs_passes_the_check() -> None:
+    (digest,) = examples("docs/news.md")
+    (rule,) = rules.read({"digest.yaml": digest, "_defaults.yaml": shipped_rules()["_defaults.yaml"]}).rules.values()
+    assert rule.send.news
+    assert rule.send.news.count == 3
 
 
 @pytest.mark.parametrize("name", PAGES)
