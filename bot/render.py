@@ -156,6 +156,8 @@ def news_message(texts: Texts, pieces: Sequence[Piece], who: Relationship, *, si
         return Message(text, buttons, silent=silent, preview=piece.item.link)
     head = texts.say(language, "news-digest", count=len(pieces))
     told = ["\n".join(_parts(texts, one, language, SHORT, f"{n}. ")) for n, one in enumerate(pieces, 1)]
+    if who.contact.channel == BY_HAND:  # a copied text keeps no link behind its words
+        told = [f"{text}\n{escape(piece.link)}" for text, piece in zip(told, pieces, strict=True)]
     return Message("\n\n".join([head, *told]), buttons, silent=silent)
 
 

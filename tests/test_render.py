@@ -315,6 +315,8 @@ def test_who_is_reached_by_hand_has_no_buttons_to_press() -> None:
     one = who()
     by_hand = dataclasses.replace(one, contact=dataclasses.replace(one.contact, channel=BY_HAND))
     assert news(item(), AI, by_hand, silent=False).buttons == ()
+    digest = news_message(TEXTS, [Piece(item(), AI, "https://a.example/1?a&b")] * 2, by_hand, silent=False)
+    assert shown(digest.text).count("https://a.example/1?a&b") == 2
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
