@@ -34,7 +34,7 @@ from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
 from bot.model import BY_HAND, TELEGRAM
-from bot.newsroom import Newsroom
+from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
 from bot.service import Office, replan_after_edit, retire_admins
 from bot.settings import Settings
@@ -157,6 +157,7 @@ class App:
         log.info("files read anew: %d rules, %d feeds", len(playbooks.rules), len(book.feeds))
         with self.office.store.transaction():
             begin_trials(self.office, now)
+        take_out(self.office)
         self._tell_admins(now, "files-renewed", count=len(playbooks.rules))
 
     def _tell_admins(self, now: datetime, text_id: str, **values: str | int) -> None:
@@ -268,6 +269,7 @@ async def opened(
         recover(office, settings.clock.now())
         with store.transaction():
             begin_trials(office, settings.clock.now())
+        take_out(office)
         await replan_after_edit(office, settings.clock.now)
         yield app
     finally:

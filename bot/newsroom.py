@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import curation
+from bot.errors import StoreError
 from bot.matching import names_company
 from bot.model import Entry, FeedSource, Fetched, Item
 from bot.service import Office
@@ -25,6 +26,15 @@ BATCH = 50
 
 STORIES_AT_ONCE = 200
 """Stories read into the index before the loop goes on: about 5 ms."""
+
+
+def take_out(office: Office) -> None:
+    """What has a word of `never:` is sent no more: the list may be newer than the items. Opens its own transaction."""
+    news, never = office.store.news, office.feedbook.never
+    with office.store.transaction():
+        for item in news.sendable() if never else ():
+            if curation.never_word(f"{item.title} {item.summary} {item.link} {item.line}", never):
+                news.set_state(item.id, "old")
 
 
 class Newsroom:
@@ -53,7 +63,7 @@ class Newsroom:
         for n, batch in enumerate(batches):
             with store.transaction():
                 for place, entry in enumerate(batch, n * BATCH):
-                    new += self._take_entry(feed, entry, now, silent=first and place >= FIRST_FETCH_KEEPS)
+                    new += self._take_safely(feed, entry, now, silent=first and place >= FIRST_FETCH_KEEPS)
                 if batch is batches[-1]:
                     gave = now if new else store.news.feed(feed.url).gave_at
                     store.news.save_feed(dataclasses.replace(result.state, gave_at=gave))
@@ -70,6 +80,17 @@ class Newsroom:
             if n % STORIES_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
+    def _take_safely(self, feed: FeedSource, entry: Entry, now: datetime, *, silent: bool) -> bool:
+        """One bad entry costs no other, and no feed its state."""
+        try:
+            with self._office.store.savepoint():
+                return self._take_entry(feed, entry, now, silent=silent)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("an entry of %r was left out: %r", feed.url, entry.link)
+            return False
+
     def _take_entry(self, feed: FeedSource, entry: Entry, now: datetime, *, silent: bool) -> bool:
         """True when it is a story that was not known."""
         book, news = self._office.feedbook, self._office.store.news
@@ -77,14 +98,13 @@ class Newsroom:
             self._edited(known, feed, entry)
             return False
         topics = curation.topics_of(entry, feed, book)
-        review = feed.review or any(book.topics[topic].review for topic in topics)
         if silent or curation.forbidden(entry, book):
             return news.add_item(entry, feed, topics, "old", now) is not None
         told = self._stories[feed.language].find(entry.title, entry.summary)
         if told is not None:
             self._again(told, feed, entry, topics, now)
             return False
-        item_id = news.add_item(entry, feed, topics, "review" if review else "fresh", now)
+        item_id = news.add_item(entry, feed, topics, self._first_state(feed, topics), now)
         if item_id is None:
             return False
         self._stories[feed.language].add(item_id, entry.title, entry.summary)
@@ -93,8 +113,14 @@ class Newsroom:
         self._talking_points(item, now)
         return True
 
+    def _first_state(self, feed: FeedSource, topics: Sequence[str]) -> str:
+        """Whether a person must look at it first."""
+        asked = feed.review or any(self._office.feedbook.topics[topic].review for topic in topics)
+        return "review" if asked else "fresh"
+
     def _edited(self, known: Item, feed: FeedSource, entry: Entry) -> None:
-        """Other words for an item of its own feed are taken until somebody has had it; a `never:` word ends it."""
+        """Other words for an item of its own feed are taken until somebody has had it; a `never:` word ends it, and
+        what a person approved they look at again."""
         news, book = self._office.store.news, self._office.feedbook
         same = (known.title, known.summary) == (entry.title, entry.summary)
         if same or known.feed_url != feed.url or self._office.store.ledger.anybody_had(known.id):
@@ -102,7 +128,10 @@ class Newsroom:
         if curation.forbidden(entry, book):
             news.set_state(known.id, "old")
         else:
-            news.edited(known.id, entry, curation.topics_of(entry, feed, book))
+            topics = curation.topics_of(entry, feed, book)
+            news.edited(known.id, entry, topics)
+            if news.state(known.id) == "fresh":
+                news.set_state(known.id, self._first_state(feed, topics))
 
     def _again(self, told: int, feed: FeedSource, entry: Entry, topics: Sequence[str], now: datetime) -> None:
         """A story that another entry tells already: the better source tells it, unless somebody has had it."""
@@ -113,7 +142,8 @@ class Newsroom:
         if not better or self._office.store.ledger.anybody_had(told):
             news.add_item(entry, feed, topics, "same", now, story=told)
             return
-        item_id = news.add_item(entry, feed, topics, news.state(told) or "fresh", now, line=other.line)
+        state = "rejected" if news.state(told) == "rejected" else self._first_state(feed, topics)
+        item_id = news.add_item(entry, feed, topics, state, now, line=other.line)
         if item_id is not None:
             news.told_by(told, item_id)
             self._stories[feed.language].add(item_id, entry.title, entry.summary)

@@ -155,10 +155,11 @@ def news_message(texts: Texts, pieces: Sequence[Piece], who: Relationship, *, si
         text = "\n\n".join(_parts(texts, piece, language, (LONGEST_TITLE, LONGEST_SUMMARY)))
         return Message(text, buttons, silent=silent, preview=piece.item.link)
     head = texts.say(language, "news-digest", count=len(pieces))
+    foot = [texts.say(language, "news-digest-ask", manager=who.manager.name)] if buttons else []
     told = ["\n".join(_parts(texts, one, language, SHORT, f"{n}. ")) for n, one in enumerate(pieces, 1)]
     if who.contact.channel == BY_HAND:  # a copied text keeps no link behind its words
         told = [f"{text}\n{escape(piece.link)}" for text, piece in zip(told, pieces, strict=True)]
-    return Message("\n\n".join([head, *told]), buttons, silent=silent)
+    return Message("\n\n".join([head, *told, *foot]), buttons, silent=silent)
 
 
 def _parts(texts: Texts, piece: Piece, language: str, longest: tuple[int, int], number: str = "") -> list[str]:
@@ -181,16 +182,17 @@ def _parts(texts: Texts, piece: Piece, language: str, longest: tuple[int, int], 
 
 
 def _feedback(texts: Texts, pieces: Sequence[Piece], who: Relationship) -> tuple[tuple[Button, ...], ...]:
-    """👍 👎 for each item; less of its topic where there is one; and a word with the manager."""
+    """👍 👎 for each item, and a word with the manager; of a single one also less of its topic, where it has one."""
     language, single = who.contact.language, len(pieces) == 1
     numbered = [("" if single else f" {n}", piece.item.id) for n, piece in enumerate(pieces, 1)]
     liked = tuple(Button(f"👍{number}", data=f"like:{item}") for number, item in numbered)
     disliked = tuple(Button(f"👎{number}", data=f"dislike:{item}") for number, item in numbered)
-    first = pieces[0]
-    less = Button(plain(texts.say(language, "button-less-of")), data=f"less:{first.item.id}")
-    ask = Button(plain(texts.say(language, "button-ask", manager=who.manager.name)), data=f"ask:{first.item.id}")
-    opinions = ((*liked, *disliked),) if single else (liked, disliked)
-    return (*opinions, (less, ask) if single and first.item.topics else (ask,))
+    if not single:
+        return liked, disliked, tuple(Button(f"💬{number}", data=f"ask:{item}") for number, item in numbered)
+    item = pieces[0].item
+    less = Button(plain(texts.say(language, "button-less-of")), data=f"less:{item.id}")
+    ask = Button(plain(texts.say(language, "button-ask", manager=who.manager.name)), data=f"ask:{item.id}")
+    return (*liked, *disliked), (less, ask) if item.topics else (ask,)
 
 
 def material_message(material: Material, language: str, *, silent: bool) -> Message:
@@ -208,7 +210,7 @@ def clipped(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     sentences = re.match(r".*(?:[.!?](?=\s|[^\x00-\x7f])|[。！？](?=.))", text[: length + 1])
-    if sentences:
+    if sentences and len(sentences[0]) >= length // 2:  # else it may be a "Dr." or "U.S." that ends there
         return sentences[0]
     head = _whole_letters(text, length - 1)
     return re.sub(r"\s+\S{0,30}$", "", head).rstrip(",;:，；：、 ") + "…"

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from bot import links, matching, planner, render
 from bot.conditions import last_word
+from bot.curation import never_word
 from bot.matching import Choice
 from bot.model import (
     Cadence,
@@ -180,7 +181,7 @@ class Office:
         """What they may be sent: in their language, never had by them, not lately by a colleague, not vetoed."""
         ledger, news = self.store.ledger, self.store.news
         since = now - self.playbooks.policy.stagger.same_item_in_account
-        kept_back = ledger.items_used(who.contact.id)
+        kept_back = ledger.items_used(who.contact.id) | self.store.mail.items_leaving(who.contact.address)
         kept_back |= ledger.items_of_colleagues(who.account.id, who.contact.id, since)
         kept_back |= news.vetoed(who.manager.id)
         kept_back |= {int(name) for kind, name in self.store.brakes.paused() if kind == "item"}
@@ -218,14 +219,20 @@ class Office:
         for contact in contacts:
             who = self.relationship(contact)
             may = item.manager_id in (None, who.manager.id) and item.language == contact.language
+            may = may and not matching.names_company(item, who.account.name)
             if may and contact.state is ContactState.ACTIVE and item.id not in self.store.ledger.items_used(contact.id):
                 known = matching.taste(who, self.reading(who, now), self.feedbook.topics, now)
                 found.append((contact, known))
         return matching.suits(item, found, USUAL_WISH, now)
 
     def library(self) -> Mapping[str, Material]:
-        """All material there is, by id: the operator's, then the managers'."""
-        return {**self.playbooks.library, **self.store.library.all()}
+        """All material that may be sent, by id: the operator's, then the managers'; the `never:` list may be newer."""
+        every = {**self.playbooks.library, **self.store.library.all()}
+        return {name: one for name, one in every.items() if not self._forbidden(one)}
+
+    def _forbidden(self, material: Material) -> bool:
+        words = [*material.title.values(), *material.summary.values(), material.link or ""]
+        return never_word(" ".join(words), self.feedbook.never) is not None
 
     # --- what is said
 

@@ -65,18 +65,18 @@ class Stories:
         """Another entry tells it better."""
         for word in self._titles.pop(story):
             self._with[word].remove(story)
+        del self._summaries[story]
 
     def find(self, title: str, summary: str) -> int | None:
         """The story that reads most alike, if one reads alike enough. Other numbers in the title are another story."""
         in_title, in_summary = words(title), words(summary)
-        if len(in_title) < FEWEST_WORDS:
-            return None
         shared = Counter(story for word in in_title for story in self._with.get(word, ()))
         found: list[tuple[float, int]] = []
         for story, count in shared.items():
             if count >= RATHER_ALIKE * len(in_title) and _numbers(in_title) == _numbers(self._titles[story]):
                 alike = likeness(in_title, self._titles[story])
-                if alike >= ALIKE_TITLES or (alike >= RATHER_ALIKE and self._told_alike(story, in_summary)):
+                enough = alike >= ALIKE_TITLES and len(in_title) >= FEWEST_WORDS
+                if enough or (alike >= RATHER_ALIKE and self._told_alike(story, in_summary)):
                     found.append((alike, -story))
         return -max(found)[1] if found else None
 

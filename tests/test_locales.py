@@ -139,7 +139,7 @@ def reasons() -> set[str]:
         for word in literals(arg)
     }
     by_drop = {word for _, call in calls() if called(call) == "_drop" for arg in call.args for word in literals(arg)}
-    states = {str(ContactState.STOPPED), str(ContactState.BLOCKED)}
+    states = {str(ContactState.STOPPED), str(ContactState.BLOCKED), "own-company", "colleague-item"}  # desk/news.py
     return decided | conditions | dropped | (recorded - {"skipped"}) | by_drop | states
 
 

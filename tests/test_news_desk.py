@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model import Entry, FeedSource, Item, Page, TouchKind, TouchState
+from bot.model import Entry, FeedSource, FeedState, Fetched, Item, Page, TouchKind, TouchState
+from bot.newsroom import Newsroom
 from bot.sandbox import Message, Person
 from bot.sandbox.faults import DropAfter, Fault, Status
 from tests.world import ANN, World, bot_said, world
@@ -642,13 +643,43 @@ async def test_the_same_share_again_has_the_new_line() -> None:
         assert "Above it: “Two”" in again.text
 
 
-async def test_what_a_colleague_shares_is_theirs() -> None:
+async def test_colleagues_may_share_the_same_page_each_with_their_own() -> None:
     async with world(feeds=FEEDS, rules=QUIET) as house:
         bo = await house.manager("Bo Ek", 101)
         found = page("SaaS grows")
         await shares(house, f"/share {LINK} One", found)
-        said = await shares(house, f"/share {LINK} Two", found, bo)
-        assert said.text == "A colleague is sharing this one with their own contacts."
+        card = await shares(house, f"/share {LINK} Two", found, bo)
+        assert card.text.startswith("This is what I found. It is for your contacts alone.\n\nAbove it: “Two”")
+
+
+async def test_pages_of_one_title_are_two_items() -> None:
+    async with world(feeds=FEEDS, rules=QUIET) as house:
+        await shares(house, f"/share {LINK} One", page("Just a moment..."))
+        other = f"{LINK}/other"
+        card = await shares(house, f"/share {other} Two", page("Just a moment...", url=other))
+        assert card.text.startswith("This is what I found.")
+
+
+async def test_what_one_shares_comes_to_the_others_from_the_feeds() -> None:
+    async with world(feeds=FEEDS, rules=QUIET) as house:
+        await shares(house, f"/share {LINK} One", page("SaaS grows"))
+        office = house.app.office
+        entry = Entry("guid", "SaaS grows", "", LINK, house.now())
+        feed = FeedSource("https://daily.example/feed", "Daily", "en")
+        office.feedbook = dataclasses.replace(office.feedbook, feeds=(feed,))
+        state = FeedState(feed.url, body_hash="x")
+        with office.store.transaction():
+            office.store.news.save_feed(state)
+        assert await Newsroom(office).take(Fetched(state, (entry,)), house.now()) == 1
+
+
+async def test_their_own_company_is_warned_of_and_not_offered_first() -> None:
+    async with world(feeds=FEEDS, rules=QUIET, start=OPEN) as house:
+        await house.invited("Li Wei", "Boxwell")
+        item_id = put(house, "Boxwell grows in SaaS")
+        assert house.app.office.suits(item(house, item_id), [house.contact()], house.now()) == []
+        await sends(house, item_id, house.contact().id)
+        assert "it is about their own company" in house.ann.chat[-1].text
 
 
 async def test_a_real_page_is_read() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.model import Entry, FeedBook, FeedSource, FeedState, Fetched, Item, Topic, TouchKind, TouchState
 from bot.model import Touch as LedgerTouch
-from bot.newsroom import BATCH, FIRST_FETCH_KEEPS, Newsroom
+from bot.newsroom import BATCH, FIRST_FETCH_KEEPS, Newsroom, take_out
 from tests.world import MONDAY, World, bot_said, world
 
 URL, BETTER, CHINESE = "https://news.example/feed.xml", "https://better.example/feed.xml", "https://zh.example/feed.xml"
@@ -101,17 +101,37 @@ async def test_what_comes_later_is_fresh_and_nothing_old_returns() -> None:
 @pytest.mark.parametrize(
     "again",
     [
-        {"identity": "other", "link": "https://other.example"},
-        {"identity": "other", "title": "Something else"},
+        {"identity": "other"},
         {"title": "Something else", "link": "https://other.example"},
     ],
-    ids=["title", "link", "guid"],
+    ids=["title and link", "guid"],
 )
-async def test_the_same_guid_link_or_title_is_the_same_item(again: dict[str, str]) -> None:
+async def test_the_same_guid_or_link_and_title_is_the_same_item(again: dict[str, str]) -> None:
     async with world() as house:
         with_feeds(house)
         await give(house, *entries(1))
         assert await give(house, dataclasses.replace(entries(1)[0], **again)) == 0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"identity": "other", "link": "https://other.example"}, {"identity": "other", "title": "Something else"}],
+    ids=["the same title each week", "one page for many"],
+)
+async def test_a_title_or_a_link_alone_is_no_identity(other: dict[str, str]) -> None:
+    async with world() as house:
+        with_feeds(house)
+        await give(house, *entries(1))
+        assert await give(house, dataclasses.replace(entries(1)[0], summary="New.", **other)) == 1  # type: ignore[arg-type]
+        assert [item.summary for item in items(house)] == ["New.", "Words."]
+
+
+async def test_one_bad_entry_costs_no_other_and_no_state() -> None:
+    async with world() as house:
+        with_feeds(house)
+        bad = dataclasses.replace(entries(1)[0], link="https://news.example/\ud800")
+        assert await give(house, bad, *entries(2, start=1)) == 2
+        assert house.app.office.store.news.feed(URL).body_hash == "x"
 
 
 async def test_a_feed_remembers_when_it_last_gave_something_new() -> None:
@@ -154,6 +174,35 @@ async def test_the_better_source_takes_a_story_over() -> None:
         assert [(item.title, item.source, item.line) for item in items(house)] == [(ACME_TOO, "Better", "Look at this")]
         assert await give(house, story(ACME + " today", identity="third")) == 0
         assert fresh(house) == [ACME_TOO]
+
+
+async def test_a_better_source_that_is_reviewed_waits_for_a_person() -> None:
+    law = Topic("law", {"en": "Law", "zh": "法"}, ("Ohio now",), review=True)
+    async with world() as house:
+        with_feeds(house, topics=(law,))
+        await give(house, story(ACME))
+        await give(house, story(ACME_TOO), url=BETTER)
+        assert fresh(house) == []
+        assert [item.title for item in house.app.office.store.news.to_review()] == [ACME_TOO]
+
+
+async def test_a_veto_holds_for_whoever_tells_the_story() -> None:
+    async with world() as house:
+        with_feeds(house)
+        await give(house, story(ACME))
+        with house.app.office.store.transaction():
+            house.app.office.store.news.veto(house.manager_id, items(house)[0].id, house.now())
+        await give(house, story(ACME_TOO), url=BETTER)
+        assert items(house)[0].id in house.app.office.store.news.vetoed(house.manager_id)
+
+
+async def test_a_word_that_is_new_in_never_takes_out_what_has_it() -> None:
+    async with world() as house:
+        with_feeds(house)
+        await give(house, story("RivalCorp wins a prize"), story("Somebody else loses one"))
+        with_feeds(house, never=("rivalcorp",))
+        take_out(house.app.office)
+        assert fresh(house) == ["Somebody else loses one"]
 
 
 async def test_a_story_that_somebody_has_had_stays_with_its_source() -> None:
@@ -210,6 +259,18 @@ async def test_an_edit_before_it_is_sent_is_taken_and_after_that_left() -> None:
         had_by_somebody(house, item.id)
         await give(house, dataclasses.replace(edited, title="Third words"))
         assert fresh(house) == ["Second words for packaging"]
+
+
+async def test_what_a_person_approved_they_look_at_again_when_it_changes() -> None:
+    async with world() as house:
+        with_feeds(house, review=True)
+        await give(house, story("First words", identity="a", link="https://news.example/a"))
+        news = house.app.office.store.news
+        with house.app.office.store.transaction():
+            news.review(news.to_review()[0].id, approved=True)
+        await give(house, story("Other words", identity="a", link="https://news.example/a"))
+        assert fresh(house) == []
+        assert [item.title for item in news.to_review()] == ["Other words"]
 
 
 async def test_another_feed_edits_nothing() -> None:

@@ -324,7 +324,8 @@ def said(office: Office, contact: Contact, verb: str, item: Item, now: datetime)
     if office.store.news.say(contact.id, item.id, FEEDBACK[verb], now):
         office.record(contact.id, now, f"news-{verb}", clipped(item.title, QUOTE))
     names = [name for topic, name in topics_in(office, contact.language) if topic in item.topics]
-    return Screen(toast=office.say(contact.language, f"news-said-{verb}", topics=", ".join(names) or "none"))
+    thanks = office.say(contact.language, f"news-said-{verb}", topics=", ".join(names) or "none")
+    return Screen(toast=plain(thanks))
 
 
 def on_news(office: Office, contact: Contact, verb: str, value: str, now: datetime) -> Screen:
@@ -338,7 +339,7 @@ def on_news(office: Office, contact: Contact, verb: str, value: str, now: dateti
     if contact.state is not ContactState.ACTIVE:
         return Screen(toast=office.say(contact.language, "button-old"))
     asked(office, contact, item, now)
-    return Screen(toast=office.say(contact.language, "news-said-ask", manager=manager.name))
+    return Screen(toast=plain(office.say(contact.language, "news-said-ask", manager=manager.name)))
 
 
 def wrote(office: Office, contact: Contact, written: Written, now: datetime) -> Screen | None:

@@ -20,7 +20,7 @@ from bot.desk import Desk, Screen, Written
 from bot.desk.arguments import has_han
 from bot.desk.cards import hand_card
 from bot.errors import Refused
-from bot.matching import Choice
+from bot.matching import Choice, names_company
 from bot.model import (
     BY_HAND,
     LANGUAGES,
@@ -305,7 +305,9 @@ def _who_may_get(desk: Desk, item: Item) -> Iterator[Contact]:
 
 
 def _sendable(desk: Desk, item_id: int) -> Item:
-    item = _item(desk, item_id)
+    """The item, or the one that tells its story now. Raises Refused."""
+    item = desk.office.store.news.teller(_item(desk, item_id).id)
+    assert item is not None
     if desk.office.store.news.state(item.id) == "rejected":
         raise Refused("news-was-rejected")
     return item
@@ -345,6 +347,11 @@ def _against(desk: Desk, item: Item, contact: Contact) -> str:
     office, who = desk.office, desk.who(contact)
     if ("item", str(item.id)) in office.store.brakes.paused():
         return "braked"
+    if names_company(item, who.account.name):
+        return "own-company"
+    since = desk.now - office.playbooks.policy.stagger.same_item_in_account
+    if item.id in office.store.ledger.items_of_colleagues(who.account.id, contact.id, since):
+        return "colleague-item"
     at, why = planner.allowed_from(office.standing(contact, desk.now), desk.now, office.playbooks)
     if at > desk.now:
         return why
@@ -410,7 +417,7 @@ def shared(desk: Desk, share: Share, page: Page | str) -> None:
 def _shared(desk: Desk, share: Share, page: Page | str) -> Screen:
     store, book = desk.office.store.news, desk.office.feedbook
     entry = _entry(share.url if isinstance(page, str) else page.url, page, desk.now)
-    if known := store.known(entry) or store.known(dataclasses.replace(entry, identity=share.url, link=share.url)):
+    if known := store.at(entry.link, desk.manager.id) or store.at(share.url, desk.manager.id):
         return _known(desk, share, known)
     if isinstance(page, str):
         return Screen(desk.say("share-failed", url=share.url, why=page))
@@ -418,7 +425,8 @@ def _shared(desk: Desk, share: Share, page: Page | str) -> Screen:
         return Screen(desk.say("news-never-word", word=word))
     feed = _source(page)
     topics = topics_of(entry, feed, book)
-    item_id = store.add_item(entry, feed, topics, "fresh", desk.now, line=share.line, manager_id=desk.manager.id)
+    own = dataclasses.replace(entry, identity=f"share {desk.manager.id} {entry.link}")
+    item_id = store.add_item(own, feed, topics, "fresh", desk.now, line=share.line, manager_id=desk.manager.id)
     assert item_id is not None, page.url
     return card(desk, _item(desk, item_id), intro=desk.say("share-found"))
 
@@ -440,8 +448,6 @@ def _known(desk: Desk, share: Share, known: Item) -> Screen:
     """Seen before: a new line is for what they shared themselves; what everybody gets stays as it is."""
     if known.manager_id is None:
         return card(desk, known, intro=desk.say("share-known", line="lost" if share.line else "none"))
-    if known.manager_id != desk.manager.id:
-        return Screen(desk.say("share-of-colleague"))
     line = share.line or known.line
     desk.office.store.news.set_line(known.id, line)
     return card(desk, dataclasses.replace(known, line=line), intro=desk.say("share-known", line="none"))

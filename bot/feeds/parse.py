@@ -149,6 +149,7 @@ def _visible(char: str) -> bool:
 
 def canonical(link: str) -> str | None:
     """The link without tracking and fragment; None unless it is http or https and of bearable length."""
+    link.encode()  # raises ValueError for half of a character, which nothing can store
     parts = urlsplit(link.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or len(link) > LONGEST_LINK:
         return None

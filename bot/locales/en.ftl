@@ -61,6 +61,7 @@ button-old = This button is out of date.
 news-source = <a href="{ $link }">{ $source }</a>{ $because }
 news-because = { " " }· because of “{ $topic }”
 news-digest = <b>{ $count } things that may be worth your time</b>
+news-digest-ask = 💬 lets { $manager } know that you would like to talk about it.
 button-less-of = 🔕 Less of this
 button-ask = 💬 Ask { $manager }
 news-said-like = 👍 Good to know, thank you.
@@ -308,6 +309,8 @@ why-replaced = another rule takes its place
 why-stopped = they said stop
 why-blocked = they cannot be reached
 why-expired = its time had passed
+why-own-company = it is about their own company
+why-colleague-item = a colleague of theirs had it lately
 why-no-news = there was no news for them
 why-weak-news = the best news was not good enough for them
 why-rule-gone = the rule is gone
@@ -453,7 +456,6 @@ share-known = I know this one already.{ $line ->
         [none] { "" }
        *[lost] { "" } Others get it too, so your line is not above it.
     }
-share-of-colleague = A colleague is sharing this one with their own contacts.
 share-failed = I could not look at { $url }: { $why }
 
 ## Rules, and how they do

@@ -59,6 +59,7 @@ button-old = 这个按钮已过期。
 news-source = <a href="{ $link }">{ $source }</a>{ $because }
 news-because = { " " }· 因为您关注“{ $topic }”
 news-digest = <b>这 { $count } 条资讯，也许值得您看一看</b>
+news-digest-ask = 点 💬，{ $manager }就知道您想聊聊那一条。
 button-less-of = 🔕 少发这类
 button-ask = 💬 问问{ $manager }
 news-said-like = 👍 好的，谢谢您。
@@ -297,6 +298,8 @@ why-replaced = 由另一条规则代替
 why-stopped = 对方要求停止
 why-blocked = 无法送达
 why-expired = 时机已过
+why-own-company = 说的是他们自己的公司
+why-colleague-item = 他们的同事最近收到过
 why-no-news = 没有适合对方的资讯
 why-weak-news = 最好的一条资讯对他们也不够好
 why-rule-gone = 规则已不存在
@@ -435,7 +438,6 @@ share-known = 这一条我已经有了。{ $line ->
         [none] { "" }
        *[lost] { "" }别人也会收到，所以没有加您的附言。
     }
-share-of-colleague = 有同事正在把这一条分享给自己的联系人。
 share-failed = 打不开 { $url }：{ $why }
 
 ## 规则及其效果

@@ -261,6 +261,16 @@ class Ledger:
         )
         return frozenset([item_id for (item_id,) in found.fetchall()])
 
+    def has_arrived(self, contact_id: int, item_id: int) -> bool:
+        """Whether this contact got this news, or may have; what their manager is still to send by hand has not."""
+        found = row(
+            self._db,
+            "SELECT 1 FROM touch_item JOIN touch ON touch.id = touch_id WHERE touch_item.item_id = ? AND contact_id = ?"
+            " AND state IN ('sent', 'sending', 'unsure') LIMIT 1",
+            (item_id, contact_id),
+        )
+        return found is not None
+
     def anybody_had(self, item_id: int) -> bool:
         """Whether this news is in a touch of anybody, even one that is still to be approved."""
         return row(self._db, "SELECT 1 FROM touch_item WHERE item_id = ? LIMIT 1", (item_id,)) is not None

@@ -136,6 +136,16 @@ class Mail:
         waiting = "SELECT 1 FROM post WHERE address = ? AND state IN ('queued', 'sending')"
         return row(self._db, waiting, (address,)) is not None
 
+    def items_leaving(self, address: str) -> frozenset[int]:
+        """The news that is queued or on its way to this chat, sent by hand or with the welcome."""
+        found = rows(
+            self._db,
+            "SELECT records FROM post WHERE address = ? AND state IN ('queued', 'sending') AND records IS NOT NULL",
+            (address,),
+        )
+        manuals = (manual_from_json(one["records"]) for one in found)
+        return frozenset(manual.item_id for manual in manuals if manual and manual.item_id is not None)
+
     def answered_by(self, address: str, message_id: str) -> Post | None:
         """The post that became this message in this chat: what a reply answers."""
         found = row(

@@ -80,12 +80,29 @@ class News:
     # --- items
 
     def known(self, entry: Entry) -> Item | None:
-        """The item that this entry is, seen before: by its identity, else its link, else its title in so many words."""
+        """The item that this entry is, seen before: by its identity, or by link and title together.
+
+        A link alone may be that of a page of many entries, a title alone that of every week. What one manager shared
+        is nobody else's.
+        """
         found = self._items(
-            "WHERE identity = ?1 OR link = ?2 OR title_hash = ?3"
-            " ORDER BY identity = ?1 DESC, link = ?2 DESC, id LIMIT 1",
+            "WHERE (identity = ?1 OR (link = ?2 AND title_hash = ?3)) AND manager_id IS NULL"
+            " ORDER BY identity = ?1 DESC, id LIMIT 1",
             (entry.identity, entry.link, _title_hash(entry.title)),
         )
+        return found[0] if found else None
+
+    def at(self, link: str, manager_id: int) -> Item | None:
+        """The item of this address that this manager may share: their own, else one that everybody gets."""
+        found = self._items(
+            "WHERE link = ?1 AND (manager_id IS NULL OR manager_id = ?2) ORDER BY manager_id IS NULL, id LIMIT 1",
+            (link, manager_id),
+        )
+        return found[0] if found else None
+
+    def teller(self, item_id: int) -> Item | None:
+        """The item that tells the story of this one: itself, as a rule."""
+        found = self._items("WHERE id = (SELECT coalesce(story, id) FROM item WHERE id = ?)", (item_id,))
         return found[0] if found else None
 
     def add_item(
@@ -100,16 +117,12 @@ class News:
         line: str = "",
         manager_id: int | None = None,
     ) -> int | None:
-        """Store an entry; its id, or None where it, or one of the same title, was ever seen.
+        """Store an entry; its id, or None where there is one of its identity.
 
         `story`: the item that tells the same, which is then the one that is sent.
         """
-        title_hash = _title_hash(entry.title)
-        if row(self._db, "SELECT 1 FROM item WHERE title_hash = ?", (title_hash,)):
-            return None
-        return self._insert(
-            entry, feed, title_hash, topics, state, at, {"story": story, "line": line, "manager_id": manager_id}
-        )
+        more = {"story": story, "line": line, "manager_id": manager_id}
+        return self._insert(entry, feed, _title_hash(entry.title), topics, state, at, more)
 
     def _insert(
         self,
@@ -153,7 +166,10 @@ class News:
         )
 
     def told_by(self, item_id: int, other: int) -> None:
-        """The story is told by another item from now on."""
+        """The story is told by another item from now on; vetoes hold for that one."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO veto SELECT manager_id, ?, at FROM veto WHERE item_id = ?", (other, item_id)
+        )
         self._db.execute("UPDATE item SET story = ? WHERE story = ? AND id <> ?", (other, item_id, other))
         self._db.execute("UPDATE item SET state = 'same', story = ? WHERE id = ?", (other, item_id))
 
@@ -222,6 +238,10 @@ class News:
             " ORDER BY found_at DESC LIMIT ?",
             (to_text(since), language, limit),
         )
+
+    def sendable(self) -> list[Item]:
+        """All that may be sent, or may be once a person has looked at it."""
+        return self._items("WHERE state = 'fresh' OR state = 'review'", ())
 
     def to_review(self) -> list[Item]:
         """Items a person must look at first, the newest first."""

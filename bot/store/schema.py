@@ -387,6 +387,7 @@ CREATE TABLE veto (
     at TEXT NOT NULL,
     PRIMARY KEY (manager_id, item_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX veto_of_item ON veto (item_id);
 
 CREATE TABLE share (
     id INTEGER PRIMARY KEY,

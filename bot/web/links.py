@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from bot import links
 from bot.errors import ConfigError, StoreError
-from bot.model import ANYTIME, Feedback
+from bot.model import Feedback
 from bot.service import Office
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def _is_read(request: Request) -> bool:
 
 def _was_sent(office: Office, contact_id: int, item_id: int) -> bool:
     """Whether it has left for the contact: before that only their manager sees it, on a card."""
-    return any(item.id == item_id for item in office.store.news.had(contact_id, ANYTIME))
+    return office.store.ledger.has_arrived(contact_id, item_id)
 
 
 def _record(office: Office, contact_id: int, item_id: int, now: datetime) -> None:
