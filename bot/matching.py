@@ -249,16 +249,17 @@ def _at_most(items: Iterable[Item], known: Taste, max_age: timedelta, now: datet
     """What each item that they may be sent would score if it were quite new to them."""
     oldest, sources = now - max_age, known.sources_lately
     source, fresh, variety, new = (WEIGHTS[name] for name in ("source", "fresh", "variety", "new"))
-    worths: dict[tuple[str, ...], float] = {}
+    worths: dict[tuple[str, ...], tuple[float, int]] = {}
     for item in items:
-        topics = item.topics
-        if topics not in worths:
-            worths[topics] = _weighed(known.worth(topics))
-        if worths[topics] and item.published_at >= oldest:
-            lately = max(sources.get(item.source, 0), known.worth(topics).lately) if sources else 0
+        if item.topics not in worths:
+            worth = known.worth(item.topics)
+            worths[item.topics] = _weighed(worth), worth.lately
+        weighed, lately = worths[item.topics]
+        if weighed and item.published_at >= oldest:
+            lately = max(lately, sources.get(item.source, 0))
             age = max((now - item.published_at) / max_age, 0.0)
             others = source * item.quality + fresh * (1 - age) + variety * (1 - lately / LATELY) + new
-            yield worths[topics] + others, item
+            yield weighed + others, item
 
 
 def _weighed(worth: Worth) -> float:
