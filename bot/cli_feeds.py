@@ -6,6 +6,7 @@ None of them writes `feeds.yaml`, or the database: what is to go in is printed.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import logging
 import pathlib
@@ -158,7 +159,7 @@ def entries(sources: Iterable[FeedSource]) -> Iterator[str]:
         yield f"  - url: {json.dumps(feed.url)}"
         yield f"    title: {json.dumps(feed.title, ensure_ascii=False)}"
         yield f"    language: {feed.language}"
-        yield "    topics: []"
+        yield f"    topics: [{', '.join(feed.topics)}]"
 
 
 # --- lists ----------------------------------------------------------------------------------------------------
@@ -192,8 +193,13 @@ def import_(file: pathlib.Path) -> None:
         listed = read(file.read_bytes())
     except (OSError, ConfigError) as error:
         raise ConfigError(f"{file}: {error}") from error
-    known = {feed.url for feed in _book().feeds}
-    new = [feed for feed in listed if feed.url not in known and is_web_address(feed.url)]
+    book = _book()
+    known = {feed.url for feed in book.feeds}
+    new = [
+        dataclasses.replace(feed, topics=tuple(topic for topic in feed.topics if topic in book.topics))
+        for feed in listed
+        if feed.url not in known and is_web_address(feed.url)
+    ]
     for text in entries(new):
         click.echo(text)
     unfit = sum(not is_web_address(feed.url) for feed in listed)

@@ -22,9 +22,9 @@ FEEDS = (
 def test_what_is_written_is_read_again() -> None:
     text = written(FEEDS, "All & more")
     assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">')
-    assert [(feed.url, feed.title, feed.language) for feed in read(text.encode())] == [
-        ("https://a.example/feed?x=1&y=2", 'Pack & "Pallet"', "en"),
-        ("https://b.example/feed", "制造观察", "zh"),
+    assert [(feed.url, feed.title, feed.language, feed.topics) for feed in read(text.encode())] == [
+        ("https://a.example/feed?x=1&y=2", 'Pack & "Pallet"', "en", ("packaging", "logistics")),
+        ("https://b.example/feed", "制造观察", "zh", ()),
     ]
 
 

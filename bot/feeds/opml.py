@@ -30,7 +30,8 @@ def written(feeds: Iterable[FeedSource], title: str) -> str:
 
 
 def read(body: bytes) -> list[FeedSource]:
-    """The feeds of an OPML file, each once, whatever groups they stand in. Raises ConfigError.
+    """The feeds of an OPML file, each once, whatever groups they stand in; their categories are their topics, known or
+    not. Raises ConfigError.
 
     A file with a DOCTYPE is refused: it could name other files, or entities that multiply.
     """
@@ -46,7 +47,8 @@ def read(body: bytes) -> list[FeedSource]:
         if name.lower() == "outline" and url:
             title = clean(told.get("title") or told.get("text") or url)[:LONGEST_TITLE]
             language = told.get("language", "")[:2].lower()
-            found.setdefault(url, FeedSource(url, title, language if language in LANGUAGES else "en"))
+            topics = tuple(filter(None, (word.strip() for word in told.get("category", "").split(","))))
+            found.setdefault(url, FeedSource(url, title, language if language in LANGUAGES else "en", topics))
 
     def refuse(*_: object) -> None:
         raise ConfigError("has a DOCTYPE, which no list of feeds needs; take it out")
