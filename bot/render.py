@@ -182,13 +182,14 @@ def _parts(texts: Texts, piece: Piece, language: str, longest: tuple[int, int], 
 
 
 def _feedback(texts: Texts, pieces: Sequence[Piece], who: Relationship) -> tuple[tuple[Button, ...], ...]:
-    """👍 👎 for each item, and a word with the manager; of a single one also less of its topic, where it has one."""
+    """👍 👎 for each item, less of what it is about, and a word with the manager."""
     language, single = who.contact.language, len(pieces) == 1
     numbered = [("" if single else f" {n}", piece.item.id) for n, piece in enumerate(pieces, 1)]
     liked = tuple(Button(f"👍{number}", data=f"like:{item}") for number, item in numbered)
     disliked = tuple(Button(f"👎{number}", data=f"dislike:{item}") for number, item in numbered)
     if not single:
-        return liked, disliked, tuple(Button(f"💬{number}", data=f"ask:{item}") for number, item in numbered)
+        lessened = tuple(Button(f"🔕{number}", data=f"less:{item}") for number, item in numbered)
+        return liked, disliked, lessened, tuple(Button(f"💬{number}", data=f"ask:{item}") for number, item in numbered)
     item = pieces[0].item
     less = Button(plain(texts.say(language, "button-less-of")), data=f"less:{item.id}")
     ask = Button(plain(texts.say(language, "button-ask", manager=who.manager.name)), data=f"ask:{item.id}")

@@ -327,7 +327,8 @@ def test_a_digest_has_each_item_under_its_number_and_a_button_for_each(language:
         "1. Title 1", "2. Title 2", "3. Title 3",
     ]  # fmt: skip
     assert links(message.text) == [f"https://a.example/{n}" for n in (1, 2, 3)]
-    assert [line[:2] for line in labels(message)[:2]] == [["👍 1", "👍 2"], ["👎 1", "👎 2"]]
+    assert [line[1] for line in labels(message)] == ["👍 2", "👎 2", "🔕 2", "💬 2"]
+    assert [line[2].data for line in message.buttons] == ["like:3", "dislike:3", "less:3", "ask:3"]
     assert message.preview is None
 
 

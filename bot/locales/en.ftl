@@ -61,7 +61,7 @@ button-old = This button is out of date.
 news-source = <a href="{ $link }">{ $source }</a>{ $because }
 news-because = { " " }· because of “{ $topic }”
 news-digest = <b>{ $count } things that may be worth your time</b>
-news-digest-ask = 💬 lets { $manager } know that you would like to talk about it.
+news-digest-ask = 🔕 is for less of this; 💬 lets { $manager } know that you would like to talk about it.
 button-less-of = 🔕 Less of this
 button-ask = 💬 Ask { $manager }
 news-said-like = 👍 Good to know, thank you.

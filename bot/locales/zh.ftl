@@ -59,7 +59,7 @@ button-old = 这个按钮已过期。
 news-source = <a href="{ $link }">{ $source }</a>{ $because }
 news-because = { " " }· 因为您关注“{ $topic }”
 news-digest = <b>这 { $count } 条资讯，也许值得您看一看</b>
-news-digest-ask = 点 💬，{ $manager }就知道您想聊聊那一条。
+news-digest-ask = 🔕 是少发这类；点 💬，{ $manager }就知道您想聊聊那一条。
 button-less-of = 🔕 少发这类
 button-ask = 💬 问问{ $manager }
 news-said-like = 👍 好的，谢谢您。
