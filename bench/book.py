@@ -61,11 +61,6 @@ def book(path: pathlib.Path, contacts: int, *, history: bool = False) -> None:
             _add_history(db, contacts)
 
 
-def _names(n: int) -> tuple[str, str, str]:
-    """Name, how it is searched, how they are addressed."""
-    return f"Contact {n}", f"contact {n}", f"Contact {n}"
-
-
 def _add_history(db: sqlite3.Connection, contacts: int) -> None:
     """What each contact has had in a year: news each week, a text every eighteen days, and where each rule stands."""
     past: list[tuple[str, int, str, str | None, int]] = [

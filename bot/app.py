@@ -178,10 +178,10 @@ class App:
         """One that meets a bug is given up: it would meet it every time."""
         store = self.office.store
         manager = store.people.manager(share.manager_id)
-        page = await self._reader.page(share.url)
+        found = await self._reader.page(share.url)
         try:
             with store.transaction():
-                shared(Desk(self.office, manager, now, f"share.{share.id}"), share, page)
+                shared(Desk(self.office, manager, now, f"share.{share.id}"), share, found)
         except Exception:
             log.exception("share %d: given up", share.id)
             with store.transaction():

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.curation import mentions
-from bot.model import Contact, Feedback, Item, NewsWish, Opinion, Reading, Relationship, Topic
+from bot.model import Contact, Entry, Feedback, Item, NewsWish, Opinion, Reading, Relationship, Topic
 from bot.stories import Words, likeness, words
 
 WEIGHTS: Mapping[str, float] = {
@@ -236,7 +236,7 @@ def best_of(items: Iterable[Item], known: Taste, max_age: timedelta, now: dateti
         if best and most < best.score:
             break
         choice = scored(item, known, max_age, now)
-        if not _names_account(item, known.who) and (best is None or _order(choice) > _order(best)):
+        if not names_company(item, known.who.account.name) and (best is None or _order(choice) > _order(best)):
             best = choice
     return best
 
@@ -246,7 +246,8 @@ def _order(choice: Choice) -> tuple[float, datetime, int]:
 
 
 def _at_most(items: Iterable[Item], known: Taste, max_age: timedelta, now: datetime) -> Iterator[tuple[float, Item]]:
-    """What each item that they may be sent would score if it were quite new to them."""
+    """What each item that they may be sent would score if it were quite new to them: the sum of `scored` without its
+    parts, which would take longest for hundreds of items."""
     oldest, sources = now - max_age, known.sources_lately
     source, fresh, variety, new = (WEIGHTS[name] for name in ("source", "fresh", "variety", "new"))
     worths: dict[tuple[str, ...], tuple[float, int]] = {}
@@ -286,17 +287,13 @@ def scored(item: Item, known: Taste, max_age: timedelta, now: datetime) -> Choic
     return Choice(item, round(sum(part.weighed for part in parts), 4), worth.topic, parts)
 
 
-def _names_account(item: Item, who: Relationship) -> bool:
-    """News about the contact's own company is a matter for their manager, not for them."""
-    return names_company(item, who.account.name)
+def names_company(news: Item | Entry, name: str) -> bool:
+    """Whether it is about this company: then it is a matter for the manager, not for the people there."""
+    return len(name) > 1 and mentions(f"{news.title} {news.summary}", name)
 
 
-def names_company(item: Item, name: str) -> bool:
-    return len(name) > 1 and mentions(f"{item.title} {item.summary}", name)
-
-
-def suits(item: Item, contacts: Iterable[tuple[Contact, Taste]], wish: NewsWish, now: datetime) -> list[Contact]:
+def suits(item: Item, tastes: Iterable[Taste], wish: NewsWish, now: datetime) -> list[Contact]:
     """For whom of these the item is good enough, whom it suits best first."""
-    found = [(scored(item, known, wish.max_age, now).score, contact) for contact, known in contacts]
+    found = [(scored(item, known, wish.max_age, now).score, known.who.contact) for known in tastes]
     good = [(score, contact) for score, contact in found if score >= wish.min_score and score > 0]
     return [contact for _, contact in sorted(good, key=lambda pair: (-pair[0], pair[1].id))]

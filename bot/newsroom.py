@@ -42,6 +42,7 @@ class Newsroom:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._feeds = {feed.url: feed for feed in office.feedbook.feeds}
         self._stories: dict[str, Stories] = {}
         self._companies: dict[str, list[str]] | None = None
 
@@ -50,13 +51,14 @@ class Newsroom:
 
         What its server said is stored with the last entries: after a crash the feed is read again.
         """
-        office, store = self._office, self._office.store
-        feed = next((feed for feed in office.feedbook.feeds if feed.url == result.state.url), None)
+        store = self._office.store
+        feed = self._feeds.get(result.state.url)
         if feed is None:
             return 0
         if result.entries:
             await self._remember(feed.language, now)
-        first = store.news.feed(feed.url).body_hash is None
+        before = store.news.feed(feed.url)
+        first = before.body_hash is None
         newest_first = sorted(result.entries, key=lambda entry: entry.published_at, reverse=True)
         batches = [newest_first[n : n + BATCH] for n in range(0, len(newest_first), BATCH)] or [[]]
         new = 0
@@ -65,8 +67,7 @@ class Newsroom:
                 for place, entry in enumerate(batch, n * BATCH):
                     new += self._take_safely(feed, entry, now, silent=first and place >= FIRST_FETCH_KEEPS)
                 if batch is batches[-1]:
-                    gave = now if new else store.news.feed(feed.url).gave_at
-                    store.news.save_feed(dataclasses.replace(result.state, gave_at=gave))
+                    store.news.save_feed(dataclasses.replace(result.state, gave_at=now if new else before.gave_at))
             await asyncio.sleep(0)
         return new
 
@@ -108,9 +109,7 @@ class Newsroom:
         if item_id is None:
             return False
         self._stories[feed.language].add(item_id, entry.title, entry.summary)
-        item = news.item(item_id)
-        assert item is not None
-        self._talking_points(item, now)
+        self._talking_points(entry, now)
         return True
 
     def _first_state(self, feed: FeedSource, topics: Sequence[str]) -> str:
@@ -149,20 +148,20 @@ class Newsroom:
             self._stories[feed.language].add(item_id, entry.title, entry.summary)
             self._stories[feed.language].remove(told)
 
-    def _talking_points(self, item: Item, now: datetime) -> None:
+    def _talking_points(self, entry: Entry, now: datetime) -> None:
         """News that names a company goes to its managers, never to its people."""
         office = self._office
         if self._companies is None:
             self._companies = defaultdict(list)
             for name in office.store.people.company_names():
                 self._companies[_first(name)].append(name)
-        text = f"{item.title} {item.summary}".casefold()
+        text = f"{entry.title} {entry.summary}".casefold()
         named = [name for first, names in self._companies.items() if first in text for name in names]
         for name in named:
-            if names_company(item, name):
+            if names_company(entry, name):
                 self._companies[_first(name)].remove(name)  # once a pass is enough
                 for manager in office.store.people.managers_at(name):
-                    office.notify(manager, "news-of-account", now, account=name, title=item.title, link=item.link)
+                    office.notify(manager, "news-of-account", now, account=name, title=entry.title, link=entry.link)
 
 
 def _first(name: str) -> str:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from bot import links, matching, planner, render
 from bot.conditions import last_word
 from bot.curation import never_word
-from bot.matching import Choice
+from bot.matching import Choice, Taste
 from bot.model import (
     Cadence,
     Contact,
@@ -213,17 +213,20 @@ class Office:
             return item.link
         return self.public_url + links.PATH + links.signed(secret, contact_id, item.id)
 
-    def suits(self, item: Item, contacts: Iterable[Contact], now: datetime) -> list[Contact]:
-        """Those of these contacts for whom the item is good enough and new, whom it suits best first."""
-        found = []
-        for contact in contacts:
-            who = self.relationship(contact)
-            may = item.manager_id in (None, who.manager.id) and item.language == contact.language
-            may = may and not matching.names_company(item, who.account.name)
-            if may and contact.state is ContactState.ACTIVE and item.id not in self.store.ledger.items_used(contact.id):
-                known = matching.taste(who, self.reading(who, now), self.feedbook.topics, now)
-                found.append((contact, known))
-        return matching.suits(item, found, USUAL_WISH, now)
+    def tastes(self, contacts: Iterable[Contact], now: datetime) -> list[Taste]:
+        """What is known of each of these contacts who can still be reached, to be asked about many items."""
+        active = [self.relationship(one) for one in contacts if one.state is ContactState.ACTIVE]
+        return [matching.taste(who, self.reading(who, now), self.feedbook.topics, now) for who in active]
+
+    def suits(self, item: Item, tastes: Iterable[Taste], now: datetime) -> list[Contact]:
+        """The contacts for whom the item is good enough and new, whom it suits best first."""
+        may = [known for known in tastes if self._may_get(item, known.who)]
+        return matching.suits(item, may, USUAL_WISH, now)
+
+    def _may_get(self, item: Item, who: Relationship) -> bool:
+        mine = item.manager_id in (None, who.manager.id) and item.language == who.contact.language
+        own = matching.names_company(item, who.account.name)
+        return mine and not own and item.id not in self.store.ledger.items_used(who.contact.id)
 
     def library(self) -> Mapping[str, Material]:
         """All material that may be sent, by id: the operator's, then the managers'; the `never:` list may be newer."""

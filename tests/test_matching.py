@@ -422,5 +422,5 @@ def test_what_is_chosen_is_good_enough_and_in_bounds(
 
 def test_whom_an_item_suits_best_comes_first() -> None:
     people = [replace(who(topics).contact, id=n) for n, topics in enumerate((["food"], [], ["saas"]), 1)]
-    known = [(one, taste(replace(who(), contact=one), NOTHING, TOPICS, NOW)) for one in people]
+    known = [taste(replace(who(), contact=one), NOTHING, TOPICS, NOW) for one in people]
     assert [one.id for one in suits(item(), known, WISH, NOW)] == [3, 2]

@@ -677,7 +677,8 @@ async def test_their_own_company_is_warned_of_and_not_offered_first() -> None:
     async with world(feeds=FEEDS, rules=QUIET, start=OPEN) as house:
         await house.invited("Li Wei", "Boxwell")
         item_id = put(house, "Boxwell grows in SaaS")
-        assert house.app.office.suits(item(house, item_id), [house.contact()], house.now()) == []
+        office = house.app.office
+        assert office.suits(item(house, item_id), office.tastes([house.contact()], house.now()), house.now()) == []
         await sends(house, item_id, house.contact().id)
         assert "it is about their own company" in house.ann.chat[-1].text
 

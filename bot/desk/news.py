@@ -77,8 +77,13 @@ def news(desk: Desk, text: str) -> Screen:
 def card(desk: Desk, item: Item, *, waiting: int = 0, intro: str = "") -> Screen:
     """One item as a curator sees it. `waiting`: how many more must be looked at."""
     state = desk.office.store.news.state(item.id)
-    fits = desk.office.suits(item, desk.contacts(), desk.now) if state in ("review", "fresh") else []
+    fits = _suits(desk, item) if state in ("review", "fresh") else []
     return _card(desk, item, len(fits), waiting=waiting, intro=intro)
+
+
+def _suits(desk: Desk, item: Item) -> list[Contact]:
+    """Whom of this manager's contacts it suits, the best first."""
+    return desk.office.suits(item, desk.office.tastes(desk.contacts(), desk.now), desk.now)
 
 
 def _card(desk: Desk, item: Item, fits: int, *, waiting: int = 0, intro: str = "") -> Screen:
@@ -184,9 +189,9 @@ def _age(item: Item) -> tuple[datetime, int]:
 
 
 def _first_that_suits(desk: Desk, items: Sequence[Item]) -> Screen | None:
-    contacts = desk.contacts()
+    tastes = desk.office.tastes(desk.contacts(), desk.now) if items else []
     for item in items[:LOOKED_THROUGH]:
-        if fits := desk.office.suits(item, contacts, desk.now):
+        if fits := desk.office.suits(item, tastes, desk.now):
             return _card(desk, item, len(fits))
     return None
 
@@ -296,11 +301,14 @@ def whom(desk: Desk, item_id: int) -> Screen:
 
 
 def _who_may_get(desk: Desk, item: Item) -> Iterator[Contact]:
-    contacts = [one for one in desk.contacts() if one.state is ContactState.ACTIVE]
-    suited = {one.id: one for one in desk.office.suits(item, contacts, desk.now)}
+    suited = {one.id: one for one in _suits(desk, item)}
     yield from suited.values()
-    for one in contacts:
-        if one.id not in suited and item.id not in desk.office.store.ledger.items_used(one.id):
+    for one in desk.contacts():
+        if (
+            one.state is ContactState.ACTIVE
+            and one.id not in suited
+            and item.id not in desk.office.store.ledger.items_used(one.id)
+        ):
             yield one
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -121,19 +121,6 @@ class News:
 
         `story`: the item that tells the same, which is then the one that is sent.
         """
-        more = {"story": story, "line": line, "manager_id": manager_id}
-        return self._insert(entry, feed, _title_hash(entry.title), topics, state, at, more)
-
-    def _insert(
-        self,
-        entry: Entry,
-        feed: FeedSource,
-        title_hash: str,
-        topics: Iterable[str],
-        state: str,
-        at: datetime,
-        more: Mapping[str, Any],
-    ) -> int | None:
         cursor = self._db.execute(
             "INSERT INTO item (identity, feed_url, source, language, title, title_hash, summary, link, published_at,"
             " found_at, topics, state, quality, story, line, manager_id) VALUES (:identity, :feed_url, :source,"
@@ -145,15 +132,14 @@ class News:
                 "feed_url": feed.url,
                 "source": feed.title,
                 "language": feed.language,
-                "title_hash": title_hash,
+                "title_hash": _title_hash(entry.title),
                 "found_at": to_text(at),
                 "topics": " ".join(topics),
                 "state": state,
                 "quality": feed.quality,
-                "story": None,
-                "line": "",
-                "manager_id": None,
-                **more,
+                "story": story,
+                "line": line,
+                "manager_id": manager_id,
             },
         )
         return cursor.lastrowid if cursor.rowcount == 1 else None
@@ -186,10 +172,8 @@ class News:
         self._db.execute("UPDATE item SET line = ? WHERE id = ?", (line, item_id))
 
     def put(self, found: Found) -> None:
-        """Store an entry as it once came, for a rehearsal: its title may be known already."""
-        entry, feed = found.entry, found.feed
-        title_hash = hashlib.sha256(entry.identity.encode()).hexdigest()
-        self._insert(entry, feed, title_hash, found.topics, found.state, found.at, {})
+        """Store an entry as it once came, for a rehearsal."""
+        self.add_item(found.entry, found.feed, found.topics, found.state, found.at)
 
     def found_since(self, at: datetime) -> list[Found]:
         """What feeds gave later than `at` and nobody rejected, in order."""
