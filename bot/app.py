@@ -19,17 +19,18 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import links, locales
+from bot.alarms import ring_due
 from bot.brakes import begin_trials, end_trials
 from bot.channels.by_hand import ByHand
 from bot.channels.pacer import RATE, Pacer
 from bot.channels.telegram import Telegram
-from bot.clock import Clock, SteppingClock, Work, every
+from bot.clock import Clock, SteppingClock, Work, every, until_or
 from bot.desk import Desk
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.news import shared
-from bot.dispatcher import Dispatcher, recover
-from bot.errors import ConfigError, FileProblems
+from bot.dispatcher import STORE_PAUSE, Dispatcher, recover
+from bot.errors import ConfigError, FileProblems, StoreError
 from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
@@ -97,6 +98,7 @@ class App:
                 group.create_task(self._read_feeds()),
                 group.create_task(self._often(self.keep_house)),
                 group.create_task(self._often(self.read_shares)),
+                group.create_task(self._ring_alarms()),
                 group.create_task(self._show_commands()),
                 group.create_task(self._serve_links()),
             ]
@@ -203,6 +205,27 @@ class App:
             pause = max(pause, STEPPED_FEED_INTERVAL)
         trigger = IntervalTrigger(seconds=int(pause.total_seconds()), start_date=self.clock.now(), timezone=UTC)
         await every(self.clock, trigger, self.work, self.read_feeds)
+
+    async def _ring_alarms(self) -> None:
+        """Each alarm at its moment; one that is set meanwhile is heard of through the dispatcher's pokes."""
+        poked = self.dispatcher.poked()
+        while True:
+            with self.work.doing():
+                rang = await self._ring_now()
+            if not rang:
+                await until_or(self.clock, self.office.store.alarms.next_at(), poked)
+
+    async def _ring_now(self) -> bool:
+        try:
+            rang = ring_due(self.office, self.clock.now())
+        except StoreError as error:
+            log.error("%s; trying again", error)
+            await asyncio.sleep(STORE_PAUSE)
+            return True
+        if rang:
+            self.dispatcher.poke()
+            await asyncio.sleep(0)
+        return rang
 
     async def _serve_links(self) -> None:
         if self._listening:

@@ -67,11 +67,12 @@ class Dispatcher:
         """Carry touches and posts until `stop`."""
         async with asyncio.TaskGroup() as group:
             for _ in range(TOUCH_WORKERS):
-                group.create_task(self._carry_touches(self._poked()))
+                group.create_task(self._carry_touches(self.poked()))
             for _ in range(POST_WORKERS):
-                group.create_task(self._carry_posts(self._poked()))
+                group.create_task(self._carry_posts(self.poked()))
 
-    def _poked(self) -> asyncio.Event:
+    def poked(self) -> asyncio.Event:
+        """An event that every poke sets."""
         event = asyncio.Event()
         self._pokes.append(event)
         return event

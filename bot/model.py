@@ -619,7 +619,8 @@ class Button:
 class Message:
     """What a person gets. `text` is Telegram's HTML; `preview` the link whose preview is shown, None for none.
 
-    With a `file` the text is its caption.
+    With a `file` or a `picture` (SVG, which the channel draws) the text is its caption. With a `placeholder` the phone
+    opens the field for a reply and shows it there; such a message has no buttons.
     """
 
     text: str
@@ -627,6 +628,8 @@ class Message:
     silent: bool = False
     preview: str | None = None
     file: Attachment | None = None
+    picture: str | None = None
+    placeholder: str | None = None
 
 
 @dataclass(frozen=True)
@@ -707,7 +710,8 @@ class Post:
     """One row of the outbox: an action in one chat.
 
     `at_most_once` holds for what a contact sees. `contact_id`: whom it is about, so that an answer finds its way.
-    `touch_id`: the card of a touch. `records`: the touch that it is, once it has arrived.
+    `touch_id`: the card of a touch. `records`: the touch that it is, once it has arrived. `asks`: what a reply to it
+    answers, as in `desk.Screen`.
     """
 
     address: str
@@ -716,6 +720,7 @@ class Post:
     contact_id: int | None = None
     touch_id: int | None = None
     records: Manual | None = None
+    asks: str | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from telegram.request import BaseRequest
 
 from bot.brakes import complained
 from bot.clock import Clock, Work
-from bot.desk import Desk, Pressed, Screen, Written
+from bot.desk import Desk, Pressed, Screen, Visit, Written, consent
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.relay import COPIED, from_manager
@@ -126,6 +126,7 @@ class Door:
                 Say(screen.message()),
                 at_most_once=contact is not None,
                 contact_id=contact.id if contact else None,
+                asks=screen.asks,
             )
             self._office.post(post, now)
 
@@ -150,16 +151,11 @@ class Door:
             screen = _refusals(desk, lambda: manager_side.press(desk, pressed.data), on_a_button=True)
             return screen or Screen()
         verb, _, value = pressed.data.partition(":")
-        contact = office.store.people.contact_at(TELEGRAM, pressed.address)
-        if verb == "agree":
-            return contact_side.agree(office, pressed, value, now)
-        if verb == "decline":
-            return contact_side.decline(office, pressed, value, now)
-        if verb in ("like", "dislike", "less", "ask") and contact:
-            return contact_side.on_news(office, contact, verb, value, now)
-        if verb == "topic" and contact:
-            return contact_side.choose_topic(office, contact, value, now)
-        return Screen(toast=office.say(contact.language if contact else "en", "button-old"))
+        if verb in consent.BUTTONS:
+            return consent.BUTTONS[verb](office, pressed, value, now)
+        if contact := office.store.people.contact_at(TELEGRAM, pressed.address):
+            return contact_side.press(Visit(office, contact, now, pressed.key), pressed.data)
+        return Screen(toast=office.say("en", "button-old"))
 
     # --- where the bot is
 
@@ -207,28 +203,38 @@ def _refusals(desk: Desk, act: Callable[[], Screen | None], *, on_a_button: bool
 def _of_manager(desk: Desk, letter: Written) -> Screen | None:
     command, text = _command(letter)
     if command is None or (command == "library" and letter.file):
-        return from_manager(desk, letter)
+        return _words_of_manager(desk, letter)
     if command not in manager_side.COMMANDS:
         return Screen(desk.say("manager-unknown-command", command=f"/{command}"))
     return manager_side.COMMANDS[command](desk, text)
 
 
+def _words_of_manager(desk: Desk, letter: Written) -> Screen | None:
+    """A reply to a question of ours answers it; everything else is for a contact, or for nobody."""
+    if letter.reply_to and not letter.edited:
+        question = desk.office.store.mail.answered_by(desk.manager.address, letter.reply_to)
+        if question and question.asks:
+            return manager_side.answered(desk, letter, question.asks)
+    return from_manager(desk, letter)
+
+
 def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime) -> Screen | None:
     command, text = _command(letter)
     if command == "start" and text:
-        contact_side.opened_by_known(office, contact, text, now)
+        consent.opened_by_known(office, contact, text, now)
+    visit = Visit(office, contact, now, letter.key)
     if command is None:
-        return contact_side.wrote(office, contact, letter, now)
+        return contact_side.wrote(visit, letter)
     if command not in contact_side.COMMANDS:
-        return Screen(office.say(contact.language, "contact-unknown-command"))
-    return contact_side.COMMANDS[command](office, contact, now)
+        return Screen(visit.say("contact-unknown-command"))
+    return contact_side.COMMANDS[command](visit, text)
 
 
 def _of_stranger(office: Office, letter: Written, now: datetime) -> Screen | None:
     command, text = _command(letter)
     if command == "start" and text:
-        return contact_side.opened(office, letter, text, now)
-    return contact_side.stranger(office, letter, now)
+        return consent.opened(office, letter, text, now)
+    return consent.stranger(office, letter, now)
 
 
 def _command(letter: Written) -> tuple[str | None, str]:

@@ -66,6 +66,7 @@ from bot.model import (
     touch_key,
 )
 from bot.store import Store
+from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
 from bot.store.library import Library
@@ -828,6 +829,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.news.add_share(1, "https://news.example/shared", "Look!", NOW)
         store.news.veto(2, 1, NOW)
         store.library.add("case", MATERIAL, 1, NOW)
+        store.alarms.set("evening", 1, NOW)
     return store
 
 
@@ -886,6 +888,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Brakes.forgive": lambda s: s.brakes.forgive("rule", "prospects/check-in"),
     "Brakes.set_trial": lambda s: s.brakes.set_trial("prospects/new", "some", NOW),
     "Brakes.end_trial": lambda s: s.brakes.end_trial("prospects/new"),
+    "Alarms.set": lambda s: s.alarms.set("evening", 2, NOW),
+    "Alarms.drop": lambda s: s.alarms.drop("evening", 1),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 
@@ -893,7 +897,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case() -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (People, Ledger, Mail, News, Library, Brakes)
+        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms)
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))
@@ -1235,7 +1239,7 @@ def test_a_database_is_migrated_once(path: pathlib.Path) -> None:
     old(path).close()
     Store.open(path).close()
     store = Store.open(path)
-    assert [one.name for one in migrations.applied(store._db)] == ["first", "second", "third"]
+    assert [one.name for one in migrations.applied(store._db)] == ["first", "second", "third", "fourth"]
     store.close()
 
 

@@ -22,8 +22,8 @@ MEMORY = ("store",)
 WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
 USE_CASES = (
-    "desk", "service", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain", "workload",
-    "rehearsal", "files",
+    "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
+    "workload", "rehearsal", "files",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
 DOORS = ("updates", "web", "cli", "cli_feeds", "app", "demo", "init", "settings", "__main__")

@@ -10,6 +10,7 @@ import httpx
 from telegram import (
     Bot,
     CopyTextButton,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -26,14 +27,18 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.channels.drawing import drawn
 from bot.channels.pacer import Pacer
-from bot.model import Attachment, Button, Copy, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
+from bot.model import Button, Copy, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
 
 log = logging.getLogger(__name__)
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found")
 _IS_A_FILE = "there is no text in the message to edit"
 _NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+LONGEST_PLACEHOLDER = 64
+"""Characters, as the Bot API has it (ForceReply)."""
 
 LATER = timedelta(seconds=5)
 """Before the first retry of what did not leave; doubled by the dispatcher at each further one."""
@@ -68,26 +73,30 @@ class Telegram:
         return None
 
     async def _say(self, address: str, message: Message, reply_to: str | None) -> str:
+        if message.picture:
+            return await self._send_file(address, message, "photo", await drawn(message.picture), reply_to)
         if message.file:
-            return await self._send_file(address, message, message.file, reply_to)
+            return await self._send_file(address, message, message.file.media, message.file.file_id, reply_to)
         sent = await self._bot.send_message(
             address,
             message.text,
             parse_mode="HTML",
             disable_notification=message.silent,
             link_preview_options=_preview(message),
-            reply_markup=_keyboard(message.buttons),
+            reply_markup=_markup(message),
             reply_parameters=_reply(reply_to),
         )
         return str(sent.message_id)
 
-    async def _send_file(self, address: str, message: Message, file: Attachment, reply_to: str | None) -> str:
-        """By the name that Telegram gave it: it is never uploaded again."""
+    async def _send_file(
+        self, address: str, message: Message, media: str, file: str | bytes, reply_to: str | None
+    ) -> str:
+        """By the name that Telegram gave it, so that it is never uploaded again; a picture of ours is uploaded."""
         bot = self._bot
         send: dict[str, Any] = {"document": bot.send_document, "photo": bot.send_photo, "video": bot.send_video}
-        sent = await send[file.media](
+        sent = await send[media](
             address,
-            file.file_id,
+            file,
             caption=message.text,
             parse_mode="HTML",
             disable_notification=message.silent,
@@ -183,6 +192,12 @@ def _preview(message: Message) -> LinkPreviewOptions:
 
 def _reply(reply_to: str | None) -> ReplyParameters | None:
     return ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
+
+
+def _markup(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
+    if message.placeholder is not None and not message.buttons:
+        return ForceReply(input_field_placeholder=message.placeholder[:LONGEST_PLACEHOLDER])
+    return _keyboard(message.buttons)
 
 
 def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -1,21 +1,28 @@
 """What a person may do: one synchronous function a command or a button, run inside the update's transaction.
 
-    cards.py     what is put before a manager about one touch
-    accounts.py  companies, and what another stage changes
-    figures.py   what rules did, and the week's review
-    arguments.py what people type after a command
-    manager.py   the manager's commands and buttons
-    contact.py   the contact's side: consent, preferences, stop
-    relay.py     messages between a contact and their manager
-    news.py      the queue of news, the line above an item, sending one now, shares
-    library.py   material that managers add, and what is still missing
+    manager.py     the tables of a manager's commands, buttons and questions; help
+    invites.py     links, and people reached by hand
+    book.py        everyone in the book, and one person's card
+    accounts.py    companies, and what another stage changes
+    plans.py       what will happen and why; holding it back
+    approvals.py   decisions about one touch
+    cards.py       what is put before a manager about one touch
+    relay.py       messages between a contact and their manager
+    news.py        the queue of news, the line above an item, sending one now, shares
+    library.py     material that managers add, and what is still missing
+    figures.py     what rules did, and the week's review
+    arguments.py   what people type after a command
+    consent.py     before there is a contact: strangers, links, what they agree to
+    contact.py     the contact's side: what they ask for, say, and how they end it
+    preferences.py what a contact chooses
 
-`Desk` is the memory as one manager may see it: ownership is checked here and nowhere else.
+`Desk` is the memory as one manager may see it: ownership is checked here and nowhere else. `Visit` is the same for a
+contact, who sees themselves alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,20 +32,29 @@ from bot import planner
 from bot.errors import Refused
 from bot.model import Attachment, Button, Contact, Manager, Message, Post, Relationship, Say, Standing, Touch
 from bot.planner import Step
+from bot.render import day
 from bot.service import Office
+from bot.store.alarms import Alarm
 
 
 @dataclass(frozen=True)
 class Screen:
-    """What a person sees after what they did: a new message, or `replaces` the one whose button they pressed."""
+    """What a person sees after what they did: a new message, or `replaces` the one whose button they pressed.
+
+    `asks`: what a reply to it answers, a verb of `Answers` and its numbers such as `note:17`; `placeholder` then stands
+    in the field where they type. `picture`: SVG, drawn above the text.
+    """
 
     text: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
     toast: str = ""
     replaces: bool = False
+    asks: str | None = None
+    placeholder: str | None = None
+    picture: str | None = None
 
     def message(self) -> Message:
-        return Message(self.text, self.buttons)
+        return Message(self.text, self.buttons, picture=self.picture, placeholder=self.placeholder)
 
 
 @dataclass(frozen=True)
@@ -91,7 +107,7 @@ class Desk:
 
     def send(self, screen: Screen) -> None:
         """One more message to this manager."""
-        self.post(Post(self.manager.address, Say(screen.message())))
+        self.post(Post(self.manager.address, Say(screen.message()), asks=screen.asks))
 
     def contacts(self) -> list[Contact]:
         return self.office.store.people.contacts_of(self.manager.id)
@@ -121,6 +137,54 @@ class Desk:
         return self.office.relationship(contact)
 
 
+@dataclass
+class Visit:
+    """The house as this contact may see it, at this moment. `key` names the update, and so what it causes."""
+
+    office: Office
+    contact: Contact
+    now: datetime
+    key: str = ""
+
+    @property
+    def who(self) -> Relationship:
+        return self.office.relationship(self.contact)
+
+    def say(self, text_id: str, **values: str | int | float) -> Markup:
+        return self.office.say(self.contact.language, text_id, **values)
+
+    def record(self, kind: str, quote: str = "") -> None:
+        """One line in this contact's timeline."""
+        self.office.record(self.contact.id, self.now, kind, quote)
+
+    def too_old(self) -> Screen:
+        """What a button says that means nothing any more, or never did to this person."""
+        return Screen(toast=self.say("button-old"))
+
+
+Command = Callable[[Desk, str], Screen]
+"""What a manager's command does with the words after it."""
+
+Buttons = Mapping[tuple[str, int], Callable[..., Screen]]
+"""What a manager's button does, by its verb and how many numbers follow: `("p", 2)` is `p:17:739000`."""
+
+Answers = Mapping[str, Callable[..., Screen | None]]
+"""What a manager's reply to a question does, by the question's verb: it gets the desk, the reply and the numbers."""
+
+
+Rings = Mapping[str, Callable[[Office, Alarm, datetime], None]]
+"""What happens when an alarm rings, by its kind (`bot/alarms.py`)."""
+
+
+def on_contact(act: Callable[..., Screen]) -> Callable[..., Screen]:
+    """A button whose first number is one of this manager's contacts; any other is refused."""
+
+    def pressed(desk: Desk, contact_id: int, *rest: int) -> Screen:
+        return act(desk, desk.contact(contact_id), *rest)
+
+    return pressed
+
+
 PLAN_DAYS = 30
 
 LONGEST_LIST = 3600
@@ -139,3 +203,26 @@ def fitting(lines: Sequence[str]) -> str:
             return "\n".join([*kept, "…"])
         kept.append(line)
     return "\n".join(kept)
+
+
+MOST_CHOICES = 40
+"""Buttons in one list; about what one thumb can take."""
+
+
+def with_one(
+    desk: Desk, text: str, command: str, verb: str, act: Callable[[Desk, Contact], Screen], more: str = ""
+) -> Screen:
+    """Do it with the one contact the words mean; offer a choice when there are several. `more`: for their buttons."""
+    if not text:
+        raise Refused("usage-name", command=command)
+    found = desk.find(text)
+    if not found:
+        raise Refused("nobody-named", name=text)
+    if len(found) == 1:
+        return act(desk, found[0])
+    choices = [(Button(desk.label(one), data=f"{verb}:{one.id}{more}"),) for one in found[:MOST_CHOICES]]
+    return Screen(desk.say("several-named", name=text), tuple(choices))
+
+
+def own_day(desk: Desk, at: datetime) -> str:
+    return day(desk.manager.language, at, desk.manager.zone or desk.office.business_zone)

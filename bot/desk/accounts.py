@@ -9,7 +9,7 @@ from datetime import date, datetime
 from markupsafe import escape
 
 from bot import planner
-from bot.desk import Desk, Screen, fitting, foreseen
+from bot.desk import Buttons, Command, Desk, Screen, fitting, foreseen
 from bot.desk.arguments import ACCOUNT_KEYS, NO_YEAR, settings, split, with_dates
 from bot.errors import Refused
 from bot.model import Account, Button, Contact, ContactState, Stage, Standing
@@ -145,3 +145,13 @@ def _account_text(desk: Desk, account: Account) -> str:
 def in_words(dates: Mapping[str, date]) -> str:
     """`renewal 2027-03-31, birthday 05-14`: as they are typed."""
     return ", ".join(f"{name} {at:%m-%d}" if at.year == NO_YEAR else f"{name} {at}" for name, at in dates.items())
+
+
+def leave(desk: Desk) -> Screen:
+    """A question that nothing shall come of."""
+    return Screen(desk.say("left-as-it-is"), replaces=True)
+
+
+COMMANDS: Mapping[str, Command] = {"account": account}
+
+BUTTONS: Buttons = {("stage", 2): move_stage, ("leave", 0): leave}

@@ -1,298 +1,98 @@
-"""The contact's side: what they are told, what they agree to, what they choose, and how they end it."""
+"""The contact's side: what they ask for, what they say about news, and how they end it."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from bot.brakes import complained
-from bot.desk import Pressed, Screen, Written
+from bot.desk import Screen, Visit, Written
+from bot.desk.consent import consent_screen
+from bot.desk.preferences import choose_topic, preferences
 from bot.desk.relay import asked, from_contact
-from bot.model import (
-    TELEGRAM,
-    Button,
-    Consent,
-    Contact,
-    ContactState,
-    Feedback,
-    Invite,
-    Item,
-    Manual,
-    NewsWish,
-    Post,
-    Say,
-    TouchKind,
-)
+from bot.model import ContactState, Feedback, Item
 from bot.render import clipped, day, plain
-from bot.service import QUOTE, Office, topics_in
-
-INVITE_LIFE = timedelta(days=30)
-"""An invite not opened by then was not wanted."""
-
-STRANGER_PAUSE = timedelta(days=1)
-"""Between two answers to the same stranger."""
+from bot.service import QUOTE, topics_in
 
 PAUSE = timedelta(days=30)
 
 STOP_WORDS = frozenset({"stop", "unsubscribe", "退订", "别发了", "不要再发了"})
 """A message that is only this means /stop."""
 
-WELCOME_WISH = NewsWish(timedelta(days=21), 0.0)
-"""The welcome's one good item: the best there is, if there is any."""
-
-
-# --- before consent -------------------------------------------------------------------------------------------
-
-
-def stranger(office: Office, written: Written, now: datetime) -> Screen | None:
-    """Someone without an invite: one courteous line, once a day, and no command."""
-    if invite := office.store.people.invite_opened_by(written.address):
-        return _reminded(office, invite) if invite.expires_at > now else _gone(office, invite.language)
-    told = office.store.people.told_stranger(written.address)
-    if told and now - told < STRANGER_PAUSE:
-        return None
-    office.store.people.tell_stranger(written.address, now)
-    return Screen(office.say(_language(written.language), "stranger"))
-
-
-def opened(office: Office, written: Written, token: str, now: datetime) -> Screen | None:
-    """Someone followed a link: an invite of theirs is explained and asked about; anything else is a stranger's."""
-    invite = office.store.people.invite(token)
-    if invite is None:
-        return stranger(office, written, now)
-    if invite.expires_at <= now or invite.used_at or invite.opened_by not in (None, written.address):
-        return _gone(office, _language(written.language))
-    office.store.people.open_invite(token, written.address)
-    return _ask_consent(office, invite)
-
-
-def opened_by_known(office: Office, contact: Contact, token: str, now: datetime) -> None:
-    """Somebody who is already a contact followed another invite: whoever sent it is told, and it is used up."""
-    invite = office.store.people.invite(token)
-    if invite is None or invite.used_at or invite.opened_by:
-        return
-    office.store.people.open_invite(token, contact.address)
-    office.store.people.use_invite(token, now)
-    sender = office.store.people.manager(invite.manager_id)
-    owner = office.relationship(contact).manager
-    office.notify(sender, "invite-known", now, name=invite.name, owner=owner.name)
-
-
-def _reminded(office: Office, invite: Invite) -> Screen:
-    """They wrote before they agreed: nothing is passed on until they have."""
-    manager = office.store.people.manager(invite.manager_id)
-    screen = _ask_consent(office, invite)
-    first = office.say(invite.language, "consent-first", manager=manager.name)
-    return dataclasses.replace(screen, text=f"{screen.text}\n\n<b>{first}</b>")
-
-
-def _gone(office: Office, language: str) -> Screen:
-    return Screen(office.say(language, "invite-gone"))
-
-
-def _ask_consent(office: Office, invite: Invite) -> Screen:
-    manager = office.store.people.manager(invite.manager_id)
-    return _consent_screen(office, invite.language, invite.name, manager.name, invite.token)
-
-
-def _consent_screen(office: Office, language: str, name: str, manager: str, token: str) -> Screen:
-    """Who will write, about what, how often and how to stop; the wording's version is kept with the consent."""
-    caps = office.playbooks.policy.caps
-    text = office.say(
-        language, "consent", name=name, manager=manager, company=office.company(), weekly=caps.per_week or 0
-    )
-    return Screen(
-        text,
-        (
-            (Button(office.say(language, "consent-agree"), data=f"agree:{token}"),),
-            (Button(office.say(language, "consent-decline"), data=f"decline:{token}"),),
-        ),
-    )
-
-
-def agree(office: Office, pressed: Pressed, token: str, now: datetime) -> Screen:
-    """They agreed: from here on they are a contact."""
-    known = office.store.people.contact_at(TELEGRAM, pressed.address)
-    if known:
-        return _agree_again(office, known, now)
-    invite = office.store.people.invite(token)
-    if invite is None or invite.used_at or invite.expires_at <= now or invite.opened_by != pressed.address:
-        return Screen(toast=office.say("en", "button-old"))
-    office.store.people.use_invite(token, now)
-    contact = office.store.people.add_contact(
-        Contact(
-            id=0,
-            account_id=invite.account_id,
-            manager_id=invite.manager_id,
-            channel=TELEGRAM,
-            address=pressed.address,
-            name=invite.name,
-            address_as=invite.name,
-            role=invite.role,
-            language=invite.language,
-            zone=invite.zone,
-            topics=(),
-            state=ContactState.ACTIVE,
-            joined_at=now,
-            tags=invite.tags,
-            source=invite.source,
-        )
-    )
-    _consented(office, contact, token, now)
-    office.record(contact.id, now, "joined")
-    office.replan_account(contact.account_id, now)  # who is missing there may have changed
-    office.tell_manager(contact, "invite-joined", now)
-    _welcome(office, contact, now)
-    return Screen(_consent_text(office, contact), replaces=True)
-
-
-def _agree_again(office: Office, contact: Contact, now: datetime) -> Screen:
-    """They had stopped or blocked us, and are back."""
-    if contact.state is ContactState.ACTIVE:
-        return Screen(toast=office.say(contact.language, "topics-kept"))
-    _consented(office, contact, None, now)
-    office.record(contact.id, now, "returned")
-    back = dataclasses.replace(contact, state=ContactState.ACTIVE, paused_until=None)
-    office.change(office.heard(back, now), now)
-    office.tell_manager(contact, "returned", now)
-    _welcome(office, back, now)
-    return Screen(_consent_text(office, back), replaces=True)
-
-
-def _consented(office: Office, contact: Contact, token: str | None, now: datetime) -> None:
-    wording = office.texts.version(contact.language, "consent")
-    office.store.people.add_consent(Consent(contact.id, token, wording, contact.language, now))
-
-
-def _consent_text(office: Office, contact: Contact) -> str:
-    """What they agreed to stays readable above, without its buttons."""
-    who = office.relationship(contact)
-    return _consent_screen(office, contact.language, contact.address_as, who.manager.name, "").text
-
-
-def decline(office: Office, pressed: Pressed, token: str, now: datetime) -> Screen:
-    """They said no: the invite is used up, and the manager is told."""
-    known = office.store.people.contact_at(TELEGRAM, pressed.address)
-    if known:
-        return Screen(office.say(known.language, "consent-declined"), replaces=True)
-    invite = office.store.people.invite(token)
-    if invite is None or invite.used_at or invite.opened_by != pressed.address:
-        return Screen(toast=office.say("en", "button-old"))
-    office.store.people.use_invite(token, now)
-    manager = office.store.people.manager(invite.manager_id)
-    account = office.store.people.account(invite.account_id)
-    office.notify(manager, "invite-declined", now, name=invite.name, account=account.name)
-    return Screen(office.say(invite.language, "consent-declined"), replaces=True)
-
-
-def _welcome(office: Office, contact: Contact, now: datetime) -> None:
-    """Thanks, one good item if there is one, and the topics to choose from."""
-    who = office.relationship(contact)
-    thanks = office.say(contact.language, "welcome", name=contact.address_as, manager=who.manager.name)
-    _to_contact(office, contact, Say(Screen(thanks).message()), now)
-    if choices := office.choose_news(who, WELCOME_WISH, now):
-        message = office.news_message(who, choices, silent=True)
-        n = len(office.store.people.consents(contact.id))
-        manual = Manual(f"welcome/item:{contact.id}:{n}", TouchKind.NEWS, plain(message.text), choices[0].item.id)
-        _to_contact(office, contact, Say(message), now, manual)
-    if office.feedbook.topics:
-        _to_contact(office, contact, Say(preferences(office, contact, now).message()), now)
-
-
-def _to_contact(office: Office, contact: Contact, say: Say, now: datetime, records: Manual | None = None) -> None:
-    office.post(Post(contact.address, say, at_most_once=True, contact_id=contact.id, records=records), now)
-
-
 # --- commands -------------------------------------------------------------------------------------------------
 
-Command = Callable[[Office, Contact, datetime], Screen]
 
-
-def start(office: Office, contact: Contact, now: datetime) -> Screen:
+def start(visit: Visit, text: str) -> Screen:
     """/start: who already agreed gets help; who stopped is asked again."""
+    contact = visit.contact
     if contact.state is ContactState.ACTIVE:
-        return help_(office, contact, now)
-    who = office.relationship(contact)
-    return _consent_screen(office, contact.language, contact.address_as, who.manager.name, "back")
+        return help_(visit, text)
+    return consent_screen(visit.office, contact.language, contact.address_as, visit.who.manager.name, "back")
 
 
-def help_(office: Office, contact: Contact, now: datetime) -> Screen:
-    return Screen(office.say(contact.language, "contact-help", manager=office.relationship(contact).manager.name))
+def help_(visit: Visit, text: str) -> Screen:
+    return Screen(visit.say("contact-help", manager=visit.who.manager.name))
 
 
-def stop(office: Office, contact: Contact, now: datetime) -> Screen:
+def stop(visit: Visit, text: str) -> Screen:
     """/stop ends everything at once."""
-    if contact.state is ContactState.ACTIVE:
-        complained(office, contact, now)
-    office.part(contact, ContactState.STOPPED, now)
-    return Screen(office.say(contact.language, "contact-stopped"))
+    if visit.contact.state is ContactState.ACTIVE:
+        complained(visit.office, visit.contact, visit.now)
+    visit.office.part(visit.contact, ContactState.STOPPED, visit.now)
+    return Screen(visit.say("contact-stopped"))
 
 
-def pause(office: Office, contact: Contact, now: datetime) -> Screen:
+def pause(visit: Visit, text: str) -> Screen:
     """/pause: nothing automatic for a month."""
-    until = now + PAUSE
-    if not contact.asked_for_pause(now):
-        complained(office, contact, now)
-    office.change(dataclasses.replace(contact, paused_until=until), now)
-    office.record(contact.id, now, "paused")
-    who = office.relationship(contact)
-    office.tell_manager(contact, "left-paused", now, until=day(who.manager.language, until, who.zone))
-    return Screen(office.say(contact.language, "contact-paused", until=day(contact.language, until, who.zone)))
+    office, contact, who, until = visit.office, visit.contact, visit.who, visit.now + PAUSE
+    if not contact.asked_for_pause(visit.now):
+        complained(office, contact, visit.now)
+    office.change(dataclasses.replace(contact, paused_until=until), visit.now)
+    visit.record("paused")
+    office.tell_manager(contact, "left-paused", visit.now, until=day(who.manager.language, until, who.zone))
+    return Screen(visit.say("contact-paused", until=day(contact.language, until, who.zone)))
 
 
-def resume(office: Office, contact: Contact, now: datetime) -> Screen:
+def resume(visit: Visit, text: str) -> Screen:
     """/resume ends their own pause; a manager's hold is the manager's."""
-    if contact.asked_for_pause(now):
-        office.record(contact.id, now, "resumed")
-        office.tell_manager(contact, "left-resumed", now)
-    office.change(dataclasses.replace(contact, paused_until=None), now)
-    if contact.held(now):
-        manager = office.relationship(contact).manager
-        return Screen(office.say(contact.language, "contact-managers-pause", manager=manager.name))
-    return Screen(office.say(contact.language, "contact-resumed"))
+    office, contact = visit.office, visit.contact
+    if contact.asked_for_pause(visit.now):
+        visit.record("resumed")
+        office.tell_manager(contact, "left-resumed", visit.now)
+    office.change(dataclasses.replace(contact, paused_until=None), visit.now)
+    if contact.held(visit.now):
+        return Screen(visit.say("contact-managers-pause", manager=visit.who.manager.name))
+    return Screen(visit.say("contact-resumed"))
 
 
-def less(office: Office, contact: Contact, now: datetime) -> Screen:
+def less(visit: Visit, text: str) -> Screen:
     """/less: half as much from now on; again, and it is as before."""
+    office, contact = visit.office, visit.contact
     if not contact.less:
-        complained(office, contact, now)
-    office.change(dataclasses.replace(contact, less=not contact.less), now)
-    office.record(contact.id, now, "more" if contact.less else "less")
-    office.tell_manager(contact, "left-more" if contact.less else "left-less", now)
-    return Screen(office.say(contact.language, "contact-more" if contact.less else "contact-less"))
+        complained(office, contact, visit.now)
+    office.change(dataclasses.replace(contact, less=not contact.less), visit.now)
+    visit.record("more" if contact.less else "less")
+    office.tell_manager(contact, "left-more" if contact.less else "left-less", visit.now)
+    return Screen(visit.say("contact-more" if contact.less else "contact-less"))
 
 
-def privacy(office: Office, contact: Contact, now: datetime) -> Screen:
-    who = office.relationship(contact)
+def privacy(visit: Visit, text: str) -> Screen:
+    office, contact, who = visit.office, visit.contact, visit.who
     consents = office.store.people.consents(contact.id)
     agreed = consents[-1].at if consents else contact.joined_at
-    text = office.say(
-        contact.language,
+    said = visit.say(
         "contact-privacy",
         manager=who.manager.name,
         company=office.company(),
         date=day(contact.language, agreed, who.zone),
     )
     if office.public_url:
-        text += " " + office.say(contact.language, "contact-privacy-links")
-    return Screen(text)
+        said += " " + visit.say("contact-privacy-links")
+    return Screen(said)
 
 
-def preferences(office: Office, contact: Contact, now: datetime) -> Screen:
-    """/preferences: the topics, chosen ones ticked, two a row."""
-    buttons = [
-        Button(
-            plain(office.say(contact.language, "topic-on" if topic in contact.topics else "topic-off", topic=name)),
-            data=f"topic:{topic}",
-        )
-        for topic, name in topics_in(office, contact.language)
-    ]
-    rows = tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
-    return Screen(office.say(contact.language, "welcome-topics"), rows)
-
-
-COMMANDS: dict[str, Command] = {
+COMMANDS: Mapping[str, Callable[[Visit, str], Screen]] = {
     "start": start,
     "preferences": preferences,
     "less": less,
@@ -304,51 +104,57 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def choose_topic(office: Office, contact: Contact, topic: str, now: datetime) -> Screen:
-    """A topic button: on or off, the same message redrawn."""
-    if topic not in office.feedbook.topics:
-        return Screen(toast=office.say(contact.language, "button-old"))
-    chosen = set(contact.topics) ^ {topic}
-    changed = dataclasses.replace(contact, topics=tuple(one for one in office.feedbook.topics if one in chosen))
-    office.change(changed, now)
-    screen = preferences(office, changed, now)
-    return dataclasses.replace(screen, replaces=True, toast=office.say(contact.language, "topics-kept"))
-
+# --- buttons --------------------------------------------------------------------------------------------------
 
 FEEDBACK = {kind.value: kind for kind in (Feedback.LIKE, Feedback.DISLIKE, Feedback.LESS)}
 """The buttons under news that only say what they made of it."""
 
 
-def said(office: Office, contact: Contact, verb: str, item: Item, now: datetime) -> Screen:
+def feedback(visit: Visit, item: Item, kind: Feedback) -> Screen:
     """👍, 👎 or less of this: noted, and a word of thanks over the button."""
-    if office.store.news.say(contact.id, item.id, FEEDBACK[verb], now):
-        office.record(contact.id, now, f"news-{verb}", clipped(item.title, QUOTE))
-    names = [name for topic, name in topics_in(office, contact.language) if topic in item.topics]
-    thanks = office.say(contact.language, f"news-said-{verb}", topics=", ".join(names) or "none")
-    return Screen(toast=plain(thanks))
+    if visit.office.store.news.say(visit.contact.id, item.id, kind, visit.now):
+        visit.record(f"news-{kind}", clipped(item.title, QUOTE))
+    names = [name for topic, name in topics_in(visit.office, visit.contact.language) if topic in item.topics]
+    return Screen(toast=plain(visit.say(f"news-said-{kind}", topics=", ".join(names) or "none")))
 
 
-def on_news(office: Office, contact: Contact, verb: str, value: str, now: datetime) -> Screen:
-    """A button under news; only what this contact was sent counts."""
-    item = office.store.news.item(int(value)) if value.isascii() and value.isdigit() and len(value) < 16 else None
-    if item is None or item.id not in office.store.ledger.items_used(contact.id):
-        return Screen(toast=office.say(contact.language, "button-old"))
-    if verb in FEEDBACK:
-        return said(office, contact, verb, item, now)
-    manager = office.relationship(contact).manager
-    if contact.state is not ContactState.ACTIVE:
-        return Screen(toast=office.say(contact.language, "button-old"))
-    asked(office, contact, item, now)
-    return Screen(toast=plain(office.say(contact.language, "news-said-ask", manager=manager.name)))
+def ask(visit: Visit, item: Item) -> Screen:
+    """💬: they would like to talk about it."""
+    if visit.contact.state is not ContactState.ACTIVE:
+        return visit.too_old()
+    asked(visit.office, visit.contact, item, visit.now)
+    return Screen(toast=plain(visit.say("news-said-ask", manager=visit.who.manager.name)))
 
 
-def wrote(office: Office, contact: Contact, written: Written, now: datetime) -> Screen | None:
+def press(visit: Visit, data: str) -> Screen:
+    """Carry out a button. Its data is checked against the person: only what this contact was sent counts."""
+    verb, _, value = data.partition(":")
+    if verb in BUTTONS:
+        return BUTTONS[verb](visit, value)
+    if verb not in (*FEEDBACK, "ask"):
+        return visit.too_old()
+    item = _item_sent(visit, value)
+    if item is None:
+        return visit.too_old()
+    return ask(visit, item) if verb == "ask" else feedback(visit, item, FEEDBACK[verb])
+
+
+BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {"topic": choose_topic}
+"""What a button does, by its verb; it gets what follows the verb."""
+
+
+def _item_sent(visit: Visit, value: str) -> Item | None:
+    store = visit.office.store
+    item = store.news.item(int(value)) if value.isascii() and value.isdigit() and len(value) < 16 else None
+    return item if item and item.id in store.ledger.items_used(visit.contact.id) else None
+
+
+# --- words ----------------------------------------------------------------------------------------------------
+
+
+def wrote(visit: Visit, written: Written) -> Screen | None:
     """Plain words go to the manager; a stop word alone ends everything."""
     if written.media is None and written.text.strip().rstrip(".!。！").casefold() in STOP_WORDS:
-        return stop(office, contact, now)
-    from_contact(office, contact, written, now)
+        return stop(visit, "")
+    from_contact(visit.office, visit.contact, written, visit.now)
     return None
-
-
-def _language(code: str) -> str:
-    return "zh" if code.startswith("zh") else "en"

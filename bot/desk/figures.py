@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.brakes import numbered, released, rule_number, try_with_some
-from bot.desk import Desk, Screen, fitting
+from bot.desk import Buttons, Command, Desk, Screen, fitting
 from bot.errors import Refused
 from bot.model import Button, Rule
 from bot.render import plain
@@ -96,7 +96,15 @@ def release_rule(desk: Desk, number: int) -> Screen:
     return _release(desk, "rule", _of_admin(desk, number))
 
 
-def release(desk: Desk, kind: str, number: int) -> Screen:
+def release_text(desk: Desk, number: int) -> Screen:
+    return _release_shown(desk, "text", number)
+
+
+def release_item(desk: Desk, number: int) -> Screen:
+    return _release_shown(desk, "item", number)
+
+
+def _release_shown(desk: Desk, kind: str, number: int) -> Screen:
     """A paused text or item goes on."""
     for paused_kind, name in desk.office.store.brakes.paused():
         if paused_kind == kind and _shown(desk.office, kind, name)[1] == number:
@@ -158,3 +166,13 @@ def _done(office: Office, since: datetime, manager_id: int | None) -> Mapping[st
     for rule, state, n in office.store.ledger.done_by_rules(since, manager_id):
         counts[rule][state] = n
     return counts
+
+
+COMMANDS: Mapping[str, Command] = {"rules": rules, "review": review}
+
+BUTTONS: Buttons = {
+    ("try", 1): try_rule,
+    ("go", 1): release_rule,
+    ("gotext", 1): release_text,
+    ("goitem", 1): release_item,
+}

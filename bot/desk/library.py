@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from bot.brakes import rule_number
 from bot.curation import first_name, never_word
-from bot.desk import Desk, Screen, Written, fitting
+from bot.desk import Buttons, Command, Desk, Screen, Written, fitting
 from bot.desk.arguments import Caption, caption, has_han
 from bot.errors import Refused
 from bot.model import Attachment, Button, Material, Message, Post, Role, Say, Stage
@@ -253,3 +253,8 @@ def _roles(desk: Desk, one: Material) -> list[str]:
 
 def _stages(desk: Desk, one: Material) -> list[str]:
     return [desk.say("library-stage", stage=stage) for stage in Stage if stage in one.stages]
+
+
+COMMANDS: Mapping[str, Command] = {"library": library}
+
+BUTTONS: Buttons = {("kind", 2): choose_kind, ("unlib", 1): remove}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from bot import planner
 from bot.curation import forbidden, never_word, topics_of
-from bot.desk import Desk, Screen, Written
+from bot.desk import Answers, Buttons, Command, Desk, Screen, Written
 from bot.desk.arguments import has_han
 from bot.desk.cards import hand_card
 from bot.errors import Refused
@@ -101,7 +101,15 @@ def _card(desk: Desk, item: Item, fits: int, *, waiting: int = 0, intro: str = "
     line = desk.say("news-line", line=item.line) if item.line else ""
     summary = str(escape(clipped(item.summary, SUMMARY_LENGTH)))
     parts = [intro, line, f"{_head(desk, item)}\n{summary}".strip(), " ".join(notes)]
-    return Screen("\n\n".join(part for part in parts if part), _buttons(desk, item, state, vetoed=vetoed))
+    return _with_line(
+        item, Screen("\n\n".join(part for part in parts if part), _buttons(desk, item, state, vetoed=vetoed))
+    )
+
+
+def _with_line(item: Item, screen: Screen) -> Screen:
+    """A reply to a card that offers a line is that line."""
+    offered = any(button.data == f"line:{item.id}" for line in screen.buttons for button in line)
+    return dataclasses.replace(screen, asks=f"line:{item.id}") if offered else screen
 
 
 def _head(desk: Desk, item: Item) -> str:
@@ -234,26 +242,14 @@ def ask_line(desk: Desk, item_id: int) -> Screen:
     """A message to reply to; a button takes away the line there is."""
     item = _wordable(desk, item_id)
     bare = Button(desk.say("button-news-bare"), data=f"bare:{item.id}")
-    return Screen(desk.say("news-line-here", title=item.title), ((bare,),))
+    return Screen(desk.say("news-line-here", title=item.title), ((bare,),), asks=f"line:{item.id}")
 
 
 def no_line(desk: Desk, item_id: int) -> Screen:
     return dataclasses.replace(_set_line(desk, _wordable(desk, item_id), ""), replaces=True)
 
 
-def item_of(post: Post) -> int | None:
-    """The item whose line a reply to this message sets: a button of it says so."""
-    buttons = (
-        [button for line in post.action.message.buttons for button in line] if isinstance(post.action, Say) else []
-    )
-    for button in buttons:
-        verb, _, number = (button.data or "").partition(":")
-        if verb in ("line", "bare"):
-            return int(number)
-    return None
-
-
-def reply(desk: Desk, item_id: int, written: Written) -> Screen:
+def reply(desk: Desk, written: Written, item_id: int) -> Screen:
     """A reply to a card is the line above its item, shown again."""
     item = _wordable(desk, item_id)
     if written.media is not None:
@@ -461,13 +457,24 @@ def _known(desk: Desk, share: Share, known: Item) -> Screen:
     return card(desk, dataclasses.replace(known, line=line), intro=desk.say("share-known", line="none"))
 
 
-ON_ITEMS: dict[str, Callable[[Desk, int], Screen]] = {
-    "look": look,
-    "older": older,
-    "line": ask_line,
-    "bare": no_line,
-    "whom": whom,
-    "veto": veto,
-    "unveto": unveto,
+def give_anyway(desk: Desk, item_id: int, contact_id: int, sure: int) -> Screen:
+    """The manager has read what speaks against it."""
+    return give(desk, item_id, contact_id, sure=True)
+
+
+COMMANDS: Mapping[str, Command] = {"news": news, "share": share}
+
+BUTTONS: Buttons = {
+    ("look", 1): look,
+    ("older", 1): older,
+    ("line", 1): ask_line,
+    ("bare", 1): no_line,
+    ("whom", 1): whom,
+    ("veto", 1): veto,
+    ("unveto", 1): unveto,
+    ("item", 2): review_item,
+    ("give", 2): give,
+    ("give", 3): give_anyway,
 }
-"""What the buttons with the number of an item do."""
+
+ANSWERS: Answers = {"line": reply}

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime
 
 from bot.curation import never_word
-from bot.desk import Desk, Screen, Written, news
+from bot.desk import Buttons, Desk, Screen, Written, on_contact
 from bot.desk.cards import approval_card
 from bot.desk.library import of_caption, take_file
 from bot.errors import Refused
@@ -115,10 +115,7 @@ def _to_manager(who: Relationship, action: Say | Copy) -> Post:
 
 
 def from_manager(desk: Desk, written: Written) -> Screen | None:
-    """A reply goes to the contact it answers, or rewords the card it answers, or is the line above the item on it.
-
-    Anything else goes to nobody unasked.
-    """
+    """A reply goes to the contact it answers, or rewords the card it answers. Anything else goes to nobody unasked."""
     if (of_library := of_caption(written)) is not None:
         return take_file(desk, written, of_library)
     if written.edited:
@@ -126,8 +123,6 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
     if written.reply_to is None:
         return whom(desk, written)
     answered = desk.office.store.mail.answered_by(desk.manager.address, written.reply_to)
-    if answered and (item_id := news.item_of(answered)):
-        return news.reply(desk, item_id, written)
     if answered is None or answered.contact_id is None:
         return whom(desk, written, intro=desk.say("reply-unknown"))
     if answered.touch_id is not None:
@@ -218,3 +213,12 @@ def _copied(written: Written) -> Copy:
 def _quote(written: Written) -> str:
     text = clipped(written.text, QUOTE)
     return f"[{written.media}] {text}".strip() if written.media else text
+
+
+def no_answer(desk: Desk, contact: Contact) -> Screen:
+    """What they wrote needs no answer: rules go on."""
+    waits_no_more(desk, contact, answered_at=None)
+    return Screen(toast=desk.say("no-answer-done"))
+
+
+BUTTONS: Buttons = {("write", 1): on_contact(write_to), ("done", 1): on_contact(no_answer), ("to", 2): to_whom}

@@ -74,28 +74,26 @@ news-said-ask = 💬 { $manager } knows that you would like to talk about it.
 
 ## What a manager sees
 
-manager-help =
-    <b>People</b>
-    /invite Li Wei, Acme, evaluator – a link for one person
-    /add Wang Fang, Acme, decider, WeChat – someone you reach by hand
-    /contacts – everyone in your book
-    /contact Li Wei – one person
-    /account Acme, stage evaluating, zone Asia/Shanghai – one company
-
-    <b>What will happen</b>
-    /plan Li Wei – the next 30 days, and why
-    /approve – what waits for your word
-    /news – news to look at
-    /share https://… – an article for your contacts
-    /library – material to send, and what is missing
-    /rules – what each rule did
-    /review – your last week
-    /pause Li Wei, 2w · /resume Li Wei
-
-    <b>You</b>
-    /zone Europe/Berlin – your time zone
-
-    To answer a contact, reply to their message. What you write without replying goes to nobody.
+help-people = People
+help-coming = What will happen
+help-you = You
+help-line = { $example } – { $what }
+help-end = To answer a contact, reply to their message. What you write without replying goes to nobody.
+example-invite = /invite Li Wei, Acme, evaluator
+example-add = /add Wang Fang, Acme, decider, WeChat
+example-contacts = /contacts
+example-contact = /contact Li Wei
+example-account = /account Acme, stage evaluating, zone Asia/Shanghai
+example-plan = /plan Li Wei
+example-approve = /approve
+example-news = /news
+example-share = /share https://…
+example-library = /library
+example-rules = /rules
+example-review = /review
+example-pause = /pause Li Wei, 2w
+example-resume = /resume Li Wei
+example-zone = /zone Europe/Berlin
 manager-hello = Hello { $name }. You keep your relationships here, each in a private chat.
 manager-unknown-command = I do not know { $command }. /help shows what I know.
 manager-edit-late = An edit does not change what was already sent; write again, as a reply.

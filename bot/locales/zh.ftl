@@ -72,28 +72,26 @@ news-said-ask = 💬 { $manager }知道您想聊聊这条资讯。
 
 ## 客户经理看到的
 
-manager-help =
-    <b>联系人</b>
-    /invite 李伟，Acme，评估人 – 给一个人的邀请链接
-    /add 王芳，Acme，决策人，微信 – 由您亲自联系的人
-    /contacts – 您的全部联系人
-    /contact 李伟 – 查看一个人
-    /account Acme，阶段 评估，时区 Asia/Shanghai – 查看或设置一家公司
-
-    <b>接下来会发生什么</b>
-    /plan 李伟 – 未来 30 天及原因
-    /approve – 等您批准的消息
-    /news – 待审的资讯
-    /share https://… – 分享一篇文章给您的联系人
-    /library – 可发的资料，以及还缺什么
-    /rules – 每条规则做了什么
-    /review – 您的一周回顾
-    /pause 李伟，2w · /resume 李伟
-
-    <b>您自己</b>
-    /zone Asia/Shanghai – 您的时区
-
-    要答复联系人，请“回复”他的消息。不是回复的内容不会发给任何人。
+help-people = 联系人
+help-coming = 接下来会发生什么
+help-you = 您自己
+help-line = { $example } – { $what }
+help-end = 要答复联系人，请“回复”他的消息。不是回复的内容不会发给任何人。
+example-invite = /invite 李伟，Acme，评估人
+example-add = /add 王芳，Acme，决策人，微信
+example-contacts = /contacts
+example-contact = /contact 李伟
+example-account = /account Acme，阶段 评估，时区 Asia/Shanghai
+example-plan = /plan 李伟
+example-approve = /approve
+example-news = /news
+example-share = /share https://…
+example-library = /library
+example-rules = /rules
+example-review = /review
+example-pause = /pause 李伟，2w
+example-resume = /resume 李伟
+example-zone = /zone Asia/Shanghai
 manager-hello = { $name }，您好。您的客户关系都在这里维护，每个人一个私聊。
 manager-unknown-command = 我不认识 { $command }。/help 可查看我会什么。
 manager-edit-late = 修改不会改变已发出的内容；请用“回复”再写一条。

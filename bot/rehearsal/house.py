@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.desk import Desk, Written
-from bot.desk.manager import approve_one, sent_by_hand
+from bot.desk.approvals import approve_one, sent_by_hand
 from bot.desk.relay import answer, from_contact
 from bot.errors import Refused
 from bot.matching import Choice

@@ -6,6 +6,7 @@
     store.news     feeds, items, and what people made of them
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
+    store.alarms   what comes at a moment of its own
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from bot.errors import StoreError
+from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
 from bot.store.library import Library
@@ -47,6 +49,7 @@ class Store:
         self.news = News(db)
         self.library = Library(db)
         self.brakes = Brakes(db)
+        self.alarms = Alarms(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:

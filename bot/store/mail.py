@@ -66,8 +66,8 @@ class Mail:
 
     def queue(self, post: Post, at: datetime) -> None:
         self._db.execute(
-            "INSERT INTO post (address, action, at_most_once, contact_id, touch_id, records, queued_at, not_before)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO post (address, action, at_most_once, contact_id, touch_id, records, asks, queued_at,"
+            " not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 post.address,
                 action_to_json(post.action),
@@ -75,6 +75,7 @@ class Mail:
                 post.contact_id,
                 post.touch_id,
                 manual_to_json(post.records),
+                post.asks,
                 to_text(at),
                 to_text(at),
             ),
@@ -191,5 +192,6 @@ def _queued(found: Row) -> Queued:
         found["contact_id"],
         found["touch_id"],
         manual_from_json(found["records"]),
+        found["asks"],
     )
     return Queued(found["id"], post, found["attempts"], bool(found["again"]))

@@ -422,6 +422,41 @@ ALTER TABLE contact ADD COLUMN dislikes TEXT NOT NULL DEFAULT ''
 """
 
 
+QUESTIONS = """
+ALTER TABLE post ADD COLUMN asks TEXT;
+
+CREATE TABLE alarm (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alarm_next ON alarm (at)
+"""
+"""What a message asks, and what comes at a moment of its own."""
+
+INVITES = """
+"""
+
+BOOK = """
+"""
+
+THREADS = """
+"""
+
+LETTERS = """
+"""
+
+REVIEWS = """
+"""
+
+HANDING = """
+"""
+
+CONTACTS = """
+"""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -447,6 +482,22 @@ def third(db: Database) -> None:
     `news_version` and `feedback_version` are another number after every change, so that what was read can be kept.
     """
     _run(db, THIRD)
+
+
+@migrations()
+def fourth(db: Database) -> None:
+    """Both conversations in full: questions to reply to and alarms."""
+    for part in (
+        QUESTIONS,
+        INVITES,
+        BOOK,
+        THREADS,
+        LETTERS,
+        REVIEWS,
+        HANDING,
+        CONTACTS,
+    ):
+        _run(db, part)
 
 
 def _run(db: Database, script: str) -> None:

@@ -1,0 +1,22 @@
+"""Pictures: SVG drawn as PNG, which is what Telegram takes."""
+
+from __future__ import annotations
+
+import asyncio
+
+import resvg_py
+
+ZOOM = 2
+"""Pixels a point: phones have two or three."""
+
+
+async def drawn(svg: str) -> bytes:
+    """The picture as PNG. In a thread: looking through the machine's fonts takes a third of a second (measured).
+
+    Raises ValueError for what is no SVG.
+    """
+    return await asyncio.to_thread(_drawn, svg)
+
+
+def _drawn(svg: str) -> bytes:
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background="#ffffff"))

@@ -1,0 +1,84 @@
+"""What will happen with a contact, and why; holding it back until a day, or until the manager says go on."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.desk import Buttons, Command, Desk, Screen, fitting, on_contact, own_day, with_one
+from bot.desk.arguments import split, until
+from bot.errors import Refused
+from bot.explain import explanation
+from bot.model import FAR, Contact, ContactState
+
+
+def plan(desk: Desk, text: str) -> Screen:
+    """/plan Li Wei: the next 30 days, and why."""
+    return with_one(desk, text, "plan", "plan", plan_of)
+
+
+def plan_of(desk: Desk, contact: Contact) -> Screen:
+    """What is next and why then, and for every other rule why not."""
+    standing = desk.office.standing(contact, desk.now)
+    lines = explanation(desk.office, standing, desk.manager.language, desk.now)
+    return Screen(f"{fitting(lines)}\n\n<i>{desk.say('plan-note')}</i>")
+
+
+def pause(desk: Desk, text: str) -> Screen:
+    """/pause Li Wei, or /pause Li Wei, 2027-01-07: nothing automatic until then, or until /resume."""
+    name, *rest = split(text) or [""]
+    zone_ = desk.manager.zone or desk.office.business_zone
+    day_ = until(rest[0], desk.now.astimezone(ZoneInfo(zone_)).date()) if rest else None
+    if rest and day_ is None:
+        raise Refused("usage-pause")
+    if day_ is None:
+        return with_one(desk, text, "pause", "p", pause_one)
+    ordinal = day_.toordinal()
+    return with_one(desk, name, "pause", "p", lambda desk, one: pause_to(desk, one, ordinal), f":{ordinal}")
+
+
+def pause_to(desk: Desk, contact: Contact, ordinal: int) -> Screen:
+    """Until the day of this number begins, where the manager is."""
+    if not 0 < ordinal < FAR.toordinal():
+        raise Refused("usage-pause")
+    zone_ = ZoneInfo(desk.manager.zone or desk.office.business_zone)
+    return _pause_until(desk, contact, datetime.combine(date.fromordinal(ordinal), time(), zone_).astimezone(UTC))
+
+
+def pause_one(desk: Desk, contact: Contact) -> Screen:
+    return _pause_until(desk, contact, FAR)
+
+
+def _pause_until(desk: Desk, contact: Contact, ends: datetime) -> Screen:
+    desk.office.change(dataclasses.replace(contact, held_until=ends), desk.now)
+    desk.office.record(contact.id, desk.now, "paused")
+    if ends >= FAR:
+        return Screen(desk.say("paused", name=contact.name))
+    return Screen(desk.say("paused-until", name=contact.name, until=own_day(desk, ends)))
+
+
+def resume(desk: Desk, text: str) -> Screen:
+    """/resume Li Wei. A pause the contact asked for is theirs."""
+    return with_one(desk, text, "resume", "r", resume_one)
+
+
+def resume_one(desk: Desk, contact: Contact) -> Screen:
+    if contact.state is not ContactState.ACTIVE:
+        raise Refused("resume-stopped", name=contact.name)
+    desk.office.change(dataclasses.replace(contact, held_until=None), desk.now)
+    desk.office.record(contact.id, desk.now, "resumed")
+    if contact.paused_until and contact.asked_for_pause(desk.now):
+        return Screen(desk.say("resume-not-yours", name=contact.name, until=own_day(desk, contact.paused_until)))
+    return Screen(desk.say("resumed", name=contact.name))
+
+
+COMMANDS: Mapping[str, Command] = {"plan": plan, "pause": pause, "resume": resume}
+
+BUTTONS: Buttons = {
+    ("plan", 1): on_contact(plan_of),
+    ("p", 1): on_contact(pause_one),
+    ("p", 2): on_contact(pause_to),
+    ("r", 1): on_contact(resume_one),
+}
