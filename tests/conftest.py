@@ -15,3 +15,13 @@ settings.load_profile("same")
 def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
     """python-telegram-bot 22.8 warns at every 429 unless its waits may be timedeltas."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.fixture
+def renew(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written anew."""
+    return bool(request.config.getoption("--golden"))

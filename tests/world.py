@@ -200,16 +200,23 @@ async def world(
     sandbox: Sandbox | None = None,
     clock: ManualClock | None = None,
     database: pathlib.Path | str = ":memory:",
+    language: str = "en",
 ) -> AsyncIterator[World]:
     """Start a world and stop it at the end."""
     clock = clock or ManualClock(start)
     if sandbox is None:
-        sandbox = new_sandbox(clock)
+        sandbox = new_sandbox(clock, language)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
         stop = asyncio.Event()
-        async with opened(settings, pace=Pace(None, FEED_PASSES, HOUSE_PASSES), transport=sandbox.transport()) as app:
+        numbers = itertools.count(1)
+        async with opened(
+            settings,
+            pace=Pace(None, FEED_PASSES, HOUSE_PASSES),
+            transport=sandbox.transport(),
+            token=lambda: f"token-{next(numbers)}",
+        ) as app:
             running = asyncio.create_task(app.run(stop))
             house = World(clock, sandbox, app, sandbox.people[ANN], folder)
             try:
@@ -220,12 +227,12 @@ async def world(
                 await running
 
 
-def new_sandbox(clock: ManualClock) -> Sandbox:
+def new_sandbox(clock: ManualClock, language: str = "en") -> Sandbox:
     """Its limits see a second pass at every look: what stands still here is only our clock."""
     seconds = itertools.count()
     sandbox = Sandbox(now=clock.now, monotonic=lambda: float(next(seconds)))
     sandbox.add_bot(TOKEN, "halden_bot", "Halden")
-    sandbox.add_person(ANN, "Ann Keller", language_code="en").open("")
+    sandbox.add_person(ANN, "Ann Keller", language_code=language).open("")
     return sandbox
 
 

@@ -1,0 +1,96 @@
+"""What everybody saw, as text that a person can read and a test can compare: by day, by minute, by phone."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.sandbox import Event, Message, Person, Sandbox
+
+GOLDEN = pathlib.Path(__file__).parent / "golden"
+
+
+@dataclass
+class Transcript:
+    """Listens to a sandbox from the moment it is made."""
+
+    sandbox: Sandbox
+    now: Callable[[], datetime]
+    zone: str
+    lines: list[str] = field(default_factory=list)
+    _day: str = ""
+    _minute: str = ""
+
+    def __post_init__(self) -> None:
+        self.sandbox.on_change.append(self._see)
+
+    def scene(self, title: str) -> None:
+        """A heading above what comes now."""
+        self.lines += ["", f"### {title}"]
+        self._minute = ""
+
+    def pressed(self, person: Person, label: str) -> None:
+        """A button makes no message: the script says that it was pressed."""
+        self._stamp()
+        self.lines.append(f"{person.first_name} presses [{label}]")
+
+    def text(self) -> str:
+        return "\n".join(self.lines).strip() + "\n"
+
+    def _see(self, event: Event) -> None:
+        lines = list(self._told(event))
+        if lines:
+            self._stamp()
+            self.lines += lines
+
+    def _told(self, event: Event) -> Iterator[str]:
+        if event.person_id is None:
+            return
+        name = self.sandbox.people[event.person_id].first_name
+        if event.kind == "toast":
+            yield f"{name} sees over the button: {event.text}"
+        elif event.message and event.kind in HEADS:
+            head = HEADS[event.kind].format(name=name)
+            yield from _shown(f"{head}{' (silently)' if event.message.silent else ''}", event.message)
+
+    def _stamp(self) -> None:
+        at = self.now().astimezone(ZoneInfo(self.zone))
+        day, minute = f"## {at:%A}, {at.day} {at:%B}", f"{at:%H:%M}"
+        if day != self._day:
+            self.lines += ["", day]
+            self._day, self._minute = day, ""
+        if minute != self._minute:
+            self.lines += ["", f"**{minute}**"]
+            self._minute = minute
+
+
+HEADS = {
+    "said": "{name} writes",
+    "sent": "{name} gets",
+    "edited": "{name} sees changed",
+    "deleted": "{name} sees no more",
+}
+
+
+def _shown(head: str, message: Message) -> Iterator[str]:
+    media = f" [{message.media.kind}]" if message.media else ""
+    first, *rest = message.text.splitlines() or [""]
+    yield f"{head}:{media} {first}".rstrip()
+    yield from (f"    {line}".rstrip() for line in rest)
+    for line in message.buttons:
+        yield "    " + " ".join(f"[{button.text}]" for button in line)
+
+
+def agrees(text: str, name: str, *, renew: bool) -> None:
+    """Compare with the golden file of this name; `renew` writes it instead (pytest --golden)."""
+    path = GOLDEN / name
+    if renew:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        pytest.skip(f"{path.name} was written anew: read what has changed")
+    assert text == path.read_text(encoding="utf-8"), f"{name} has changed; `pytest --golden -n0` writes it anew"
