@@ -9,7 +9,7 @@ from telegram import InputMediaAudio, InputMediaDocument, InputMediaPhoto, Input
 from telegram.error import BadRequest, RetryAfter
 
 from bot.sandbox import Person
-from tests.test_sandbox import TOKEN, Scene, opened
+from tests.test_sandbox import Scene, opened
 
 
 @pytest.fixture
