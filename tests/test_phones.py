@@ -158,6 +158,7 @@ def test_pictures_and_albums_show(stage: Stage, address: str, browser: WebDriver
     open_page(browser, address, width, height)
     pictures = "return [...document.querySelectorAll('#manager img')].filter((one) => one.naturalWidth > 0).length"
     eventually(lambda: browser.execute_script(pictures) == 4)
+    eventually(lambda: browser.execute_script(ABOVE_BOTTOM) < 60)
     tiles = browser.find_elements(By.CSS_SELECTOR, "#manager .album .media")
     assert len(tiles) == 3
     assert tiles[0].location["y"] == tiles[1].location["y"]
@@ -186,6 +187,12 @@ def test_topics_have_headings_and_take_what_is_typed(stage: Stage, address: str,
     eventually(lambda: stage.ann.chat[-1].text == "to all")
     assert stage.ann.chat[-1].thread is None
     assert browser.find_elements(By.CSS_SELECTOR, "#contact .thread") == []
+
+
+ABOVE_BOTTOM = """
+const list = document.querySelector("#manager .messages");
+return list.scrollHeight - list.scrollTop - list.clientHeight;
+"""
 
 
 def headings(browser: WebDriver) -> list[str]:

@@ -510,6 +510,7 @@ class Phone {
   #newest = 0;
   #context = null;
   #atBottom = true;
+  #top = 0; // where the list was scrolled to
   #unseen = 0;
   #drafts = new Map(); // what was typed and quoted, by person
   #toastSeen = new Map();
@@ -667,6 +668,7 @@ class Phone {
   #toBottom() {
     const list = this.part.messages;
     list.scrollTop = list.scrollHeight;
+    this.#top = list.scrollTop;
     this.#atBottom = true;
     this.#unseen = 0;
   }
@@ -770,7 +772,9 @@ class Phone {
   #scrolled() {
     const list = this.part.messages;
     if (!list.clientHeight) return; // not on the screen
-    this.#atBottom = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+    const isBelow = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+    this.#atBottom = isBelow || (this.#atBottom && list.scrollTop >= this.#top); // a picture that grew is no one's scroll
+    this.#top = list.scrollTop;
     if (this.#atBottom) this.#unseen = 0;
     this.#drawPill();
   }
