@@ -195,6 +195,19 @@ return list.scrollHeight - list.scrollTop - list.clientHeight;
 """
 
 
+def test_a_demand_for_an_answer_gets_one(stage: Stage, address: str, browser: WebDriver) -> None:
+    markup = {"force_reply": True, "input_field_placeholder": "How many lines?"}
+    stage.post(stage.ann, Body(Text("Tell me")), reply_markup=markup)
+    asked = stage.ann.chat[-1].id
+    open_page(browser, address, 1280, 800)
+    box = browser.find_element(By.CSS_SELECTOR, "#manager textarea")
+    eventually(lambda: box.get_attribute("placeholder") == "How many lines?")
+    box.send_keys("Three\n")
+    eventually(lambda: stage.ann.chat[-1].text == "Three")
+    assert stage.ann.chat[-1].reply_to == asked
+    eventually(lambda: box.get_attribute("placeholder") == "Reply to a message to answer it")
+
+
 def headings(browser: WebDriver) -> list[str]:
     found: list[str] = browser.execute_script(
         "return [...document.querySelectorAll('#manager .thread button')].map((one) => one.textContent)"

@@ -163,6 +163,7 @@ class Show:
                 "album": None,
                 "thread": None,
                 "reaction": None,
+                "asks": None,
                 "at": _iso(touch.settled_at),
                 "silent": False,
                 "edited": False,

@@ -41,12 +41,19 @@ def _message(message: Message) -> Json:
         "album": message.media_group_id,
         "thread": message.thread,
         "reaction": message.reaction,
+        "asks": _asks(message),
         "at": f"{message.at:%Y-%m-%dT%H:%M:%SZ}",
         "silent": message.silent,
         "edited": message.edited_at is not None,
         "reply_to": message.reply_to,
         "buttons": [[_button(button) for button in line] for line in message.buttons],
     }
+
+
+def _asks(message: Message) -> str | None:
+    """What stands in the empty box where the bot demands an answer."""
+    markup = message.reply_markup
+    return markup.get("input_field_placeholder") or "Reply" if markup.get("force_reply") else None
 
 
 def _held(body: Body) -> Json | None:

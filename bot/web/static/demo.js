@@ -690,12 +690,19 @@ class Phone {
     setText(part["no-typing"], `${person.name} is reached by hand; answers are not typed here`);
     setShown(part.form, !canStart);
     setShown(part.start, canStart);
-    part.box.placeholder = person.side === "manager" ? "Reply to a message to answer it" : "Message";
+    const usual = person.side === "manager" ? "Reply to a message to answer it" : "Message";
+    part.box.placeholder = this.#demand()?.asks ?? usual;
     part.box.setAttribute("aria-label", `Write as ${person.name}`);
     const commands = person.commands ?? [];
     setShown(part.menu, commands.length > 0);
     redraw(part.commands, commands, () => commands.map(commandItem));
     this.#drawQuoting();
+  }
+
+  // The newest message, where it demands an answer: as on a real phone, what is typed next is one.
+  #demand() {
+    const newest = this.#messages.at(-1);
+    return newest?.asks == null ? null : newest;
   }
 
   #drawQuoting() {
@@ -923,7 +930,7 @@ class Phone {
   async #say(text) {
     const person = this.person.id;
     const draft = this.#draft();
-    const { replyTo } = draft;
+    const replyTo = draft.replyTo ?? (draft.thread == null ? this.#demand()?.id : null) ?? null;
     const thread = draft.thread in this.#threads ? Number(draft.thread) : null;
     this.#clear(draft);
     await this.#hold();
