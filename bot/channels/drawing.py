@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import resvg_py
+
+log = logging.getLogger(__name__)
 
 ZOOM = 2
 """Pixels a point: phones have two or three."""
 
 
-async def drawn(svg: str) -> bytes:
-    """The picture as PNG. In a thread: looking through the machine's fonts takes a third of a second (measured).
+async def drawn(svg: str) -> bytes | None:
+    """The picture as PNG; None where it cannot be drawn, and then its words go alone.
 
-    Raises ValueError for what is no SVG.
+    In a thread: looking through the machine's fonts takes a third of a second (measured).
     """
     return await asyncio.to_thread(_drawn, svg)
 
 
-def _drawn(svg: str) -> bytes:
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background="#ffffff"))
+def _drawn(svg: str) -> bytes | None:
+    try:
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background="#ffffff"))
+    except ValueError as error:
+        log.error("a picture cannot be drawn: %s", error)
+        return None

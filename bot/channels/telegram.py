@@ -73,8 +73,8 @@ class Telegram:
         return None
 
     async def _say(self, address: str, message: Message, reply_to: str | None) -> str:
-        if message.picture:
-            return await self._send_file(address, message, "photo", await drawn(message.picture), reply_to)
+        if message.picture and (png := await drawn(message.picture)):
+            return await self._send_file(address, message, "photo", png, reply_to)
         if message.file:
             return await self._send_file(address, message, message.file.media, message.file.file_id, reply_to)
         sent = await self._bot.send_message(
