@@ -36,7 +36,10 @@ class Book:
         self._db = db
 
     def page(self, wanted: Wanted, after: int, size: int) -> list[int]:
-        """The ids of the next contacts by name behind this one (0: the first); before it where it is negative."""
+        """The ids of the next contacts behind this one (0: the first), who waits for an answer first, then by name.
+
+        Before it where `after` is negative.
+        """
         where, values = _where(wanted)
         if after > 0:
             where += f" AND {_BEHIND}"
@@ -45,7 +48,8 @@ class Book:
         back = " DESC" if after < 0 else ""
         found = rows(
             self._db,
-            f"SELECT id FROM contact WHERE {where} ORDER BY search{back}, id{back} LIMIT ?",
+            f"SELECT id FROM contact WHERE {where} ORDER BY waiting_since IS NULL{back}, search{back}, id{back}"
+            " LIMIT ?",
             (*values, *([abs(after)] if after else []), size),
         )
         ids = [one["id"] for one in found]
@@ -90,8 +94,9 @@ class Book:
         return str(found["words"]) if found else None
 
 
-_BEHIND = "(search, id) > (SELECT search, id FROM contact WHERE id = ?)"
-_BEFORE = "(search, id) < (SELECT search, id FROM contact WHERE id = ?)"
+_PLACE = "(waiting_since IS NULL, search, id)"
+_BEHIND = f"{_PLACE} > (SELECT waiting_since IS NULL, search, id FROM contact WHERE id = ?)"
+_BEFORE = f"{_PLACE} < (SELECT waiting_since IS NULL, search, id FROM contact WHERE id = ?)"
 
 
 def _where(wanted: Wanted) -> tuple[str, list[str | int]]:

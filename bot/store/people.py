@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -251,6 +251,16 @@ class People:
         assert found is not None
         return bool(found["yes"])
 
+    def accounts_named_like(self, manager_id: int, words: str, limit: int) -> list[Account]:
+        """The companies with these words in their name at which this manager has, or has invited, somebody."""
+        found = rows(
+            self._db,
+            "SELECT * FROM account WHERE instr(search, ?) AND id IN (SELECT account_id FROM contact WHERE manager_id ="
+            " ? UNION SELECT account_id FROM invite WHERE manager_id = ?) ORDER BY search LIMIT ?",
+            (folded(words), manager_id, manager_id, limit),
+        )
+        return [_account(one) for one in found]
+
     def ids_of_manager(self, manager_id: int, after: int, limit: int) -> list[int]:
         """The next `limit` contacts of one manager by their ids, for going through all in batches."""
         found = rows(
@@ -337,14 +347,34 @@ class People:
             (event.contact_id, to_text(event.at), event.kind, event.quote),
         )
 
-    def timeline(self, contact_id: int, limit: int) -> list[Event]:
-        """The newest events, newest first."""
-        found = rows(
-            self._db,
-            "SELECT contact_id, at, kind, quote FROM event WHERE contact_id = ? ORDER BY at DESC, id DESC LIMIT ?",
-            (contact_id, limit),
+    def timeline(self, contact_id: int, limit: int, skip: int = 0) -> list[Event]:
+        """The newest events, newest first, without the first `skip`."""
+        return self._events(
+            "WHERE contact_id = ? ORDER BY at DESC, id DESC LIMIT ? OFFSET ?", (contact_id, limit, skip)
         )
+
+    def last_event(self, contact_id: int, kinds: Sequence[str]) -> Event | None:
+        """The newest of one of these kinds."""
+        marks = ", ".join("?" * len(kinds))
+        found = self._events(
+            f"WHERE contact_id = ? AND kind IN ({marks}) ORDER BY at DESC, id DESC LIMIT 1", (contact_id, *kinds)
+        )
+        return found[0] if found else None
+
+    def _events(self, where: str, values: tuple[Any, ...]) -> list[Event]:
+        found = rows(self._db, f"SELECT contact_id, at, kind, quote FROM event {where}", values)
         return [Event(**with_times(one)) for one in found]
+
+    def replies_of(self, contact_id: int, since: datetime) -> int:
+        """How often this contact has replied later than `since`."""
+        found = row(
+            self._db,
+            "SELECT count(*) AS n FROM event WHERE contact_id = ? AND kind = 'reply' AND at > ?",
+            (contact_id, to_text(since)),
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
 
     def replies_since(self, manager_id: int | None, since: datetime) -> int:
         """How often contacts of this manager, or of all when None, have replied later than `since`."""
