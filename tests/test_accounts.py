@@ -84,7 +84,7 @@ async def test_the_press_moves_the_rules_of_all_contacts_there() -> None:
         assert not any("customer" in text for text in bot_said(elsewhere))
         shown = next(message for message in house.ann.chat if message.id == preview.id)
         assert "stage customer" in shown.text
-        assert "Your people there: Bo Ek, Li Wei, Wang Fang" in shown.text
+        assert "evaluator: 🌱 Li Wei (new, not heard yet), 🌱 Bo Ek (new, not heard yet)" in shown.text
         assert not shown.buttons
         assert house.ann.toasts[-1] == "Moved."
 
@@ -227,7 +227,7 @@ async def test_a_stage_that_is_already_so_asks_nothing() -> None:
         await house.invited()
         before = memory(house)
         (answer,) = await house.says(house.ann, "/account Acme, stage lead")
-        assert not answer.buttons
+        assert "✅ Move it" not in [button.text for line in answer.buttons for button in line]
         assert memory(house) == before
 
 

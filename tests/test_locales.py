@@ -13,12 +13,14 @@ import pytest
 from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as fluent
 
-from bot import planner
+from bot import introducing, planner
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk.book import FILTERS
+from bot.desk.logged import KINDS
 from bot.locales import sources
 from bot.matching import WEIGHTS
-from bot.model import BY_HAND, LANGUAGES, TELEGRAM, ContactState, Fact, Warmth
+from bot.model import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Fact, Role, Stage, Warmth
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
 
@@ -34,13 +36,18 @@ FAMILIES = {
     "help": set(manager_side.HELP),
     "example": {one for commands in manager_side.HELP.values() for one in commands},
     "left": {ContactState.STOPPED, ContactState.BLOCKED},
-    "button": {"pause", "resume"},
+    "button": set(KINDS),
     "contact": {"tags", "source", "dates", "likes", "dislikes"},
     "part": set(WEIGHTS),
     "news-said": set(contact_side.FEEDBACK),
     "rules-paused": {"text", "item"},
     "braked": {"rule", "text", "item"},
     "event": None,
+    "role": {*Role, "none"},
+    "is": set(Stage),
+    "date": set(DATES),
+    "filter": set(FILTERS) - {"all"},
+    "meet": set(introducing.WEIGHTS),
 }
 """Texts named by a word that the program puts together: what that word can be."""
 
@@ -158,7 +165,7 @@ def events() -> set[str]:
 def of_families() -> set[str]:
     put_together = {
         "why": reasons(),
-        "event": events(),
+        "event": events() | set(KINDS),
         **{family: {str(word) for word in known} for family, known in FAMILIES.items() if known is not None},
     }
     return {f"{family}-{word}" for family, known in put_together.items() for word in known}

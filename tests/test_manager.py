@@ -101,8 +101,8 @@ async def test_contacts_shows_who_waits_for_an_answer_first() -> None:
         (answer,) = await house.says(house.ann, "/contacts")
         _, first, second = answer.text.splitlines()
         assert (first, second) == (
-            "Zoe · Acme · evaluator · waits for your answer",
-            "Aaron · Acme · evaluator · new",
+            "1. Zoe · Acme · evaluator · waits for your answer",
+            "2. Aaron · Acme · evaluator · new",
         )
 
 
@@ -154,13 +154,10 @@ async def test_moving_the_stage_moves_the_rules() -> None:
         assert account.stage is Stage.DECIDING
 
 
-async def test_a_book_too_large_for_one_message_is_shown_as_far_as_it_goes() -> None:
+async def test_a_name_that_fits_many_is_offered_as_far_as_a_thumb_can_take() -> None:
     async with world() as house:
-        for n in range(120):
+        for n in range(45):
             await house.says(house.ann, f"/add Person number {n:03}, A company with quite a long name {n}")
-        (answer,) = await house.says(house.ann, "/contacts")
-        assert answer.text.startswith("120 contacts")
-        assert answer.text.endswith("…")
         (choices,) = await house.says(house.ann, "/plan Person")
         assert len(choices.buttons) == 40
 
@@ -362,7 +359,7 @@ async def test_resume_ends_a_pause_until_a_day() -> None:
     async with world(rules={"prospects.yaml": DAILY}) as house:
         await house.invited()
         await house.says(house.ann, "/pause Li Wei, 8w")
-        assert [one.text for one in buttons((await house.says(house.ann, "/contact Li Wei"))[-1])][-1] == "▶️ Resume"
+        assert "▶️ Resume" in [one.text for one in buttons((await house.says(house.ann, "/contact Li Wei"))[-1])]
         await house.says(house.ann, "/resume Li Wei")
         await house.advance(days=4)
         assert house.touches()

@@ -2,8 +2,15 @@
 
     manager.py     the tables of a manager's commands, buttons and questions; help
     invites.py     links, and people reached by hand
-    book.py        everyone in the book, and one person's card
-    accounts.py    companies, and what another stage changes
+    book.py        everyone in the book, page by page
+    card.py        one person's card, and what its buttons change
+    asking.py      questions that are answered in the manager's own words
+    notes.py       notes about a person
+    steps.py       what a manager means to do next, and its reminder
+    logged.py      what happened elsewhere: called, met, mailed
+    seats.py       people who move to another company
+    accounts.py    companies, their buying committee, and what another stage changes
+    meeting.py     asking for an introduction to the decider
     plans.py       what will happen and why; holding it back
     approvals.py   decisions about one touch
     cards.py       what is put before a manager about one touch

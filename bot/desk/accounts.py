@@ -1,4 +1,4 @@
-"""Companies: what is known of one, what its contacts inherit, and what another stage changes for them."""
+"""Companies: what is known of one, its buying committee, what its contacts inherit, what another stage changes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from datetime import date, datetime
 from markupsafe import escape
 
 from bot import planner
-from bot.desk import Buttons, Command, Desk, Screen, fitting, foreseen
+from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Screen, fitting, foreseen, own_day
 from bot.desk.arguments import ACCOUNT_KEYS, NO_YEAR, settings, split, with_dates
 from bot.errors import Refused
-from bot.model import Account, Button, Contact, ContactState, Stage, Standing
+from bot.model import Account, Button, Contact, ContactState, Role, Stage, Standing, Warmth
 from bot.render import when
 from bot.service import rule_name
+from bot.store.seats import Seat
 
 
 def account(desk: Desk, text: str) -> Screen:
@@ -22,13 +23,32 @@ def account(desk: Desk, text: str) -> Screen:
 
     Another stage is another set of rules for everybody there: what changes is shown before it is done.
     """
-    words = split(text)
-    if not words:
+    name, *words = split(text) or [""]
+    if not name:
         raise Refused("usage-account")
-    found = desk.office.store.people.account_named(words[0])
-    changes = settings(words[1:], ACCOUNT_KEYS, "usage-account")
-    if found is None or not _concerns(desk, found.id):
-        raise Refused("unknown-account", account=words[0])
+    settings(words, ACCOUNT_KEYS, "usage-account")  # refused before any company is looked for
+    kept = desk.office.store.book.keep(desk.manager.id, ", ".join(words)) if words else 0
+    found = desk.office.store.people.account_named(name)
+    if found and _concerns(desk, found.id):
+        return account_set(desk, found.id, kept)
+    similar = desk.office.store.people.accounts_named_like(desk.manager.id, name, MOST_CHOICES)
+    if not similar:
+        raise Refused("unknown-account", account=name)
+    if len(similar) == 1:
+        return account_set(desk, similar[0].id, kept)
+    choices = [(Button(one.name, data=f"account-set:{one.id}:{kept}"),) for one in similar]
+    return Screen(desk.say("several-named", name=name), tuple(choices))
+
+
+def account_set(desk: Desk, account_id: int, kept: int) -> Screen:
+    """The company, after what was typed for it is set; `kept` 0: nothing was."""
+    if not _concerns(desk, account_id):
+        raise Refused("not-yours")
+    words = desk.office.store.book.kept(desk.manager.id, kept) if kept else ""
+    if words is None:
+        return Screen(toast=desk.say("button-old"))
+    found = desk.office.store.people.account(account_id)
+    changes = settings(split(words), ACCOUNT_KEYS, "usage-account")
     stage = changes.pop("stage", found.stage)
     if changes:
         found = dataclasses.replace(found, **{**changes, "dates": with_dates(found.dates, changes.get("dates", {}))})
@@ -39,13 +59,12 @@ def account(desk: Desk, text: str) -> Screen:
             return _preview_stage(desk, found, stage, people)
         found = _with_stage(found, stage, desk.now)
         _change_account(desk, found)
-    return Screen(_account_text(desk, found))
+    return committee(desk, found)
 
 
 def _concerns(desk: Desk, account_id: int) -> bool:
     """Whether this manager has, or has invited, somebody there."""
-    invited = {invite.account_id for invite in desk.office.store.people.invites_of(desk.manager.id)}
-    return account_id in invited | {contact.account_id for contact in desk.contacts()}
+    return desk.office.store.people.concerned_with(desk.manager.id, account_id)
 
 
 def _with_stage(account: Account, stage: Stage, now: datetime) -> Account:
@@ -102,7 +121,7 @@ def move_stage(desk: Desk, account_id: int, place: int) -> Screen:
     if found.stage is not stages[place]:
         found = _with_stage(found, stages[place], desk.now)
         _change_account(desk, found)
-    return Screen(_account_text(desk, found), toast=desk.say("stage-done"), replaces=True)
+    return dataclasses.replace(committee(desk, found), toast=desk.say("stage-done"), replaces=True)
 
 
 def _change_account(desk: Desk, changed: Account) -> None:
@@ -126,20 +145,96 @@ def _tell_of_stage(desk: Desk, manager_id: int, account: Account) -> None:
     desk.office.notify(other, "stage-moved", desk.now, **values)
 
 
-def _account_text(desk: Desk, account: Account) -> str:
-    mine = [one for one in desk.contacts() if one.account_id == account.id]
+# --- the buying committee ---------------------------------------------------------------------------------------
+
+WARMTHS = {Warmth.NEW: "🌱", Warmth.WARM: "🟢", Warmth.COOLING: "🟡", Warmth.DORMANT: "⚪"}
+LINKED = 10
+"""People of a company who have a button; with more, /contacts finds them."""
+
+
+def committee(desk: Desk, account: Account) -> Screen:
+    """What is known of a company, and its people by their role: how warm, when last heard, who is missing."""
+    people = desk.office.store.people.contacts_of_account(account.id)
+    mine = [one for one in people if one.manager_id == desk.manager.id]
+    vacant = desk.office.store.seats.vacant(account.id)
+    lines: list[str] = [_account_head(desk, account), ""]
+    for role in Role:
+        lines += _seat(desk, account, role, [one for one in people if one.role is role], vacant.get(role))
+    if others := [one for one in people if one.role is None]:
+        lines += [desk.say("committee-no-role", people=", ".join(_person(desk, one) for one in _shown(desk, others)))]
+    if len(people) > len(mine):
+        lines += ["", desk.say("committee-colleagues")]
+    return Screen(fitting(lines), _account_buttons(desk, account, mine))
+
+
+def _account_head(desk: Desk, account: Account) -> str:
     unset = desk.say("account-unset")
-    text = desk.say(
+    return desk.say(
         "account-card",
         name=account.name,
-        stage=account.stage,
+        stage=desk.say(f"is-{account.stage}"),
         industry=account.industry or unset,
         country=account.country or unset,
         zone=account.zone or unset,
         dates=in_words(account.dates) or "none",
     )
-    people = desk.say("account-people", names=", ".join(one.name for one in mine))
-    return f"{text}\n{people}" if mine else text
+
+
+def _seat(desk: Desk, account: Account, role: Role, people: list[Contact], seat: Seat | None) -> list[str]:
+    """One role: who has it, or that it is missing, and how to invite somebody."""
+    name = desk.say(f"role-{role}")
+    if people:
+        return [
+            desk.say("committee-seat", role=name, people=", ".join(_person(desk, one) for one in _shown(desk, people)))
+        ]
+    before = desk.office.store.people.find_contact(seat.contact_id) if seat else None
+    was = before.name if before and before.manager_id == desk.manager.id else "none"
+    return [desk.say("committee-missing", role=name, was=was, word=role, account=account.name)]
+
+
+def _shown(desk: Desk, people: list[Contact]) -> list[Contact]:
+    """This manager's own, then one of all colleagues'."""
+    mine = [one for one in people if one.manager_id == desk.manager.id]
+    return mine + [one for one in people if one.manager_id != desk.manager.id][:1]
+
+
+def _person(desk: Desk, contact: Contact) -> str:
+    """Name, warmth, and when they were last heard; of a colleague's contact nothing but that there is one."""
+    if contact.manager_id != desk.manager.id:
+        return desk.say("committee-colleague")
+    if contact.state is not ContactState.ACTIVE:
+        return desk.say("committee-gone", name=contact.name, state=desk.say(f"state-{contact.state}"))
+    warmth = planner.warmth(desk.who(contact), desk.now)
+    heard = own_day(desk, contact.last_reply_at) if contact.last_reply_at else "none"
+    return desk.say(
+        "committee-person", sign=WARMTHS[warmth], name=contact.name, warmth=desk.say(f"state-{warmth}"), heard=heard
+    )
+
+
+def _account_buttons(desk: Desk, account: Account, mine: list[Contact]) -> tuple[tuple[Button, ...], ...]:
+    names = [Button(one.name, data=f"card:{one.id}") for one in mine[:LINKED]]
+    more: list[Button] = []
+    if mine and not any(one.role is Role.DECIDER and one.state is ContactState.ACTIVE for one in mine):
+        more.append(Button(str(desk.say("button-meet")), data=f"meet:{account.id}"))
+    if desk.office.store.notes.left_behind(account.id, desk.manager.id, 1):
+        more.append(Button(str(desk.say("button-left-notes")), data=f"left-notes:{account.id}"))
+    rows = [names[n : n + 2] for n in range(0, len(names), 2)]
+    return tuple(tuple(row) for row in (*rows, more) if row)
+
+
+NOTES_LEFT = 6
+
+
+def left_notes(desk: Desk, account_id: int) -> Screen:
+    """Notes about this manager's contacts who have left the company: they stayed with it."""
+    if not _concerns(desk, account_id):
+        raise Refused("not-yours")
+    notes = desk.office.store.notes.left_behind(account_id, desk.manager.id, NOTES_LEFT)
+    lines: list[str] = [desk.say("left-notes-title", account=desk.office.store.people.account(account_id).name)]
+    for note in notes:
+        name = desk.contact(note.contact_id).name
+        lines.append(desk.say("left-notes-line", at=own_day(desk, note.at), name=name, text=note.text))
+    return Screen(fitting(lines if notes else [*lines, desk.say("notes-none")]))
 
 
 def in_words(dates: Mapping[str, date]) -> str:
@@ -154,4 +249,9 @@ def leave(desk: Desk) -> Screen:
 
 COMMANDS: Mapping[str, Command] = {"account": account}
 
-BUTTONS: Buttons = {("stage", 2): move_stage, ("leave", 0): leave}
+BUTTONS: Buttons = {
+    ("account-set", 2): account_set,
+    ("stage", 2): move_stage,
+    ("leave", 0): leave,
+    ("left-notes", 1): left_notes,
+}

@@ -65,6 +65,7 @@ ACCOUNT_KEYS = {"stage": "stage", "阶段": "stage", "industry": "industry", "�
 CONTACT_KEYS = {
     "role": "role", "角色": "role", "tag": "tags", "tags": "tags", "标签": "tags",
     "language": "language", "语言": "language", "source": "source", "来源": "source",
+    "address": "address_as", "称呼": "address_as",
     "likes": "likes", "喜欢": "likes", "dislikes": "dislikes", "不喜欢": "dislikes", **SHARED_KEYS,
 }  # fmt: skip
 
@@ -273,6 +274,12 @@ def split(text: str) -> list[str]:
         if len(part) > LONGEST_NAME:
             raise Refused("too-long", word=part[:LONGEST_NAME] + "…")
     return [part for part in parts if part]
+
+
+def head(text: str) -> tuple[str, str]:
+    """What stands before the first comma of any kind, and all that follows. Raises Refused for an overlong name."""
+    name, *rest = re.split(r"\s*[,，、;；\n]\s*", text.strip(), maxsplit=1)
+    return _no_longer(" ".join(name.split()), LONGEST_NAME), rest[0] if rest else ""
 
 
 def stage(word: str) -> Stage:

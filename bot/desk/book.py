@@ -1,133 +1,125 @@
-"""The manager's book: everyone in it, and one person's card with what is known of them."""
+"""The manager's book: everyone in it, ten a page, by name or company, stage, and who needs them now."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from typing import Any
 
 from bot import planner
-from bot.desk import Buttons, Command, Desk, Screen, fitting, foreseen, on_contact, with_one
-from bot.desk.accounts import in_words
-from bot.desk.arguments import CONTACT_KEYS, settings, split, with_dates
-from bot.desk.cards import event_line
-from bot.errors import Refused
-from bot.model import Button, Contact, ContactState
-from bot.render import when
-from bot.service import rule_name, topics_in
+from bot.desk import Buttons, Command, Desk, Screen
+from bot.model import Button, Contact, ContactState, Stage
+from bot.store.book import Wanted
 
-TIMELINE_LENGTH = 5
+A_PAGE = 10
+"""Contacts a page: what a phone shows without scrolling, and two rows of numbers to tap."""
+
+LONGEST_SEARCH = 80
+
+FILTERS: tuple[str, ...] = ("all", "waiting", "cold", "resting", *Stage)
+"""Which contacts a page shows, by its place in the buttons' data; what comes after the first four is a stage."""
 
 
 def contacts(desk: Desk, text: str) -> Screen:
-    """/contacts: everyone in the book, who waits for an answer first."""
-    everyone = desk.find(text) if text else desk.contacts()
-    if not everyone:
-        return Screen(desk.say("nobody-named", name=text) if text else desk.say("contacts-none"))
-    ordered = sorted(everyone, key=lambda contact: contact.waiting_since is None)
-    return Screen(fitting([desk.say("contacts-title", count=len(everyone)), *(_line(desk, one) for one in ordered)]))
+    """/contacts, /contacts 华辰: the book by name, ten a page, with buttons that narrow it down."""
+    words = " ".join(text.split())[:LONGEST_SEARCH]
+    search = desk.office.store.book.keep(desk.manager.id, words) if words else 0
+    return _page(desk, words, search, 0, 0)
 
 
-def contact(desk: Desk, text: str) -> Screen:
-    """/contact Li Wei, role decider, tags fair vip, birthday 05-14: see one person, or set what is known of them."""
-    name, *words = split(text) or [""]
-    changes = settings(words, CONTACT_KEYS, "usage-contact")
-    return with_one(desk, name, "contact", "card", lambda desk, one: card(desk, _change_contact(desk, one, changes)))
+def page(desk: Desk, search: int, place: int, after: int) -> Screen:
+    """The same message with the next contacts behind this one; before it where it is negative. `place` of FILTERS."""
+    words = desk.office.store.book.kept(desk.manager.id, search) if search else ""
+    if words is None or not 0 <= place < len(FILTERS):
+        return Screen(toast=desk.say("button-old"))
+    if after:
+        desk.contact(abs(after))  # nobody finds their way through another's book
+    return _page(desk, words, search, place, after, redrawn=True)
 
 
-def _change_contact(desk: Desk, contact: Contact, changes: Mapping[str, Any]) -> Contact:
-    if not changes:
-        return contact
-    dates = with_dates(contact.dates, changes.get("dates", {}))
-    hints = {key: _topics(desk, changes[key]) for key in ("likes", "dislikes") if key in changes}
-    changed = dataclasses.replace(contact, **{**changes, **hints, "dates": dates})
-    desk.office.store.people.update_contact(changed)
-    desk.office.replan_account(contact.account_id, desk.now)  # who is missing there may have changed
-    return desk.contact(contact.id)
+def _page(desk: Desk, words: str, search: int, place: int, after: int, *, redrawn: bool = False) -> Screen:
+    book, wanted = desk.office.store.book, _wanted(desk, words, FILTERS[place])
+    ids = book.page(wanted, after, A_PAGE) or book.page(wanted, 0, A_PAGE)
+    total = book.count(wanted)
+    before = book.before(wanted, ids[0]) if ids and after else 0
+    found = [desk.contact(one) for one in ids]
+    shown: str = desk.say("book-title", count=total)
+    if words:
+        shown += f" · {desk.say('book-search', words=words)}"
+    if place:
+        shown += f" · {_filter_name(desk, FILTERS[place])}"
+    lines = [shown, *(_line(desk, n, one) for n, one in enumerate(found, before + 1))]
+    if not found:
+        lines.append(desk.say("book-empty" if words or place else "contacts-none"))
+    if before or total > len(found):
+        lines.append(desk.say("book-range", first=before + 1, last=before + len(found), count=total))
+    numbers = [Button(str(n), data=f"card:{one.id}") for n, one in enumerate(found, before + 1)]
+    turns = []
+    if before:
+        turns.append(Button("‹", data=f"book:{search}:{place}:{-ids[0]}"))
+    if before + len(found) < total:
+        turns.append(Button("›", data=f"book:{search}:{place}:{ids[-1]}"))
+    rows = (numbers[:5], numbers[5:], turns, *_filters(desk, search, place))
+    return Screen("\n".join(lines), tuple(tuple(row) for row in rows if row), replaces=redrawn)
 
 
-def _topics(desk: Desk, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Topics by their ids or names in either language. Raises Refused for what is none."""
-    known = desk.office.feedbook.topics
-    by_name = {name.casefold(): topic.id for topic in known.values() for name in (topic.id, *topic.name.values())}
-    for word in words:
-        if word.casefold() not in by_name:
-            raise Refused("unknown-topic", word=word, topics=" ".join(known))
-    return tuple(dict.fromkeys(by_name[word.casefold()] for word in words))
+def _wanted(desk: Desk, words: str, name: str) -> Wanted:
+    """What a filter looks for; who is going cold is reckoned as `planner.warmth` does."""
+    who = desk.manager.id
+    match name:
+        case "all":
+            return Wanted(who, words)
+        case "waiting":
+            return Wanted(who, words, waiting=True)
+        case "cold":
+            return Wanted(who, words, heard_by=desk.now - planner.COOLING_AFTER)
+        case "resting":
+            return Wanted(who, words, resting_at=desk.now)
+        case stage:
+            return Wanted(who, words, stage=Stage(stage))
 
 
-def card(desk: Desk, contact: Contact) -> Screen:
-    who = desk.who(contact)
-    head = desk.say(
-        "contact-card",
-        name=contact.name,
-        account=who.account.name,
-        role=_role(contact),
-        state=desk.say(f"state-{_state(desk, contact)}"),
-        channel=contact.reach or desk.say(f"channel-{contact.channel}"),
-        zone=who.zone,
-        there=when(desk.manager.language, desk.now, who.zone),
-    )
-    names = [name for topic, name in topics_in(desk.office, desk.manager.language) if topic in contact.topics]
-    topics: list[str] = [desk.say("contact-topics", topics=", ".join(names))] if names else []
-    topics += _known(desk, contact)
-    steps = foreseen(desk, desk.office.standing(contact, desk.now))
-    coming = desk.say("contact-nothing-next")
-    if steps:
-        at = when(desk.manager.language, steps[0].sends_at, who.zone)
-        coming = desk.say("contact-next", at=at, rule=rule_name(steps[0].rule))
-    events = desk.office.store.people.timeline(contact.id, TIMELINE_LENGTH)
-    language = desk.manager.language
-    lines = [event_line(desk.office, language, who.zone, event) for event in events]
-    last = [desk.say("contact-last"), *lines] if lines else []
-    toggle = ("resume", "r") if contact.held(desk.now) else ("pause", "p")
-    buttons = (
-        (
-            Button(desk.say("button-write"), data=f"write:{contact.id}"),
-            Button(desk.say("button-plan"), data=f"plan:{contact.id}"),
-            Button(desk.say(f"button-{toggle[0]}"), data=f"{toggle[1]}:{contact.id}"),
-        ),
-    )
-    return Screen("\n".join([head, *topics, coming, *last]), buttons)
+def _filter_name(desk: Desk, name: str) -> str:
+    return desk.say(f"filter-{name}")
 
 
-def _known(desk: Desk, contact: Contact) -> list[str]:
-    """Tags, source and dates, where there are any."""
-    known = {
-        "tags": " ".join(contact.tags),
-        "source": contact.source or "",
-        "dates": in_words(contact.dates),
-        "likes": " ".join(contact.likes),
-        "dislikes": " ".join(contact.dislikes),
-    }
-    return [desk.say(f"contact-{key}", value=value) for key, value in known.items() if value]
+def _filters(desk: Desk, search: int, chosen: int) -> tuple[tuple[Button, ...], ...]:
+    """The first four, and the stages in two rows; the chosen one leads back to everyone."""
+
+    def button(place: int) -> Button:
+        label = _filter_name(desk, FILTERS[place])
+        if place == chosen:
+            return Button(f"✓ {label}", data=f"book:{search}:0:0")
+        return Button(label, data=f"book:{search}:{place}:0")
+
+    return tuple(tuple(button(place) for place in row) for row in ((1, 2, 3), (4, 5, 6), (7, 8, 9)))
 
 
-def _line(desk: Desk, contact: Contact) -> str:
+def _line(desk: Desk, n: int, contact: Contact) -> str:
     return desk.say(
-        "contact-line",
+        "book-line",
+        n=n,
         name=contact.name,
         account=desk.office.store.people.account(contact.account_id).name,
-        role=_role(contact),
-        state=desk.say(f"state-{_state(desk, contact)}"),
+        role=role_after(desk, contact),
+        state=state_word(desk, contact),
     )
 
 
-def _role(contact: Contact) -> str:
-    return f" · {contact.role}" if contact.role else ""
+def role_after(desk: Desk, contact: Contact) -> str:
+    """` · decider`, behind a name; nothing where none is known."""
+    return f" · {desk.say(f'role-{contact.role}')}" if contact.role else ""
 
 
-def _state(desk: Desk, contact: Contact) -> str:
+def state_word(desk: Desk, contact: Contact) -> str:
     """The one word that matters most about a contact now."""
     if contact.waiting_since:
-        return "waiting"
+        return desk.say("state-waiting")
     if contact.state is not ContactState.ACTIVE:
-        return contact.state
+        return desk.say(f"state-{contact.state}")
     if contact.held(desk.now) or contact.asked_for_pause(desk.now):
-        return "paused"
-    return planner.warmth(desk.who(contact), desk.now)
+        return desk.say("state-paused")
+    return desk.say(f"state-{planner.warmth(desk.who(contact), desk.now)}")
 
 
-COMMANDS: Mapping[str, Command] = {"contacts": contacts, "contact": contact}
+COMMANDS: Mapping[str, Command] = {"contacts": contacts}
 
-BUTTONS: Buttons = {("card", 1): on_contact(card)}
+BUTTONS: Buttons = {("book", 3): page}

@@ -15,17 +15,23 @@ from bot.desk import (
     accounts,
     approvals,
     book,
+    card,
     figures,
     invites,
     library,
+    logged,
+    meeting,
     news,
+    notes,
     plans,
     relay,
+    seats,
+    steps,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, book, card, notes, steps, accounts, plans, approvals, news, library, figures)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -51,15 +57,14 @@ def set_zone(desk: Desk, text: str) -> Screen:
         raise Refused("usage-zone")
     name = zone(text.strip())
     desk.office.store.people.set_manager_zone(desk.manager.id, name)
-    for contact in desk.contacts():
-        desk.office.replan(contact.id, desk.now)
+    plans.replan_book(desk)
     return Screen(desk.say("zone-set", zone=name))
 
 
 # --- tables of what there is ----------------------------------------------------------------------------------
 
 HELP: Mapping[str, tuple[str, ...]] = {
-    "people": ("invite", "add", "contacts", "contact", "account"),
+    "people": ("invite", "add", "contacts", "contact", "note", "step", "steps", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
     "you": ("zone",),
 }
@@ -72,10 +77,15 @@ COMMANDS: Mapping[str, Command] = {
     "start": start,
 }
 
-BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, relay)))
+BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, relay, logged, seats, meeting)))
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
+    **card.ANSWERS,
+    **notes.ANSWERS,
+    **steps.ANSWERS,
+    **seats.ANSWERS,
+    **meeting.ANSWERS,
 }
 
 

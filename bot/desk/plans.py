@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.desk import Buttons, Command, Desk, Screen, fitting, on_contact, own_day, with_one
+from bot.desk import Buttons, Command, Desk, Rings, Screen, fitting, on_contact, own_day, with_one
 from bot.desk.arguments import split, until
 from bot.errors import Refused
 from bot.explain import explanation
 from bot.model import FAR, Contact, ContactState
+from bot.service import Office
+from bot.store.alarms import Alarm
 
 
 def plan(desk: Desk, text: str) -> Screen:
@@ -74,6 +76,27 @@ def resume_one(desk: Desk, contact: Contact) -> Screen:
     return Screen(desk.say("resumed", name=contact.name))
 
 
+# --- a whole book anew ------------------------------------------------------------------------------------------
+
+AT_ONCE = 20
+"""Contacts planned anew at one ring; between rings the loop goes on."""
+
+
+def replan_book(desk: Desk) -> None:
+    """Everybody in this manager's book is planned anew at once, but not within their update: a book may be large."""
+    desk.office.store.alarms.set("replan", f"{desk.manager.id}:0", desk.now)
+
+
+def replan_some(office: Office, alarm: Alarm, now: datetime) -> None:
+    """The next few of a book; `name` is the manager and the last contact that is done."""
+    manager_id, after = map(int, alarm.name.split(":"))
+    ids = office.store.people.ids_of_manager(manager_id, after, AT_ONCE)
+    for contact_id in ids:
+        office.replan(contact_id, now)
+    if len(ids) == AT_ONCE:
+        office.store.alarms.set(alarm.kind, f"{manager_id}:{ids[-1]}", now)
+
+
 COMMANDS: Mapping[str, Command] = {"plan": plan, "pause": pause, "resume": resume}
 
 BUTTONS: Buttons = {
@@ -82,3 +105,5 @@ BUTTONS: Buttons = {
     ("p", 2): on_contact(pause_to),
     ("r", 1): on_contact(resume_one),
 }
+
+RINGS: Rings = {"replan": replan_some}

@@ -104,7 +104,7 @@ usage-invite = Write it like this: <code>/invite Li Wei, Acme, evaluator</code>.
 usage-add = Write it like this: <code>/add Wang Fang, Acme, decider, WeChat</code>
 usage-name = Write it like this: <code>/{ $command } Li Wei</code>
 usage-account = Write it like this: <code>/account Acme, stage evaluating, industry packaging, country DE, zone Europe/Berlin</code>
-usage-contact = Write it like this: <code>/contact Li Wei, role decider, tags fair vip, likes ai, birthday 05-14, zone Asia/Shanghai</code>
+usage-contact = Write it like this: <code>/contact Li Wei, role decider, tags fair vip, likes ai, birthday 05-14, address Mr Li, zone Asia/Shanghai</code>
 usage-pause = Write it like this: <code>/pause Li Wei, 2w</code> or <code>/pause Li Wei, 2027-01-07</code>
 usage-zone = Write it like this: <code>/zone Europe/Berlin</code>
 unknown-word = I do not understand “{ $word }”{ $hint ->
@@ -142,14 +142,9 @@ added = <b>{ $name }</b> ({ $account }) is in your book. I prepare the messages,
 already-added = { $name } ({ $account }) is already in your book.
 
 contacts-none = Nobody yet. /invite Li Wei, Acme, evaluator makes a link for the first.
-contacts-title = <b>{ $count ->
-        [one] One contact
-       *[other] { $count } contacts
-    }</b>
-contact-line = <b>{ $name }</b> · { $account }{ $role } · { $state }
 contact-card =
     <b>{ $name }</b> · { $account }{ $role }
-    { $state } · { $channel } · { $zone }, there it is { $there }
+    { $state } · { $stage } · { $channel } · { $zone }, there it is { $there }
 contact-likes = Likes, as you know them: { $value }
 contact-dislikes = Dislikes, as you know them: { $value }
 contact-tags = Tags: { $value }
@@ -203,7 +198,6 @@ account-card =
         [none] { "" }
        *[other] { "" } · { $dates }
     }
-account-people = Your people there: { $names }
 account-unset = –
 
 stage-preview = <b>{ $account }</b> would move from { $before } to <b>{ $after }</b>. What changes:
@@ -587,3 +581,188 @@ menu-start = Begin
 menu-preferences = What you hear about
 menu-stop = End everything at once
 menu-privacy = What is kept
+
+## The book
+
+menu-note = A note about a person
+menu-step = A next step, with a reminder
+menu-steps = Your next steps
+example-note = /note Li Wei, asked about pricing
+example-step = /step Li Wei, send the offer, friday 14:00
+example-steps = /steps
+
+role-user = user
+role-evaluator = evaluator
+role-budget = budget
+role-decider = decider
+role-signatory = signatory
+role-none = not known
+is-lead = lead
+is-engaged = engaged
+is-evaluating = evaluating
+is-deciding = deciding
+is-customer = customer
+is-lost = lost
+date-renewal = renewal
+date-contract-end = contract end
+date-trial-end = trial end
+date-board-meeting = board meeting
+date-birthday = birthday
+
+book-title = <b>{ $count ->
+        [one] One contact
+       *[other] { $count } contacts
+    }</b>
+book-search = “{ $words }”
+book-line = { $n }. <b>{ $name }</b> · { $account }{ $role } · { $state }
+book-range = <i>{ $first }–{ $last } of { $count }. A number opens the card.</i>
+book-empty = Nobody here. /contacts shows everyone.
+filter-waiting = 💬 Waiting
+filter-cold = ❄️ Going cold
+filter-resting = ⏸ Paused, stopped
+filter-lead = lead
+filter-engaged = engaged
+filter-evaluating = evaluating
+filter-deciding = deciding
+filter-customer = customer
+filter-lost = lost
+
+card-address = Addressed as: { $words }
+card-step = Your next step: { $at } – { $what }{ $more ->
+        [0] { "" }
+       *[other] { " " }(and { $more } more, /steps)
+    }
+card-note = 📝 { $at }: { $text }
+card-note-add = 📝 Note
+card-step-add = ⏰ Next step
+card-log = 📞 Log
+card-role = 👤 Role
+card-topics = ♥️ Topics
+card-tags = 🏷 Tags
+card-dates = 🗓 Dates
+card-address-set = 🙂 Address
+card-moved = 🏢 Moved
+card-notes = 📒 All notes
+card-timeline = 📜 Timeline
+card-back = ‹ Back
+card-kept = Noted.
+answer-in-words = Please answer in words.
+ask-role = What does <b>{ $name }</b> do in the decision?
+ask-tastes = What does <b>{ $name }</b> like to hear about, as you know them? A tap: 👍, again: 👎, again: neither.
+no-topics = There are no topics yet; whoever runs this bot adds them to the feeds.
+ask-tags = Tags of { $name } now: { $tags }. Write all of them, apart by spaces; - for none.
+hint-tags = fair vip
+ask-address = How do you address { $name }? Messages begin with it; - for the name itself.
+hint-address = Mr Li
+ask-dates = Which date of <b>{ $name }</b>?
+ask-date = { $name }, { $date }: which day? - takes it away.
+hint-date = 2027-03-31
+hint-birthday = 05-14
+ask-pause = How long shall nothing automatic go to <b>{ $name }</b>?
+pause-days = { $days ->
+        [7] A week
+        [14] Two weeks
+       *[30] A month
+    }
+pause-until-told = Until I say
+timeline-title = <b>{ $name }</b>, all that happened, in their time ({ $zone })
+timeline-end = Nothing more.
+
+ask-note = A note about { $name }. Write what is true and fair: they may ask to read it.
+hint-note = asked about pricing; they may read this
+note-too-long = A note takes { $most } characters; yours is longer.
+notes-title = <b>{ $name }</b>, your notes at this company. They may ask to read them.
+notes-line = { $n }. { $at }: { $text }
+notes-none = No notes.
+event-note = you made a note
+
+usage-step = Write what, a comma, and when: <code>send the offer, friday 14:00</code>. Also tomorrow 9:30, 3d, 2w, 2027-03-05.
+ask-step = What is the next step with { $name }, and when? For example: <code>send the offer, friday 14:00</code>
+hint-step = send the offer, friday 14:00
+step-too-long = A step takes { $most } characters; yours is longer.
+step-words = { $at } · <b>{ $name }</b> ({ $account }): { $what }
+step-due = ⏰ <b>{ $name }</b> ({ $account }): { $what }
+    Due { $at }.
+step-done = ✅ { $text }
+step-done-already = That is done already.
+step-later = ⏭ { $text }
+step-button-done = ✅ Done
+step-button-tomorrow = ⏭ Tomorrow
+step-button-week = Next week
+step-card = 👤 Card
+steps-title = <b>Your next steps</b>
+steps-none = Nothing is open. /step Li Wei, send the offer, friday adds one.
+steps-back = ‹ All steps
+steps-late = { $count ->
+        [one] One next step
+       *[other] { $count } next steps
+    } fell due while I could not remind you: /steps
+event-step = next step: { $quote }
+event-step-done = done: { $quote }
+
+ask-log = What was there with <b>{ $name }</b>? It counts like a message of yours.
+button-logged-call = 📞 I called
+button-logged-met = 🤝 We met
+button-logged-mail = 📧 I mailed
+log-done = <b>{ $name }</b>: { $what }. It counts under the cap, and the rules begin anew from it.
+log-undo = ↩️ Undo, that was a slip
+log-undone = Undone.
+event-logged-call = you called
+event-logged-met = you met
+event-logged-mail = you mailed
+event-unlogged = that was a slip, undone
+
+ask-moved = Which company is { $name } at now?
+hint-moved = Berg AG
+usage-moved = One company, please, without commas: <code>Berg AG</code>
+moved-same = { $name } is at { $account } already.
+moved-preview =
+    <b>{ $name }</b> moves from { $before } to <b>{ $after }</b>{ $stage ->
+        [none] , a new company in the house.
+       *[other] , whose stage is { $stage }.
+    }{ $role ->
+        [none] { "" }
+       *[other] { " " }The seat “{ $role }” at { $before } falls vacant.
+    } Notes and company dates stay behind.
+moved-yes = ✅ Yes, they moved
+moved-done = <b>{ $name }</b> is at { $after } now; what concerned { $before } stays there.
+event-moved = moved: { $quote }
+why-moved = they moved to another company
+
+committee-seat = <b>{ $role }</b>: { $people }
+committee-no-role = <i>role not known</i>: { $people }
+committee-person = { $sign } { $name } ({ $warmth }{ $heard ->
+        [none] , not heard yet
+       *[other] , heard { $heard }
+    })
+committee-gone = { $name } ({ $state })
+committee-colleague = a colleague’s contact
+committee-colleagues = <i>Of colleagues’ contacts you see the roles alone.</i>
+committee-missing = <b>{ $role }</b>: { $was ->
+        [none] nobody yet
+       *[other] vacant, was { $was }
+    } – <code>/invite Name, { $account }, { $word }</code>
+button-meet = 🤝 Meet the decider
+button-left-notes = 📒 Notes left here
+left-notes-title = <b>{ $account }</b>: notes about people who have left
+left-notes-line = { $at } · <b>{ $name }</b>: { $text }
+
+meet-nobody = Nobody there can be asked now: they wait for your answer, are paused or have stopped.
+meet-why = Ask <b>{ $name }</b>: of your people there they value the product most ({ $score } of 1: { $parts }).
+meet-replies = replies { $value } × { $weight }
+meet-news = news { $value } × { $weight }
+meet-role = role { $value } × { $weight }
+meet-warmth = warmth { $value } × { $weight }
+meet-words =
+    Dear { $name }, you know better than anyone what our work together does for { $account }. Would you introduce me to the person who decides about it there? Half an hour is enough, and I would prepare it with you.
+    { $manager }
+meet-text = To { $name }, if you like:
+meet-by-hand = To { $name }, for you to copy and send:
+meet-send = ✅ Send it to { $name }
+meet-link = 🔗 A link for the decider
+meet-sent = On its way to { $name }.
+ask-meet-words = What shall { $name } read instead?
+hint-meet-words = Your own words
+ask-meet-name = Who decides there? Write the name, and I prepare a link for { $name } to pass on.
+hint-meet-name = Wang Fang
+usage-meet-name = One name, please, without commas: <code>Wang Fang</code>

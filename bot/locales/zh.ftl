@@ -102,7 +102,7 @@ usage-invite = 请这样写：<code>/invite 李伟，Acme，评估人</code>。�
 usage-add = 请这样写：<code>/add 王芳，Acme，决策人，微信</code>
 usage-name = 请这样写：<code>/{ $command } 李伟</code>
 usage-account = 请这样写：<code>/account Acme，阶段 评估，行业 包装，国家 CN，时区 Asia/Shanghai</code>
-usage-contact = 请这样写：<code>/contact 李伟，角色 决策人，标签 展会 重点，喜欢 人工智能，生日 05-14，时区 Asia/Shanghai</code>
+usage-contact = 请这样写：<code>/contact 李伟，角色 决策人，标签 展会 重点，喜欢 人工智能，生日 05-14，称呼 李总，时区 Asia/Shanghai</code>
 usage-pause = 请这样写：<code>/pause 李伟，2w</code> 或 <code>/pause 李伟，2027-01-07</code>
 usage-zone = 请这样写：<code>/zone Asia/Shanghai</code>
 unknown-word = 我不明白“{ $word }”{ $hint ->
@@ -140,11 +140,9 @@ added = <b>{ $name }</b>（{ $account }）已加入您的联系人。消息由�
 already-added = { $name }（{ $account }）已经在您的联系人里。
 
 contacts-none = 还没有联系人。/invite 李伟，Acme，评估人 可生成第一个链接。
-contacts-title = <b>{ $count } 位联系人</b>
-contact-line = <b>{ $name }</b> · { $account }{ $role } · { $state }
 contact-card =
     <b>{ $name }</b> · { $account }{ $role }
-    { $state } · { $channel } · { $zone }，当地时间 { $there }
+    { $state } · { $stage } · { $channel } · { $zone }，当地时间 { $there }
 contact-likes = 据您了解，感兴趣：{ $value }
 contact-dislikes = 据您了解，不感兴趣：{ $value }
 contact-tags = 标签：{ $value }
@@ -198,7 +196,6 @@ account-card =
         [none] { "" }
        *[other] { "" } · { $dates }
     }
-account-people = 您在那里的联系人：{ $names }
 account-unset = –
 
 stage-preview = <b>{ $account }</b> 将从 { $before } 调整到 <b>{ $after }</b>。变化如下：
@@ -568,3 +565,182 @@ menu-start = 开始
 menu-preferences = 选择想了解的内容
 menu-stop = 立即停止一切
 menu-privacy = 我们保存什么
+
+## The book
+
+menu-note = 记一条备注
+menu-step = 下一步与提醒
+menu-steps = 您的待办
+example-note = /note 李伟，问了价格
+example-step = /step 李伟，发报价，周五 14:00
+example-steps = /steps
+
+role-user = 使用人
+role-evaluator = 评估人
+role-budget = 预算人
+role-decider = 决策人
+role-signatory = 签字人
+role-none = 未知
+is-lead = 线索
+is-engaged = 接触
+is-evaluating = 评估
+is-deciding = 决策
+is-customer = 客户
+is-lost = 流失
+date-renewal = 续约
+date-contract-end = 合同到期
+date-trial-end = 试用到期
+date-board-meeting = 董事会
+date-birthday = 生日
+
+book-title = <b>{ $count } 位联系人</b>
+book-search = “{ $words }”
+book-line = { $n }. <b>{ $name }</b> · { $account }{ $role } · { $state }
+book-range = <i>第 { $first }–{ $last } 位，共 { $count } 位。点数字打开名片。</i>
+book-empty = 这里没有人。/contacts 显示全部。
+filter-waiting = 💬 等我答复
+filter-cold = ❄️ 正在变冷
+filter-resting = ⏸ 暂停或停止
+filter-lead = 线索
+filter-engaged = 接触
+filter-evaluating = 评估
+filter-deciding = 决策
+filter-customer = 客户
+filter-lost = 流失
+
+card-address = 称呼：{ $words }
+card-step = 您的下一步：{ $at } – { $what }{ $more ->
+        [0] { "" }
+       *[other] （另有 { $more } 项，/steps）
+    }
+card-note = 📝 { $at }：{ $text }
+card-note-add = 📝 备注
+card-step-add = ⏰ 下一步
+card-log = 📞 记录联系
+card-role = 👤 角色
+card-topics = ♥️ 话题
+card-tags = 🏷 标签
+card-dates = 🗓 日期
+card-address-set = 🙂 称呼
+card-moved = 🏢 换公司
+card-notes = 📒 全部备注
+card-timeline = 📜 时间线
+card-back = ‹ 返回
+card-kept = 已记下。
+answer-in-words = 请用文字回答。
+ask-role = <b>{ $name }</b> 在决策中是什么角色？
+ask-tastes = 据您了解，<b>{ $name }</b> 对什么感兴趣？点一下 👍，再点 👎，再点取消。
+no-topics = 还没有话题；请管理本机器人的同事在订阅源里添加。
+ask-tags = { $name } 现在的标签：{ $tags }。请写出全部标签，用空格分开；写 - 表示没有。
+hint-tags = 展会 重点
+ask-address = 您怎么称呼 { $name }？消息会用它开头；写 - 表示用姓名。
+hint-address = 王总
+ask-dates = <b>{ $name }</b> 的哪个日期？
+ask-date = { $name }，{ $date }：哪一天？写 - 表示去掉。
+hint-date = 2027-03-31
+hint-birthday = 05-14
+ask-pause = 多久不给 <b>{ $name }</b> 自动发送？
+pause-days = { $days ->
+        [7] 一周
+        [14] 两周
+       *[30] 一个月
+    }
+pause-until-told = 直到我说继续
+timeline-title = <b>{ $name }</b> 的全部往来，当地时间（{ $zone }）
+timeline-end = 没有更多了。
+
+ask-note = 关于 { $name } 的备注。请写得真实、得体：对方可以要求查看。
+hint-note = 问了价格；对方可能会看到
+note-too-long = 备注最多 { $most } 个字，您写的太长了。
+notes-title = <b>{ $name }</b>，您在这家公司期间的备注。对方可以要求查看。
+notes-line = { $n }. { $at }：{ $text }
+notes-none = 没有备注。
+event-note = 您记了一条备注
+
+usage-step = 请写事项、逗号和时间：<code>发报价，周五 14:00</code>。也可以写 明天 9:30、3天后、两周后、2027-03-05。
+ask-step = 与 { $name } 的下一步是什么，什么时候？例如：<code>发报价，周五 14:00</code>
+hint-step = 发报价，周五 14:00
+step-too-long = 一项最多 { $most } 个字，您写的太长了。
+step-words = { $at } · <b>{ $name }</b>（{ $account }）：{ $what }
+step-due = ⏰ <b>{ $name }</b>（{ $account }）：{ $what }
+    时间：{ $at }。
+step-done = ✅ { $text }
+step-done-already = 这一项已经完成。
+step-later = ⏭ { $text }
+step-button-done = ✅ 完成
+step-button-tomorrow = ⏭ 明天
+step-button-week = 下周
+step-card = 👤 名片
+steps-title = <b>您的待办</b>
+steps-none = 没有待办。/step 李伟，发报价，周五 可添加一项。
+steps-back = ‹ 全部待办
+steps-late = 有 { $count } 项待办在我无法提醒您时到期：/steps
+event-step = 下一步：{ $quote }
+event-step-done = 已完成：{ $quote }
+
+ask-log = 您和 <b>{ $name }</b> 有过什么联系？它和您发的消息一样计算。
+button-logged-call = 📞 打了电话
+button-logged-met = 🤝 见了面
+button-logged-mail = 📧 发了邮件
+log-done = <b>{ $name }</b>：{ $what }。已计入上限，规则从现在重新计算。
+log-undo = ↩️ 点错了，撤销
+log-undone = 已撤销。
+event-logged-call = 您打了电话
+event-logged-met = 您见了面
+event-logged-mail = 您发了邮件
+event-unlogged = 点错了，已撤销
+
+ask-moved = { $name } 现在在哪家公司？
+hint-moved = 华辰制造
+usage-moved = 请只写一家公司，不带逗号：<code>华辰制造</code>
+moved-same = { $name } 本来就在 { $account }。
+moved-preview =
+    <b>{ $name }</b> 从 { $before } 换到 <b>{ $after }</b>{ $stage ->
+        [none] （新公司）。
+       *[other] ，该公司的阶段是 { $stage }。
+    }{ $role ->
+        [none] { "" }
+       *[other] { $before } 的“{ $role }”席位空缺。
+    }备注和公司日期留在原公司。
+moved-yes = ✅ 是的，换了公司
+moved-done = <b>{ $name }</b> 现在在 { $after }；与 { $before } 有关的内容留在原处。
+event-moved = 换公司：{ $quote }
+why-moved = 对方换了公司
+
+committee-seat = <b>{ $role }</b>：{ $people }
+committee-no-role = <i>角色未知</i>：{ $people }
+committee-person = { $sign } { $name }（{ $warmth }{ $heard ->
+        [none] ，尚未来信
+       *[other] ，上次来信 { $heard }
+    }）
+committee-gone = { $name }（{ $state }）
+committee-colleague = 同事的联系人
+committee-colleagues = <i>同事的联系人只显示角色。</i>
+committee-missing = <b>{ $role }</b>：{ $was ->
+        [none] 还没有人
+       *[other] 空缺，原为 { $was }
+    } – <code>/invite 姓名，{ $account }，{ $word }</code>
+button-meet = 🤝 约见决策人
+button-left-notes = 📒 留下的备注
+left-notes-title = <b>{ $account }</b>：关于已离开者的备注
+left-notes-line = { $at } · <b>{ $name }</b>：{ $text }
+
+meet-nobody = 那里现在没有合适的人可以请：有人在等您答复，或已暂停、已停止。
+meet-why = 可以请 <b>{ $name }</b>：在您那里的联系人中，对方最认可产品（{ $score }，满分 1：{ $parts }）。
+meet-replies = 回复 { $value } × { $weight }
+meet-news = 资讯 { $value } × { $weight }
+meet-role = 角色 { $value } × { $weight }
+meet-warmth = 热度 { $value } × { $weight }
+meet-words =
+    { $name }，您好！我们的合作给 { $account } 带来了什么，您最清楚。能否请您引荐贵公司负责决策的那位？半小时就够，我会和您一起准备。
+    { $manager }
+meet-text = 可以这样写给 { $name }：
+meet-by-hand = 请复制后发给 { $name }：
+meet-send = ✅ 发给 { $name }
+meet-link = 🔗 给决策人的链接
+meet-sent = 正在发给 { $name }。
+ask-meet-words = 您想让 { $name } 看到怎样的话？
+hint-meet-words = 您自己的话
+ask-meet-name = 那里由谁决策？写下姓名，我准备一个链接，请 { $name } 转交。
+hint-meet-name = 王芳
+usage-meet-name = 请只写一个姓名，不带逗号：<code>王芳</code>
