@@ -7,6 +7,9 @@
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
+    store.letters  what managers write for later, saved replies
+    store.rounds   one message to many, and what each answered
+    store.trust    rules that a manager lets go unasked
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -27,11 +30,14 @@ from bot.errors import StoreError
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
+from bot.store.letters import Letters
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.people import People
+from bot.store.rounds import Rounds
 from bot.store.schema import migrations
+from bot.store.trust import Trust
 
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
@@ -50,6 +56,9 @@ class Store:
         self.library = Library(db)
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
+        self.letters = Letters(db)
+        self.rounds = Rounds(db)
+        self.trust = Trust(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
