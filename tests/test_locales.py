@@ -41,6 +41,7 @@ FAMILIES = {
     "rules-paused": {"text", "item"},
     "braked": {"rule", "text", "item"},
     "event": None,
+    "letter": {"late", "paused", "wrote"},
 }
 """Texts named by a word that the program puts together: what that word can be."""
 

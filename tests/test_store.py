@@ -69,12 +69,15 @@ from bot.store import Store
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
+from bot.store.letters import Letters
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, News, Share
 from bot.store.people import People
+from bot.store.rounds import Rounds
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
+from bot.store.trust import Trust
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -830,6 +833,11 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.news.veto(2, 1, NOW)
         store.library.add("case", MATERIAL, 1, NOW)
         store.alarms.set("evening", 1, NOW)
+        store.letters.add(1, 1, "manual:letter", Say(HELLO), "Hello", NOW)
+        store.letters.save(1, "pricing", "Hello {name}")
+        draft = store.rounds.add(1, "evaluators", [1], NOW)
+        store.rounds.save(replace(draft, state="going"))
+        store.trust.approved(1, "prospects/check-in")
     return store
 
 
@@ -890,6 +898,19 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Brakes.end_trial": lambda s: s.brakes.end_trial("prospects/new"),
     "Alarms.set": lambda s: s.alarms.set("evening", 2, NOW),
     "Alarms.drop": lambda s: s.alarms.drop("evening", 1),
+    "Letters.add": lambda s: s.letters.add(1, 1, "manual:another", Say(HELLO), "Hello", NOW),
+    "Letters.move": lambda s: s.letters.move(1, "waiting", NOW),
+    "Letters.reword": lambda s: s.letters.reword(1, Copy(ANN, "7"), "Other words", NOW),
+    "Letters.save": lambda s: s.letters.save(1, "fair", "See you at the fair"),
+    "Letters.unsave": lambda s: s.letters.unsave(1),
+    "Rounds.add": lambda s: s.rounds.add(1, "users", [1, 2], NOW),
+    "Rounds.save": lambda s: s.rounds.save(replace(s.rounds.of_manager(1, 1)[0], text="Hello")),
+    "Rounds.mark": lambda s: s.rounds.mark(1, 1, "unticked"),
+    "Rounds.plan": lambda s: s.rounds.plan(1, {1: NOW}),
+    "Rounds.answer": lambda s: s.rounds.answer(1, 1, True, late=False),
+    "Trust.approved": lambda s: s.trust.approved(1, "prospects/new"),
+    "Trust.count_anew": lambda s: s.trust.count_anew(1, "prospects/check-in"),
+    "Trust.let_go": lambda s: s.trust.let_go(1, "prospects/check-in", "w1"),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 
@@ -897,7 +918,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case() -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms)
+        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms, Letters, Rounds, Trust)
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))

@@ -17,6 +17,7 @@ from bot.desk import (
     book,
     figures,
     invites,
+    letters,
     library,
     news,
     plans,
@@ -25,7 +26,7 @@ from bot.desk import (
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, book, accounts, plans, approvals, news, library, figures, letters)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -61,6 +62,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
+    "writing": ("later",),
     "you": ("zone",),
 }
 """What /help shows, by heading."""
@@ -76,6 +78,7 @@ BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*P
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
+    **letters.ANSWERS,
 }
 
 

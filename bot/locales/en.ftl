@@ -587,3 +587,59 @@ menu-start = Begin
 menu-preferences = What you hear about
 menu-stop = End everything at once
 menu-privacy = What is kept
+
+## Writing by hand: now, later, to many
+
+help-writing = Writing yourself
+menu-later = A message for later, and what waits
+example-later = /later Li Wei, tomorrow 9:30
+usage-later = Write it like this: <code>/later Li Wei, tomorrow 9:30</code>; the words I ask for next. As a reply to your own message it takes that one.
+letter-card =
+    Not sent yet. It is { $clock } where <b>{ $name }</b> · { $account } is; what speaks against it: { $why }.{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+button-letter-now = ✉️ Send now
+button-letter-open = 🌅 { $at } there
+button-letter-later = ⏰ Later…
+button-letter-no = ✖️ Not at all
+button-letter-reword = ✏️ Reword
+button-letter-cancel = ✖️ Cancel
+letter-set =
+    ⏰ This goes to <b>{ $name }</b> · { $account } on { $at } their time.{ $why ->
+        [none] { "" }
+       *[other] { " " }⚠️ What speaks against it: { $why }.
+    }{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+letter-when = When shall it go to { $name }? Reply with a moment there, like <code>tomorrow 9:30</code> or <code>fri 14:00</code>.
+letter-when-field = tomorrow 9:30
+letter-no-moment = I cannot read “{ $words }” as a moment to come. Write it like <code>tomorrow 9:30</code>, <code>fri 14:00</code> or <code>2027-03-31 10:00</code>.
+letter-write = What shall I send to <b>{ $name }</b> · { $account } on { $at } their time? Reply with it; pictures and files work too.
+letter-words = Reply with what { $name } shall get in its place.
+letter-words-field = Your message
+letter-changed = you have changed it, and said no time
+letter-dropped = All right, it is not sent.
+letter-gone = That has already left, or was cancelled.
+letter-past = That moment has gone by. <code>/later Li Wei, tomorrow 9:30</code> sets another.
+letter-never = No moment is in sight at which nothing speaks against it. Choose one, or send it now.
+letter-late = its moment has gone by while I could not send
+letter-paused = they have asked for a pause since
+letter-wrote = they have written to you since
+letter-lost = Your message for { $name } was not sent: they cannot be reached here any more, or are not yours now.{ $quote ->
+        [none] { "" }
+       *[other] { " " }It was: { $quote }
+    }
+later-none = Nothing waits to be sent. <code>/later Li Wei, tomorrow 9:30</code> sets something.
+later-title = <b>To be sent, each in the contact’s own time:</b>
+later-line = { $n }. { $at } – <b>{ $name }</b>{ $quote ->
+        [none] .
+       *[other] : { $quote }
+    }
+button-later-reword = ✏️ { $n }
+button-later-cancel = ✖️ { $n }

@@ -568,3 +568,59 @@ menu-start = 开始
 menu-preferences = 选择想了解的内容
 menu-stop = 立即停止一切
 menu-privacy = 我们保存什么
+
+## 亲自写：现在发、稍后发、发给多人
+
+help-writing = 亲自写消息
+menu-later = 定时消息
+example-later = /later 李伟，明天 9:30
+usage-later = 请这样写：<code>/later 李伟，明天 9:30</code>，接着我会请您写内容。如果“回复”您自己的一条消息来用这个命令，就发那一条。
+letter-card =
+    还没有发出。<b>{ $name }</b> · { $account } 那边现在是 { $clock }，不宜现在发的原因：{ $why }。{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+button-letter-now = ✉️ 现在就发
+button-letter-open = 🌅 当地 { $at }
+button-letter-later = ⏰ 稍后…
+button-letter-no = ✖️ 不发了
+button-letter-reword = ✏️ 改写
+button-letter-cancel = ✖️ 取消
+letter-set =
+    ⏰ 将于对方时间 { $at } 发给 <b>{ $name }</b> · { $account }。{ $why ->
+        [none] { "" }
+       *[other] { "" }⚠️ 不太合适的原因：{ $why }。
+    }{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+letter-when = 什么时候发给 { $name }？请回复对方当地的时间，例如 <code>明天 9:30</code> 或 <code>周五 14:00</code>。
+letter-when-field = 明天 9:30
+letter-no-moment = 看不懂“{ $words }”是将来的哪个时间。请这样写：<code>明天 9:30</code>、<code>周五 14:00</code> 或 <code>2027-03-31 10:00</code>。
+letter-write = 对方时间 { $at }，给 <b>{ $name }</b> · { $account } 发什么？请回复内容，图片和文件也可以。
+letter-words = 请回复要改发给 { $name } 的内容。
+letter-words-field = 您的消息
+letter-changed = 内容已改，但还没有定时间
+letter-dropped = 好的，不发了。
+letter-gone = 这条已经发出或已取消。
+letter-past = 这个时间已经过了。用 <code>/later 李伟，明天 9:30</code> 另定一个。
+letter-never = 看不到什么时候合适。请自己定个时间，或者现在就发。
+letter-late = 原定时间已过，当时没能发出
+letter-paused = 对方之后请求暂停联系
+letter-wrote = 对方之后给您写过消息
+letter-lost = 给 { $name } 的消息没有发出：对方在这里已无法联系，或已不归您负责。{ $quote ->
+        [none] { "" }
+       *[other] 内容是：{ $quote }
+    }
+later-none = 没有待发的消息。用 <code>/later 李伟，明天 9:30</code> 定一条。
+later-title = <b>待发消息（均为对方当地时间）：</b>
+later-line = { $n }. { $at } – <b>{ $name }</b>{ $quote ->
+        [none] 。
+       *[other] ：{ $quote }
+    }
+button-later-reword = ✏️ { $n }
+button-later-cancel = ✖️ { $n }

@@ -34,7 +34,7 @@ class Seat:
     """One person of a round.
 
     `state`: "chosen" or "unticked" before it goes, then "waiting" until `leaves_at`, "posted", or "left-out".
-    `answer`: True for coming or yes. `late`: what they said after the deadline. `arrived`: it reached them, or may have.
+    `answer`: True for coming or yes. `late`: what they said after the deadline. `arrived`: it may have reached them.
     """
 
     contact_id: int
