@@ -907,6 +907,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Rounds.save": lambda s: s.rounds.save(replace(s.rounds.of_manager(1, 1)[0], text="Hello")),
     "Rounds.mark": lambda s: s.rounds.mark(1, 1, "unticked"),
     "Rounds.plan": lambda s: s.rounds.plan(1, {1: NOW}),
+    "Rounds.post": lambda s: s.rounds.post(1, 1, NOW),
     "Rounds.answer": lambda s: s.rounds.answer(1, 1, True, late=False),
     "Trust.approved": lambda s: s.trust.approved(1, "prospects/new"),
     "Trust.count_anew": lambda s: s.trust.count_anew(1, "prospects/check-in"),

@@ -86,8 +86,17 @@ def _card(desk: Desk, letter: Letter, contact: Contact, why: str, until: datetim
     return Screen(words, (*rows, (later, Button(desk.say("button-letter-no"), data=f"letter-no:{letter.id}"))))
 
 
+def send_unless_warned(desk: Desk, letter: Letter, contact: Contact) -> Screen:
+    """It goes now, or the manager is asked when."""
+    check(contact)
+    verdict = planner.writing(desk.office.standing(contact, desk.now), desk.office.playbooks, desk.now)
+    if isinstance(verdict, Wait):
+        return _card(desk, letter, contact, desk.say(f"why-{verdict.why}"), verdict.until)
+    return send_now(desk, letter.id)
+
+
 def send_now(desk: Desk, letter_id: int) -> Screen:
-    letter, contact = _mine(desk, letter_id)
+    letter, contact = mine(desk, letter_id)
     check(contact)
     _leave(desk.office, letter, contact, desk.now)
     return Screen(desk.say("whom-sent", name=contact.name), replaces=True)
@@ -102,7 +111,7 @@ def _leave(office: Office, letter: Letter, contact: Contact, now: datetime) -> N
 
 def send_when_open(desk: Desk, letter_id: int) -> Screen:
     """As soon as nothing speaks against it; by now that may be at once."""
-    letter, contact = _mine(desk, letter_id)
+    letter, contact = mine(desk, letter_id)
     verdict = planner.writing(desk.office.standing(contact, desk.now), desk.office.playbooks, desk.now)
     if not isinstance(verdict, Wait):
         return send_now(desk, letter_id)
@@ -130,7 +139,7 @@ def send_at(desk: Desk, letter: Letter, contact: Contact, at: datetime) -> Scree
 
 
 def ask_when(desk: Desk, letter_id: int) -> Screen:
-    _, contact = _mine(desk, letter_id)
+    _, contact = mine(desk, letter_id)
     return Screen(
         desk.say("letter-when", name=contact.name),
         asks=f"letter-when:{letter_id}",
@@ -139,7 +148,7 @@ def ask_when(desk: Desk, letter_id: int) -> Screen:
 
 
 def take_when(desk: Desk, written: Written, letter_id: int) -> Screen:
-    letter, contact = _mine(desk, letter_id)
+    letter, contact = mine(desk, letter_id)
     return send_at(desk, letter, contact, moment_there(desk, contact, written.text))
 
 
@@ -152,14 +161,14 @@ def moment_there(desk: Desk, contact: Contact, words: str) -> datetime:
 
 
 def drop(desk: Desk, letter_id: int) -> Screen:
-    letter, _ = _mine(desk, letter_id)
+    letter, _ = mine(desk, letter_id)
     desk.office.store.letters.move(letter.id, DROPPED)
     desk.office.store.alarms.drop("letter", letter.id)
     return Screen(desk.say("letter-dropped"), replaces=True)
 
 
 def ask_words(desk: Desk, letter_id: int) -> Screen:
-    _, contact = _mine(desk, letter_id)
+    _, contact = mine(desk, letter_id)
     return Screen(
         desk.say("letter-words", name=contact.name),
         asks=f"letter-word:{letter_id}",
@@ -169,7 +178,7 @@ def ask_words(desk: Desk, letter_id: int) -> Screen:
 
 def reword(desk: Desk, written: Written, letter_id: int) -> Screen:
     """Another message in the place of one that still waits; when it leaves stays as it was."""
-    letter, contact = _mine(desk, letter_id)
+    letter, contact = mine(desk, letter_id)
     action, quote = copied(written), quote_of(written)
     desk.office.store.letters.reword(letter.id, action, quote, desk.now)
     changed = dataclasses.replace(letter, action=action, quote=quote)
@@ -178,7 +187,7 @@ def reword(desk: Desk, written: Written, letter_id: int) -> Screen:
     return _card(desk, changed, contact, desk.say("letter-changed"))
 
 
-def _mine(desk: Desk, letter_id: int) -> tuple[Letter, Contact]:
+def mine(desk: Desk, letter_id: int) -> tuple[Letter, Contact]:
     """A letter of this manager's that has not left. Raises Refused for any other."""
     letter = desk.office.store.letters.find(letter_id)
     if letter is None or letter.manager_id != desk.manager.id:

@@ -22,11 +22,12 @@ from bot.desk import (
     news,
     plans,
     relay,
+    saved,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures, letters)
+PARTS = (invites, book, accounts, plans, approvals, news, library, figures, letters, saved)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -62,7 +63,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
-    "writing": ("later",),
+    "writing": ("later", "saved", "save", "use"),
     "you": ("zone",),
 }
 """What /help shows, by heading."""
@@ -79,6 +80,7 @@ BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*P
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
     **letters.ANSWERS,
+    **saved.ANSWERS,
 }
 
 

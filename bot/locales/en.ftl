@@ -643,3 +643,31 @@ later-line = { $n }. { $at } – <b>{ $name }</b>{ $quote ->
     }
 button-later-reword = ✏️ { $n }
 button-later-cancel = ✖️ { $n }
+
+menu-saved = Replies you use again
+menu-save = Keep a reply, with blanks
+menu-use = Use a reply you kept
+example-saved = /saved
+example-save = /save pricing: Hello {"{"}name{"}"}, …
+example-use = /use pricing, Li Wei
+usage-save = Write it like this: <code>/save pricing: Hello {"{"}name{"}"}, the offer holds until {"{"}date{"}"}.</code> Or reply to your own message with <code>/save pricing</code>
+usage-use = Write it like this: <code>/use pricing, Li Wei</code>. /saved shows what you kept.
+saved-none = You have kept no reply yet. <code>/save pricing: Hello {"{"}name{"}"}, …</code> keeps one; {"{"}name{"}"} and {"{"}account{"}"} are filled by me, what else is in braces I ask for.
+saved-title = <b>Replies you kept:</b>
+saved-line = • <b>{ $name }</b>: { $text }
+saved-kept = Kept as “{ $name }”. <code>/use { $name }, Li Wei</code> uses it.{ $blanks ->
+        [none] { "" }
+       *[other] { " " }I shall ask for: { $blanks }.
+    }
+saved-many = You have { $most } already; throw one away in /saved first.
+saved-unknown = No reply “{ $name }”. You kept: { $known ->
+        [none] none yet.
+       *[other] { $known }.
+    }
+saved-whom = Who gets “{ $name }”? Someone else? <code>/use { $name }, Li Wei</code>
+saved-blank = <b>{ $blank }</b>? Reply with what stands there for { $name }.
+saved-value = Words, please, { $most } characters at most.
+saved-ready = To <b>{ $name }</b> · { $account }:
+saved-dropped = “{ $name }” is gone.
+button-saved-send = ✉️ Send
+button-saved-drop = 🗑

@@ -624,3 +624,31 @@ later-line = { $n }. { $at } – <b>{ $name }</b>{ $quote ->
     }
 button-later-reword = ✏️ { $n }
 button-later-cancel = ✖️ { $n }
+
+menu-saved = 常用回复
+menu-save = 保存一条带空格的回复
+menu-use = 使用保存的回复
+example-saved = /saved
+example-save = /save 报价：{"{"}name{"}"}，您好……
+example-use = /use 报价，李伟
+usage-save = 请这样写：<code>/save 报价：{"{"}name{"}"}，您好，报价有效期到{"{"}日期{"}"}。</code>也可以“回复”您自己的一条消息并写 <code>/save 报价</code>
+usage-use = 请这样写：<code>/use 报价，李伟</code>。/saved 可查看您保存的回复。
+saved-none = 您还没有保存回复。<code>/save 报价：{"{"}name{"}"}，您好……</code> 可保存一条；{"{"}name{"}"} 和 {"{"}account{"}"} 由我填写，其他花括号里的内容我会问您。
+saved-title = <b>您保存的回复：</b>
+saved-line = • <b>{ $name }</b>：{ $text }
+saved-kept = 已保存为“{ $name }”。用 <code>/use { $name }，李伟</code> 来使用。{ $blanks ->
+        [none] { "" }
+       *[other] { "" }我会问您：{ $blanks }。
+    }
+saved-many = 您已保存 { $most } 条，请先在 /saved 里删掉一条。
+saved-unknown = 没有名为“{ $name }”的回复。您保存的有：{ $known ->
+        [none] 暂无。
+       *[other] { $known }。
+    }
+saved-whom = “{ $name }”发给谁？要发给别人？<code>/use { $name }，李伟</code>
+saved-blank = <b>{ $blank }</b> 填什么？请回复要给 { $name } 填写的内容。
+saved-value = 请用文字回复，最多 { $most } 个字符。
+saved-ready = 发给 <b>{ $name }</b> · { $account }：
+saved-dropped = 已删除“{ $name }”。
+button-saved-send = ✉️ 发送
+button-saved-drop = 🗑

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.store.rows import Row, row, rows, to_text, to_text_or_none, with_times
+from bot.store.rows import Row, row, rows, to_text, to_text_or_none, to_time, with_times
 
 
 @dataclass(frozen=True)
@@ -130,17 +130,22 @@ class Rounds:
             (int(answer), round_id, contact_id),
         )
 
-    def left_since(self, manager_id: int, since: datetime) -> int:
-        """How many messages of this manager's rounds have left later than `since`."""
-        found = row(
-            self._db,
-            "SELECT count(*) AS n FROM round_contact JOIN round ON round.id = round_id"
-            " WHERE manager_id = ? AND round_contact.state = 'posted' AND leaves_at > ?",
-            (manager_id, to_text(since)),
+    def post(self, round_id: int, contact_id: int, at: datetime) -> None:
+        """It has left for this person."""
+        self._db.execute(
+            "UPDATE round_contact SET state = 'posted', leaves_at = ? WHERE round_id = ? AND contact_id = ?",
+            (to_text(at), round_id, contact_id),
         )
-        assert found is not None
-        n: int = found["n"]
-        return n
+
+    def moments(self, manager_id: int, since: datetime, *, but: int) -> list[datetime]:
+        """When messages of this manager's rounds left later than `since`, or will; not those that wait in round `but`."""
+        found = self._db.execute(
+            "SELECT leaves_at FROM round_contact JOIN round ON round.id = round_id WHERE manager_id = ?"
+            " AND leaves_at > ? AND (round_contact.state = 'posted' OR (round_contact.state = 'waiting'"
+            " AND round.state = 'going' AND round.id <> ?)) ORDER BY leaves_at",
+            (manager_id, to_text(since), but),
+        )
+        return [to_time(at) for (at,) in found.fetchall()]
 
     def next_leaves(self, round_id: int) -> datetime | None:
         found = row(
