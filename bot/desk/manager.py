@@ -22,12 +22,13 @@ from bot.desk import (
     news,
     plans,
     relay,
+    rounds,
     saved,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures, letters, saved)
+PARTS = (invites, book, accounts, plans, approvals, news, library, figures, letters, saved, rounds)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -63,7 +64,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
-    "writing": ("later", "saved", "save", "use"),
+    "writing": ("later", "saved", "save", "use", "round", "rounds"),
     "you": ("zone",),
 }
 """What /help shows, by heading."""
@@ -81,6 +82,7 @@ ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
     **letters.ANSWERS,
     **saved.ANSWERS,
+    **rounds.ANSWERS,
 }
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from bot import planner
 from bot.blanks import blanks, filled
@@ -34,6 +34,9 @@ MOST = 500
 
 PAGE = 8
 MOST_SHOWN = 6
+A_LINE = 10
+"""Names in one line of a summary."""
+
 CAPS = ("gap", "week", "day", "cap")
 
 EVERYONE = ("everyone", "everybody", "all", "所有人", "全部", "大家")
@@ -47,9 +50,7 @@ KINDS = ("", "coming", "yes")
 def round_(desk: Desk, text: str) -> Screen:
     """`/round evaluators, evaluating`: the list of who is meant; without words it asks whom."""
     if not text:
-        return Screen(
-            desk.say("round-whom"), asks="round-whom", placeholder=desk.say("round-whom-field")
-        )
+        return Screen(desk.say("round-whom"), asks="round-whom", placeholder=desk.say("round-whom-field"))
     wanted = selection(text)
     meant = [one for one in desk.contacts() if wanted.has(desk.who(one))]
     may = [one.id for one in meant if _may_get(one, desk.now)]
@@ -144,9 +145,7 @@ def _draft(desk: Desk, round_id: int) -> Round:
 
 def ask_text(desk: Desk, round_id: int) -> Screen:
     one = _draft(desk, round_id)
-    return Screen(
-        desk.say("round-text"), asks=f"round-text:{one.id}", placeholder=desk.say("letter-words-field")
-    )
+    return Screen(desk.say("round-text"), asks=f"round-text:{one.id}", placeholder=desk.say("letter-words-field"))
 
 
 def take_text(desk: Desk, written: Written, round_id: int) -> Screen:
@@ -177,9 +176,7 @@ def choose_kind(desk: Desk, round_id: int, kind: int) -> Screen:
     desk.office.store.rounds.save(one)
     if not one.answers:
         return _preview(desk, one)
-    return Screen(
-        desk.say("round-until"), asks=f"round-until:{one.id}", placeholder=desk.say("round-until-field")
-    )
+    return Screen(desk.say("round-until"), asks=f"round-until:{one.id}", placeholder=desk.say("round-until-field"))
 
 
 def take_until(desk: Desk, written: Written, round_id: int) -> Screen:
@@ -210,7 +207,7 @@ def _preview(desk: Desk, one: Round) -> Screen:
     people = [desk.contact(contact_id) for contact_id in plan]
     warned = {contact.id: why for contact in people if (why := _against(desk, contact))}
     language, zone = desk.manager.language, _own_zone(desk)
-    words = desk.say(
+    words: str = desk.say(
         "round-preview",
         count=len(plan),
         first=when(language, min(plan.values()), zone),
@@ -219,8 +216,8 @@ def _preview(desk: Desk, one: Round) -> Screen:
         capped=sum(why == "capped" for why in warned.values()),
         waiting=sum(why == "waiting" for why in warned.values()),
         late=sum(one.deadline_at is not None and at >= one.deadline_at for at in plan.values()),
-        text=Markup("<blockquote>{}</blockquote>").format(_message(desk.office, one, desk.who(people[0])).text),
     )
+    words = f"{words}\n\n<blockquote>{_message(desk.office, one, desk.who(people[0])).text}</blockquote>"
     rows = [(Button(desk.say("button-round-go", count=len(plan)), data=f"round-go:{one.id}"),)]
     if 0 < len(warned) < len(plan):
         spare = desk.say("button-round-spare", count=len(warned))
@@ -241,12 +238,17 @@ def _still_may(contact: Contact, one: Round, now: datetime) -> bool:
     return contact.manager_id == one.manager_id and _may_get(contact, now)
 
 
-def _plan(office: Office, one: Round, people: Iterable[Contact], now: datetime) -> dict[int, datetime]:
-    """When each of them gets it; the order is chance, so that colleagues do not follow one another."""
+def _plan(
+    office: Office, one: Round, people: Iterable[Contact], now: datetime, *, anew: bool = False
+) -> dict[int, datetime]:
+    """When each of them gets it; the order is chance, so that colleagues do not follow one another.
+
+    `anew`: they are all that still wait, and free the moments they had.
+    """
     order = sorted(people, key=lambda contact: fraction(f"{one.id}:{contact.id}", "round"))
     hours = {who.id: Hours.of(office.playbooks.policy.window, office.relationship(who)) for who in order}
     limit = office.playbooks.policy.stagger.per_manager_hour
-    busy = office.store.rounds.moments(one.manager_id, now - gap(limit), but=one.id)
+    busy = office.store.rounds.moments(one.manager_id, now - gap(limit), but=one.id if anew else 0)
     return spread(hours, limit, now, busy)
 
 
@@ -312,7 +314,7 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
     apart = gap(office.playbooks.policy.stagger.per_manager_hour)
     if any(seat.leaves_at and seat.leaves_at < now - apart for seat in waiting):
         people = [office.store.people.contact(seat.contact_id) for seat in waiting]
-        office.store.rounds.plan(one.id, _plan(office, one, people, now))
+        office.store.rounds.plan(one.id, _plan(office, one, people, now, anew=True))
     for seat in office.store.rounds.seats(one.id):
         if seat.state == "waiting" and seat.leaves_at and seat.leaves_at <= now:
             _leave(office, one, office.store.people.contact(seat.contact_id), now)
@@ -331,7 +333,7 @@ def _leave(office: Office, one: Round, contact: Contact, now: datetime) -> None:
     if not _still_may(contact, one, now) or (one.deadline_at and now >= one.deadline_at):
         office.store.rounds.mark(one.id, contact.id, "left-out")
     elif not hours.is_open(now):
-        office.store.rounds.plan(one.id, {contact.id: hours.next_open(now)})
+        office.store.rounds.plan(one.id, _plan(office, one, [contact], now))
     else:
         message = _message(office, one, who)
         manual = Manual(touch_key(one.id, contact.id), TouchKind.MANUAL, clipped(plain(message.text), QUOTE))
@@ -345,15 +347,15 @@ def _message(office: Office, one: Round, who: Relationship, answer: bool | None 
     words = filled(own_words(one.text).text, known)
     if not one.answers:
         return Message(words)
+    language = who.contact.language
     row = tuple(
         Button(f"{'✓ ' if given is answer else ''}{label}", data=f"rsvp:{one.id}:{int(given)}")
-        for given, label in ((True, _label(office, who, one, True)), (False, _label(office, who, one, False)))
+        for given, label in ((True, _label(office, one, True, language)), (False, _label(office, one, False, language)))
     )
     return Message(words, (row,))
 
 
-def _label(office: Office, who: Relationship, one: Round, given: bool, language: str = "") -> str:
-    language = language or who.contact.language
+def _label(office: Office, one: Round, given: bool, language: str) -> str:
     if one.answers == "coming":
         return office.say(language, "round-coming" if given else "round-not-coming")
     return office.say(language, "round-yes" if given else "round-no")
@@ -372,14 +374,14 @@ def rsvp(visit: Visit, value: str) -> Screen:
     if one is None or seat is None or seat.state != "posted" or not one.answers:
         return visit.too_old()
     late = one.deadline_at is not None and visit.now >= one.deadline_at
-    said = _label(office, visit.who, one, given)
+    said = _label(office, one, given, visit.contact.language)
     if (seat.late if late else seat.answer) is given:
         return Screen(toast=plain(visit.say("round-noted", answer=said)))
     office.store.rounds.answer(one.id, visit.contact.id, given, late=late)
     visit.record("round-answer", plain(said))
     office.change(office.heard(visit.contact, visit.now), visit.now)
     if late:
-        told = _label(office, visit.who, one, given, visit.who.manager.language)
+        told = _label(office, one, given, visit.who.manager.language)
         office.tell_manager(visit.contact, "round-late", visit.now, answer=told, text=clipped(one.text, QUOTE))
         return Screen(toast=plain(visit.say("round-noted-late", manager=visit.who.manager.name)))
     message = _message(office, one, visit.who, given)
@@ -439,12 +441,12 @@ def _summary(office: Office, one: Round, head: str) -> str:
         contact = office.store.people.contact(seat.contact_id)
         if seat.state != "unticked" and contact.manager_id == one.manager_id:
             groups.setdefault(_fate(one, seat), []).append(contact.name)
-    lines = [
-        office.say(language, f"round-group-{fate}", count=len(found), names=", ".join(found))
-        for fate in FATES
-        if (found := groups.get(fate))
-    ]
-    return fitting([head, *lines])
+    lines = [head]
+    for fate in FATES:
+        if found := groups.get(fate):
+            lines.append(office.say(language, f"round-group-{fate}", count=len(found)))
+            lines += [str(escape(", ".join(found[n : n + A_LINE]))) for n in range(0, len(found), A_LINE)]
+    return fitting(lines)
 
 
 FATES = ("coming", "not-coming", "yes", "no", "silent", "sent", "under-way", "lost")

@@ -671,3 +671,90 @@ saved-ready = To <b>{ $name }</b> · { $account }:
 saved-dropped = “{ $name }” is gone.
 button-saved-send = ✉️ Send
 button-saved-drop = 🗑
+
+menu-round = One message to many, each in private
+menu-rounds = Your messages to many, and who answered
+example-round = /round evaluators, evaluating
+example-rounds = /rounds
+round-whom = One message to many, each in a private chat. Whom? Reply with roles, stages, languages, companies or <code>tag vip</code>, like <code>evaluators, evaluating</code>, or <code>everyone</code>.
+round-whom-field = evaluators, evaluating
+round-nobody = Nobody on Telegram in your book is meant by “{ $words }”. Try <code>/round evaluators</code>, <code>/round tag vip</code> or <code>/round everyone</code>.
+round-many = That would be { $count } people; { $most } at most. Add a stage, a role or a tag.
+round-list =
+    <b>One message to many: { $whom }</b>
+    { $chosen } chosen. Tap a name to leave it out.{ $pages ->
+        [1] { "" }
+       *[other] { " " }Page { $page } of { $pages }.
+    }{ $left ->
+        [0] { "" }
+       *[other] { " " }Left out: { $left } who are paused, have stopped or are reached by hand.
+    }
+button-round-write = ✏️ Write it
+button-round-next = Next
+button-round-drop = ✖️ Drop it
+round-begun = That has already begun. /rounds shows how far it is.
+round-text = Reply with what they shall get, in your words. {"{"}name{"}"} and {"{"}account{"}"} become each one’s own.
+round-blank = I do not know what { "{" }{ $blank }{ "}" } is for each of them. Use {"{"}name{"}"}, {"{"}account{"}"}, {"{"}manager{"}"} or {"{"}company{"}"}.
+round-answers = Which buttons shall be under it?
+button-round-coming = Coming / not coming
+button-round-yes = Yes / no
+button-round-none = None
+round-until = Until when can they answer? Reply with a moment of yours, like <code>fri 17:00</code>, or <code>none</code>.
+round-until-field = fri 17:00
+round-preview =
+    To <b>{ $count }</b>, each in private and in their own hours, from { $first } until { $last } your time.{ $until ->
+        [none] { "" }
+       *[other] { " " }Answers until { $until }.
+    }{ $capped ->
+        [0] { "" }
+       *[other] { " " }⚠️ { $capped } have had their share lately.
+    }{ $waiting ->
+        [0] { "" }
+       *[other] { " " }⚠️ { $waiting } wait for an answer of yours.
+    }{ $late ->
+        [0] { "" }
+       *[other] { " " }⚠️ { $late } will not get it: their turn would come after the deadline.
+    } The first of them gets:
+button-round-go = ✅ Send to { $count }
+button-round-spare = Leave out those { $count }
+button-round-whom = 👥 Whom
+round-empty = Nobody is left to send it to, or it has no words, or its deadline has gone by. /round begins anew.
+round-going = On its way to { $count }, one by one. /rounds shows how far it is and who answered, and stops it.
+round-over = That is over already.
+round-stopped = Stopped; { $count } have got it. Their answers still count.
+round-all-gone = Your message “{ $text }” has gone to all it could.
+round-ended = The time to answer “{ $text }” is over.
+round-who = <b>“{ $text }”</b>
+round-group-coming = <b>Coming ({ $count }):</b>
+round-group-not-coming = <b>Not coming ({ $count }):</b>
+round-group-yes = <b>Yes ({ $count }):</b>
+round-group-no = <b>No ({ $count }):</b>
+round-group-silent = <b>No answer ({ $count }):</b>
+round-group-sent = <b>Got it ({ $count }):</b>
+round-group-under-way = <b>Still to get it ({ $count }):</b>
+round-group-lost = <b>Did not get it ({ $count }):</b>
+round-coming = Coming
+round-not-coming = Not coming
+round-yes = Yes
+round-no = No
+round-noted = Noted: { $answer }. Thank you.
+round-noted-late = Thank you. The time to answer was over, so { $manager } is told.
+round-late = <b>{ $name }</b> · { $account } answers late: { $answer } (“{ $text }”).
+event-round-answer = answered: { $quote }
+rounds-none = You have sent no message to many yet. <code>/round evaluators, evaluating</code> begins one.
+rounds-title = <b>Your messages to many:</b>
+rounds-line =
+    { $n }. “{ $text }” – { $state ->
+        [going] under way
+        [stopped] stopped
+       *[other] over
+    }; { $sent } got it{ $waiting ->
+        [0] { "" }
+       *[other] , { $waiting } wait for their turn
+    }{ $kind ->
+        [none] .
+        [coming] . Coming { $yes }, not coming { $no }, no answer { $silent }.
+       *[other] . Yes { $yes }, no { $no }, no answer { $silent }.
+    }
+button-round-who = 👥 { $n }
+button-round-stop = ⏹ { $n }

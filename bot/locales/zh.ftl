@@ -652,3 +652,90 @@ saved-ready = 发给 <b>{ $name }</b> · { $account }：
 saved-dropped = 已删除“{ $name }”。
 button-saved-send = ✉️ 发送
 button-saved-drop = 🗑
+
+menu-round = 一条消息发给多人（各自私聊）
+menu-rounds = 您的群发消息和回复情况
+example-round = /round 评估人，评估
+example-rounds = /rounds
+round-whom = 一条消息分别私聊发给多人。发给谁？请回复角色、阶段、语言、公司或 <code>标签 vip</code>，例如 <code>评估人，评估</code>，或 <code>所有人</code>。
+round-whom-field = 评估人，评估
+round-nobody = 您的 Telegram 联系人里没有符合“{ $words }”的人。可以试试 <code>/round 评估人</code>、<code>/round 标签 vip</code> 或 <code>/round 所有人</code>。
+round-many = 这样会有 { $count } 人，最多 { $most } 人。请加上阶段、角色或标签。
+round-list =
+    <b>一条消息发给多人：{ $whom }</b>
+    已选 { $chosen } 人。点名字可以去掉。{ $pages ->
+        [1] { "" }
+       *[other] { "" }第 { $page } 页，共 { $pages } 页。
+    }{ $left ->
+        [0] { "" }
+       *[other] { "" }另有 { $left } 人已暂停、已停止或由您亲自联系，不在其中。
+    }
+button-round-write = ✏️ 写内容
+button-round-next = 下一步
+button-round-drop = ✖️ 不发了
+round-begun = 这一轮已经开始。/rounds 可查看进度。
+round-text = 请回复要发的内容，用您自己的话。{"{"}name{"}"} 和 {"{"}account{"}"} 会换成每个人自己的。
+round-blank = 我不知道 { "{" }{ $blank }{ "}" } 对每个人分别是什么。可用：{"{"}name{"}"}、{"{"}account{"}"}、{"{"}manager{"}"}、{"{"}company{"}"}。
+round-answers = 下面要放哪种按钮？
+button-round-coming = 参加 / 不参加
+button-round-yes = 是 / 否
+button-round-none = 不要按钮
+round-until = 回复截止到什么时候？请回复您当地的时间，例如 <code>周五 17:00</code>，或 <code>无</code>。
+round-until-field = 周五 17:00
+round-preview =
+    发给 <b>{ $count }</b> 人，各自私聊，在对方的工作时间内，您的时间 { $first } 到 { $last }。{ $until ->
+        [none] { "" }
+       *[other] { "" }回复截止：{ $until }。
+    }{ $capped ->
+        [0] { "" }
+       *[other] { "" }⚠️ { $capped } 人最近收到的消息已够多。
+    }{ $waiting ->
+        [0] { "" }
+       *[other] { "" }⚠️ { $waiting } 人正在等您答复。
+    }{ $late ->
+        [0] { "" }
+       *[other] { "" }⚠️ { $late } 人轮到时已过截止时间，不会收到。
+    }第一位收到的是：
+button-round-go = ✅ 发给 { $count } 人
+button-round-spare = 去掉这 { $count } 人
+button-round-whom = 👥 名单
+round-empty = 没有可发的人，或者没有内容，或者截止时间已过。请用 /round 重新开始。
+round-going = 开始逐一发给 { $count } 人。/rounds 可查看进度和回复，也可以停止。
+round-over = 这一轮已经结束。
+round-stopped = 已停止；{ $count } 人已收到，他们的回复仍然有效。
+round-all-gone = 您的消息“{ $text }”已发给所有能发的人。
+round-ended = “{ $text }”的回复时间已截止。
+round-who = <b>“{ $text }”</b>
+round-group-coming = <b>参加（{ $count }）：</b>
+round-group-not-coming = <b>不参加（{ $count }）：</b>
+round-group-yes = <b>是（{ $count }）：</b>
+round-group-no = <b>否（{ $count }）：</b>
+round-group-silent = <b>没有回复（{ $count }）：</b>
+round-group-sent = <b>已收到（{ $count }）：</b>
+round-group-under-way = <b>尚未发出（{ $count }）：</b>
+round-group-lost = <b>没有收到（{ $count }）：</b>
+round-coming = 参加
+round-not-coming = 不参加
+round-yes = 是
+round-no = 否
+round-noted = 已记下：{ $answer }。谢谢您。
+round-noted-late = 谢谢您。回复时间已过，我会转告 { $manager }。
+round-late = <b>{ $name }</b> · { $account } 截止后回复：{ $answer }（“{ $text }”）。
+event-round-answer = 回复了：{ $quote }
+rounds-none = 您还没有群发过消息。<code>/round 评估人，评估</code> 可以开始。
+rounds-title = <b>您的群发消息：</b>
+rounds-line =
+    { $n }. “{ $text }” – { $state ->
+        [going] 进行中
+        [stopped] 已停止
+       *[other] 已结束
+    }；{ $sent } 人已收到{ $waiting ->
+        [0] { "" }
+       *[other] ，{ $waiting } 人待发
+    }{ $kind ->
+        [none] 。
+        [coming] 。参加 { $yes }，不参加 { $no }，未回复 { $silent }。
+       *[other] 。是 { $yes }，否 { $no }，未回复 { $silent }。
+    }
+button-round-who = 👥 { $n }
+button-round-stop = ⏹ { $n }

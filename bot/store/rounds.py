@@ -138,7 +138,7 @@ class Rounds:
         )
 
     def moments(self, manager_id: int, since: datetime, *, but: int) -> list[datetime]:
-        """When messages of this manager's rounds left later than `since`, or will; not those that wait in round `but`."""
+        """When messages of this manager's rounds left after `since`, or will; not those waiting in round `but`."""
         found = self._db.execute(
             "SELECT leaves_at FROM round_contact JOIN round ON round.id = round_id WHERE manager_id = ?"
             " AND leaves_at > ? AND (round_contact.state = 'posted' OR (round_contact.state = 'waiting'"
