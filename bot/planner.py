@@ -450,6 +450,29 @@ def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tupl
     return _under_caps(moved, why, standing, playbooks)
 
 
+LIVE = timedelta(hours=1)
+"""Who said something so lately is there: what is written to them then is part of a talk."""
+
+
+def writing(standing: Standing, playbooks: Playbooks, now: datetime) -> Go | Wait:
+    """What speaks against a message by hand now, and until when (FAR: nobody knows). It is a warning, no refusal.
+
+    Nothing does while they wait for an answer or a talk goes on. More by hand on one day is one exchange. What their
+    manager holds back is automatic; a pause of their own counts.
+    """
+    who = standing.who
+    contact, hours = who.contact, Hours.of(playbooks.policy.window, who)
+    if contact.waiting_since or now - last_word(who) < LIVE:
+        return Go()
+    today = any(one.by_hand and hours.local_day(one.at) == hours.local_day(now) for one in standing.past.recent)
+    alone = replace(who, contact=replace(contact, held_until=None, answered_at=None))
+    past = replace(standing.past, recent=()) if today else standing.past
+    at, why = allowed_from(replace(standing, who=alone, past=past), now, playbooks)
+    if at > now:
+        return Wait(hours.next_open(at) if at < FAR else FAR, why)
+    return Go() if hours.is_daytime(now) else Wait(hours.next_open(now), "window")
+
+
 def _under_caps(at: datetime, why: str, standing: Standing, playbooks: Playbooks) -> tuple[datetime, str]:
     caps = playbooks.policy.caps
     hours = Hours.of(playbooks.policy.window, standing.who)

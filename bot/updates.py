@@ -102,7 +102,7 @@ class Door:
         self._office.store.mail.reachable(letter.address, now)
         if manager := people.manager_at(letter.address):
             manager = self._known_better(manager, message.from_user)
-            desk = Desk(self._office, manager, now, letter.key)
+            desk = Desk(self._office, manager, now, letter.key, letter)
             self._answer(letter.address, _refusals(desk, lambda: _of_manager(desk, letter)), now)
         elif contact := people.contact_at(TELEGRAM, letter.address):
             screen = _of_contact(self._office, contact, letter, now)
@@ -263,7 +263,13 @@ def written(message: Message, key: str, *, edited: bool) -> Written:
         edited=edited,
         file=file,
         file_name=file_name,
+        quoted=_own_quoted(message),
     )
+
+
+def _own_quoted(message: Message) -> str | None:
+    answered = message.reply_to_message
+    return (answered.text or answered.caption or "") if answered and answered.from_user == message.from_user else None
 
 
 def _file(message: Message) -> tuple[Attachment | None, str]:

@@ -63,6 +63,11 @@ class Hours:
     def is_open(self, at: datetime) -> bool:
         return any(opens <= at < closes for opens, closes in _day(self, self.local_day(at)).openings)
 
+    def is_daytime(self, at: datetime) -> bool:
+        """Whether `at` is between the first opening and the last closing of its day: a break at noon is no night."""
+        openings = _day(self, self.local_day(at)).openings
+        return bool(openings) and openings[0][0] <= at < openings[-1][1]
+
     def next_open(self, at: datetime) -> datetime:
         """The first open moment at or after `at`."""
         opens, _ = next(self.openings(at))

@@ -18,6 +18,7 @@ from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.book import FILTERS
 from bot.desk.logged import KINDS
+from bot.desk.rounds import FATES
 from bot.locales import sources
 from bot.matching import WEIGHTS
 from bot.model import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Fact, Role, Stage, Warmth
@@ -48,6 +49,8 @@ FAMILIES = {
     "date": set(DATES),
     "filter": set(FILTERS) - {"all"},
     "meet": set(introducing.WEIGHTS),
+    "round-group": set(FATES),
+    "letter": {"late", "paused", "wrote"},
 }
 """Texts named by a word that the program puts together: what that word can be."""
 
@@ -242,7 +245,7 @@ def test_every_text_can_be_said_and_telegram_takes_it(language: str) -> None:
                 values["link"] = "https://a.example/?a=1&b=2"
             said = texts.say(language, text_id, **values)
             assert parse_html(said).text.strip(), text_id
-            assert "{" not in said, text_id
+            assert "{$" not in said, text_id
 
 
 def test_chinese_is_chinese() -> None:

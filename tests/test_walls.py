@@ -17,6 +17,7 @@ WORDS = ("model", "errors", "clock")
 DECISIONS = (
     "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "matching", "stories", "links",
     "render", "window", "moments", "festivals", "introducing", "yaml_lines", "feedbook", "report",
+    "blanks", "selection", "spread",
 )  # fmt: skip
 MEMORY = ("store",)
 WORLD = ("feeds", "channels")

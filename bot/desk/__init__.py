@@ -12,9 +12,12 @@
     accounts.py    companies, their buying committee, and what another stage changes
     meeting.py     asking for an introduction to the decider
     plans.py       what will happen and why; holding it back
-    approvals.py   decisions about one touch
+    approvals.py   decisions about touches, the evening's list, rules that go unasked
     cards.py       what is put before a manager about one touch
     relay.py       messages between a contact and their manager
+    letters.py     what a manager writes, now or later, and what speaks against it
+    saved.py       replies to use again
+    rounds.py      one message to many
     news.py        the queue of news, the line above an item, sending one now, shares
     library.py     material that managers add, and what is still missing
     figures.py     what rules did, and the week's review
@@ -83,6 +86,7 @@ class Written:
     edited: bool = False
     file: Attachment | None = None
     file_name: str = ""
+    quoted: str | None = None  # the words of their own message that it answers; None: it answers none of theirs
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ class Desk:
     manager: Manager
     now: datetime
     key: str
+    written: Written | None = None
+    """The message that is a command, for those that a reply completes."""
 
     def say(self, text_id: str, **values: str | int | float) -> Markup:
         return self.office.say(self.manager.language, text_id, **values)

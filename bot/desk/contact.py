@@ -11,6 +11,7 @@ from bot.desk import Screen, Visit, Written
 from bot.desk.consent import consent_screen
 from bot.desk.preferences import choose_topic, preferences
 from bot.desk.relay import asked, from_contact
+from bot.desk.rounds import rsvp
 from bot.model import ContactState, Feedback, Item
 from bot.render import clipped, day, plain
 from bot.service import QUOTE, topics_in
@@ -139,7 +140,7 @@ def press(visit: Visit, data: str) -> Screen:
     return ask(visit, item) if verb == "ask" else feedback(visit, item, FEEDBACK[verb])
 
 
-BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {"topic": choose_topic}
+BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {"topic": choose_topic, "rsvp": rsvp}
 """What a button does, by its verb; it gets what follows the verb."""
 
 

@@ -18,6 +18,7 @@ from bot.desk import (
     card,
     figures,
     invites,
+    letters,
     library,
     logged,
     meeting,
@@ -25,13 +26,15 @@ from bot.desk import (
     notes,
     plans,
     relay,
+    rounds,
+    saved,
     seats,
     steps,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, card, notes, steps, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, book, card, notes, steps, accounts, plans, approvals, news, library, figures, letters, saved, rounds)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -66,6 +69,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "note", "step", "steps", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
+    "writing": ("later", "saved", "save", "use", "round", "rounds"),
     "you": ("zone",),
 }
 """What /help shows, by heading."""
@@ -86,6 +90,9 @@ ANSWERS: Answers = {
     **steps.ANSWERS,
     **seats.ANSWERS,
     **meeting.ANSWERS,
+    **letters.ANSWERS,
+    **saved.ANSWERS,
+    **rounds.ANSWERS,
 }
 
 

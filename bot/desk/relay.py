@@ -6,8 +6,10 @@ import dataclasses
 from datetime import datetime
 
 from bot.curation import never_word
-from bot.desk import Buttons, Desk, Screen, Written, on_contact
+from bot.desk import Buttons, Desk, Screen, Written, letters, on_contact
 from bot.desk.cards import approval_card
+from bot.desk.letters import copied as _copied
+from bot.desk.letters import quote_of as _quote
 from bot.desk.library import of_caption, take_file
 from bot.errors import Refused
 from bot.model import (
@@ -15,7 +17,6 @@ from bot.model import (
     TELEGRAM,
     Button,
     Contact,
-    ContactState,
     Copy,
     Item,
     Manual,
@@ -127,18 +128,22 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
         return whom(desk, written, intro=desk.say("reply-unknown"))
     if answered.touch_id is not None:
         return _reword(desk, answered.touch_id, written) or whom(desk, written, intro=desk.say("reply-to-card"))
-    return answer(desk, desk.contact(answered.contact_id), _copied(written), _quote(written), f"manual:{desk.key}")
+    contact, key = desk.contact(answered.contact_id), f"manual:{desk.key}"
+    return write(desk, contact, _copied(written), _quote(written), key)
+
+
+def write(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Screen | None:
+    """The manager's own message goes now; where something speaks against that, they are asked when."""
+    letters.check(contact)
+    if warned := letters.warned(desk, contact, copy, quote, key):
+        return warned
+    return answer(desk, contact, copy, quote, key)
 
 
 def answer(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Screen | None:
     """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying."""
-    if contact.channel == BY_HAND:
-        raise Refused("reply-by-hand", name=contact.name)
-    if contact.state is not ContactState.ACTIVE and not contact.waiting_since:
-        raise Refused("reply-stopped", name=contact.name)
-    manual = Manual(key, TouchKind.MANUAL, quote)
-    desk.post(Post(contact.address, copy, at_most_once=True, contact_id=contact.id, records=manual))
-    waits_no_more(desk, contact, answered_at=desk.now)
+    letters.check(contact)
+    letters.carry(desk.office, contact, copy, Manual(key, TouchKind.MANUAL, quote), desk.now)
     return None
 
 
@@ -180,7 +185,8 @@ def to_whom(desk: Desk, draft_id: int, contact_id: int) -> Screen:
     if contact_id == 0:
         return Screen(desk.say("whom-nobody"), replaces=True)
     contact = desk.contact(contact_id)
-    answer(desk, contact, copy, quote, key)
+    if warned := write(desk, contact, copy, quote, key):
+        return dataclasses.replace(warned, replaces=True)
     return Screen(desk.say("whom-sent", name=contact.name), replaces=True)
 
 
@@ -203,16 +209,6 @@ def _reword(desk: Desk, touch_id: int, written: Written) -> Screen | None:
     changed = dataclasses.replace(touch, message=message)
     desk.post(approval_card(desk.office, desk.who(contact), changed, desk.say("approval-changed")))
     return Screen()
-
-
-def _copied(written: Written) -> Copy:
-    """Copying keeps every kind of media and all formatting."""
-    return Copy(written.address, written.message_id)
-
-
-def _quote(written: Written) -> str:
-    text = clipped(written.text, QUOTE)
-    return f"[{written.media}] {text}".strip() if written.media else text
 
 
 def no_answer(desk: Desk, contact: Contact) -> Screen:

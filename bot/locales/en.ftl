@@ -766,3 +766,173 @@ hint-meet-words = Your own words
 ask-meet-name = Who decides there? Write the name, and I prepare a link for { $name } to pass on.
 hint-meet-name = Wang Fang
 usage-meet-name = One name, please, without commas: <code>Wang Fang</code>
+## Writing by hand: now, later, to many
+
+help-writing = Writing yourself
+menu-later = A message for later, and what waits
+example-later = /later Li Wei, tomorrow 9:30
+usage-later = Write it like this: <code>/later Li Wei, tomorrow 9:30</code>; the words I ask for next. As a reply to your own message it takes that one.
+letter-card =
+    Not sent yet. It is { $clock } where <b>{ $name }</b> · { $account } is; what speaks against it: { $why }.{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+button-letter-now = ✉️ Send now
+button-letter-open = 🌅 { $at } there
+button-letter-later = ⏰ Later…
+button-letter-no = ✖️ Not at all
+button-letter-reword = ✏️ Reword
+button-letter-cancel = ✖️ Cancel
+letter-set =
+    ⏰ This goes to <b>{ $name }</b> · { $account } on { $at } their time.{ $why ->
+        [none] { "" }
+       *[other] { " " }⚠️ What speaks against it: { $why }.
+    }{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+letter-when = When shall it go to { $name }? Reply with a moment there, like <code>tomorrow 9:30</code> or <code>fri 14:00</code>.
+letter-when-field = tomorrow 9:30
+letter-no-moment = I cannot read “{ $words }” as a moment to come. Write it like <code>tomorrow 9:30</code>, <code>fri 14:00</code> or <code>2027-03-31 10:00</code>.
+letter-write = What shall I send to <b>{ $name }</b> · { $account } on { $at } their time? Reply with it; pictures and files work too.
+letter-words = Reply with what { $name } shall get in its place.
+letter-words-field = Your message
+letter-changed = you have changed it, and said no time
+letter-dropped = All right, it is not sent.
+letter-gone = That has already left, or was cancelled.
+letter-past = That moment has gone by. <code>/later Li Wei, tomorrow 9:30</code> sets another.
+letter-never = No moment is in sight at which nothing speaks against it. Choose one, or send it now.
+letter-late = its moment has gone by while I could not send
+letter-paused = they have asked for a pause since
+letter-wrote = they have written to you since
+letter-lost = Your message for { $name } was not sent: they cannot be reached here any more, or are not yours now.{ $quote ->
+        [none] { "" }
+       *[other] { " " }It was: { $quote }
+    }
+later-none = Nothing waits to be sent. <code>/later Li Wei, tomorrow 9:30</code> sets something.
+later-title = <b>To be sent, each in the contact’s own time:</b>
+later-line = { $n }. { $at } – <b>{ $name }</b>{ $quote ->
+        [none] .
+       *[other] : { $quote }
+    }
+button-later-reword = ✏️ { $n }
+button-later-cancel = ✖️ { $n }
+
+menu-saved = Replies you use again
+menu-save = Keep a reply, with blanks
+menu-use = Use a reply you kept
+example-saved = /saved
+example-save = /save pricing: Hello {"{"}name{"}"}, …
+example-use = /use pricing, Li Wei
+usage-save = Write it like this: <code>/save pricing: Hello {"{"}name{"}"}, the offer holds until {"{"}date{"}"}.</code> Or reply to your own message with <code>/save pricing</code>
+usage-use = Write it like this: <code>/use pricing, Li Wei</code>. /saved shows what you kept.
+saved-none = You have kept no reply yet. <code>/save pricing: Hello {"{"}name{"}"}, …</code> keeps one; {"{"}name{"}"} and {"{"}account{"}"} are filled by me, what else is in braces I ask for.
+saved-title = <b>Replies you kept:</b>
+saved-line = • <b>{ $name }</b>: { $text }
+saved-kept = Kept as “{ $name }”. <code>/use { $name }, Li Wei</code> uses it.{ $blanks ->
+        [none] { "" }
+       *[other] { " " }I shall ask for: { $blanks }.
+    }
+saved-many = You have { $most } already; throw one away in /saved first.
+saved-unknown = No reply “{ $name }”. You kept: { $known ->
+        [none] none yet.
+       *[other] { $known }.
+    }
+saved-whom = Who gets “{ $name }”? Someone else? <code>/use { $name }, Li Wei</code>
+saved-blank = <b>{ $blank }</b>? Reply with what stands there for { $name }.
+saved-value = Words, please, { $most } characters at most.
+saved-ready = To <b>{ $name }</b> · { $account }:
+saved-dropped = “{ $name }” is gone.
+button-saved-send = ✉️ Send
+button-saved-drop = 🗑
+
+menu-round = One message to many, each in private
+menu-rounds = Your messages to many, and who answered
+example-round = /round evaluators, evaluating
+example-rounds = /rounds
+round-whom = One message to many, each in a private chat. Whom? Reply with roles, stages, languages, companies or <code>tag vip</code>, like <code>evaluators, evaluating</code>, or <code>everyone</code>.
+round-whom-field = evaluators, evaluating
+round-nobody = Nobody on Telegram in your book is meant by “{ $words }”. Try <code>/round evaluators</code>, <code>/round tag vip</code> or <code>/round everyone</code>.
+round-many = That would be { $count } people; { $most } at most. Add a stage, a role or a tag.
+round-list =
+    <b>One message to many: { $whom }</b>
+    { $chosen } chosen. Tap a name to leave it out.{ $pages ->
+        [1] { "" }
+       *[other] { " " }Page { $page } of { $pages }.
+    }{ $left ->
+        [0] { "" }
+       *[other] { " " }Left out: { $left } who are paused, have stopped or are reached by hand.
+    }
+button-round-write = ✏️ Write it
+button-round-next = Next
+button-round-drop = ✖️ Drop it
+round-begun = That has already begun. /rounds shows how far it is.
+round-text = Reply with what they shall get, in your words. {"{"}name{"}"} and {"{"}account{"}"} become each one’s own.
+round-blank = I do not know what { "{" }{ $blank }{ "}" } is for each of them. Use {"{"}name{"}"}, {"{"}account{"}"}, {"{"}manager{"}"} or {"{"}company{"}"}.
+round-answers = Which buttons shall be under it?
+button-round-coming = Coming / not coming
+button-round-yes = Yes / no
+button-round-none = None
+round-until = Until when can they answer? Reply with a moment of yours, like <code>fri 17:00</code>, or <code>none</code>.
+round-until-field = fri 17:00
+round-preview =
+    To <b>{ $count }</b>, each in private and in their own hours, from { $first } until { $last } your time.{ $until ->
+        [none] { "" }
+       *[other] { " " }Answers until { $until }.
+    }{ $capped ->
+        [0] { "" }
+       *[other] { " " }⚠️ { $capped } have had their share lately.
+    }{ $waiting ->
+        [0] { "" }
+       *[other] { " " }⚠️ { $waiting } wait for an answer of yours.
+    }{ $late ->
+        [0] { "" }
+       *[other] { " " }⚠️ { $late } will not get it: their turn would come after the deadline.
+    } The first of them gets:
+button-round-go = ✅ Send to { $count }
+button-round-spare = Leave out those { $count }
+button-round-whom = 👥 Whom
+round-empty = Nobody is left to send it to, or it has no words, or its deadline has gone by. /round begins anew.
+round-going = On its way to { $count }, one by one. /rounds shows how far it is and who answered, and stops it.
+round-over = That is over already.
+round-stopped = Stopped; { $count } have got it. Their answers still count.
+round-all-gone = Your message “{ $text }” has gone to all it could.
+round-ended = The time to answer “{ $text }” is over.
+round-who = <b>“{ $text }”</b>
+round-group-coming = <b>Coming ({ $count }):</b>
+round-group-not-coming = <b>Not coming ({ $count }):</b>
+round-group-yes = <b>Yes ({ $count }):</b>
+round-group-no = <b>No ({ $count }):</b>
+round-group-silent = <b>No answer ({ $count }):</b>
+round-group-sent = <b>Got it ({ $count }):</b>
+round-group-under-way = <b>Still to get it ({ $count }):</b>
+round-group-lost = <b>Did not get it ({ $count }):</b>
+round-coming = Coming
+round-not-coming = Not coming
+round-yes = Yes
+round-no = No
+round-noted = Noted: { $answer }. Thank you.
+round-noted-late = Thank you. The time to answer was over, so { $manager } is told.
+round-late = <b>{ $name }</b> · { $account } answers late: { $answer } (“{ $text }”).
+event-round-answer = answered: { $quote }
+rounds-none = You have sent no message to many yet. <code>/round evaluators, evaluating</code> begins one.
+rounds-title = <b>Your messages to many:</b>
+rounds-line =
+    { $n }. “{ $text }” – { $state ->
+        [going] under way
+        [stopped] stopped
+       *[other] over
+    }; { $sent } got it{ $waiting ->
+        [0] { "" }
+       *[other] , { $waiting } wait for their turn
+    }{ $kind ->
+        [none] .
+        [coming] . Coming { $yes }, not coming { $no }, no answer { $silent }.
+       *[other] . Yes { $yes }, no { $no }, no answer { $silent }.
+    }
+button-round-who = 👥 { $n }
+button-round-stop = ⏹ { $n }

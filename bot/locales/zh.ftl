@@ -744,3 +744,173 @@ hint-meet-words = 您自己的话
 ask-meet-name = 那里由谁决策？写下姓名，我准备一个链接，请 { $name } 转交。
 hint-meet-name = 王芳
 usage-meet-name = 请只写一个姓名，不带逗号：<code>王芳</code>
+## 亲自写：现在发、稍后发、发给多人
+
+help-writing = 亲自写消息
+menu-later = 定时消息
+example-later = /later 李伟，明天 9:30
+usage-later = 请这样写：<code>/later 李伟，明天 9:30</code>，接着我会请您写内容。如果“回复”您自己的一条消息来用这个命令，就发那一条。
+letter-card =
+    还没有发出。<b>{ $name }</b> · { $account } 那边现在是 { $clock }，不宜现在发的原因：{ $why }。{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+button-letter-now = ✉️ 现在就发
+button-letter-open = 🌅 当地 { $at }
+button-letter-later = ⏰ 稍后…
+button-letter-no = ✖️ 不发了
+button-letter-reword = ✏️ 改写
+button-letter-cancel = ✖️ 取消
+letter-set =
+    ⏰ 将于对方时间 { $at } 发给 <b>{ $name }</b> · { $account }。{ $why ->
+        [none] { "" }
+       *[other] { "" }⚠️ 不太合适的原因：{ $why }。
+    }{ $quote ->
+        [none] { "" }
+       *[other] { "" }
+
+    <blockquote>{ $quote }</blockquote>
+    }
+letter-when = 什么时候发给 { $name }？请回复对方当地的时间，例如 <code>明天 9:30</code> 或 <code>周五 14:00</code>。
+letter-when-field = 明天 9:30
+letter-no-moment = 看不懂“{ $words }”是将来的哪个时间。请这样写：<code>明天 9:30</code>、<code>周五 14:00</code> 或 <code>2027-03-31 10:00</code>。
+letter-write = 对方时间 { $at }，给 <b>{ $name }</b> · { $account } 发什么？请回复内容，图片和文件也可以。
+letter-words = 请回复要改发给 { $name } 的内容。
+letter-words-field = 您的消息
+letter-changed = 内容已改，但还没有定时间
+letter-dropped = 好的，不发了。
+letter-gone = 这条已经发出或已取消。
+letter-past = 这个时间已经过了。用 <code>/later 李伟，明天 9:30</code> 另定一个。
+letter-never = 看不到什么时候合适。请自己定个时间，或者现在就发。
+letter-late = 原定时间已过，当时没能发出
+letter-paused = 对方之后请求暂停联系
+letter-wrote = 对方之后给您写过消息
+letter-lost = 给 { $name } 的消息没有发出：对方在这里已无法联系，或已不归您负责。{ $quote ->
+        [none] { "" }
+       *[other] 内容是：{ $quote }
+    }
+later-none = 没有待发的消息。用 <code>/later 李伟，明天 9:30</code> 定一条。
+later-title = <b>待发消息（均为对方当地时间）：</b>
+later-line = { $n }. { $at } – <b>{ $name }</b>{ $quote ->
+        [none] 。
+       *[other] ：{ $quote }
+    }
+button-later-reword = ✏️ { $n }
+button-later-cancel = ✖️ { $n }
+
+menu-saved = 常用回复
+menu-save = 保存一条带空格的回复
+menu-use = 使用保存的回复
+example-saved = /saved
+example-save = /save 报价：{"{"}name{"}"}，您好……
+example-use = /use 报价，李伟
+usage-save = 请这样写：<code>/save 报价：{"{"}name{"}"}，您好，报价有效期到{"{"}日期{"}"}。</code>也可以“回复”您自己的一条消息并写 <code>/save 报价</code>
+usage-use = 请这样写：<code>/use 报价，李伟</code>。/saved 可查看您保存的回复。
+saved-none = 您还没有保存回复。<code>/save 报价：{"{"}name{"}"}，您好……</code> 可保存一条；{"{"}name{"}"} 和 {"{"}account{"}"} 由我填写，其他花括号里的内容我会问您。
+saved-title = <b>您保存的回复：</b>
+saved-line = • <b>{ $name }</b>：{ $text }
+saved-kept = 已保存为“{ $name }”。用 <code>/use { $name }，李伟</code> 来使用。{ $blanks ->
+        [none] { "" }
+       *[other] { "" }我会问您：{ $blanks }。
+    }
+saved-many = 您已保存 { $most } 条，请先在 /saved 里删掉一条。
+saved-unknown = 没有名为“{ $name }”的回复。您保存的有：{ $known ->
+        [none] 暂无。
+       *[other] { $known }。
+    }
+saved-whom = “{ $name }”发给谁？要发给别人？<code>/use { $name }，李伟</code>
+saved-blank = <b>{ $blank }</b> 填什么？请回复要给 { $name } 填写的内容。
+saved-value = 请用文字回复，最多 { $most } 个字符。
+saved-ready = 发给 <b>{ $name }</b> · { $account }：
+saved-dropped = 已删除“{ $name }”。
+button-saved-send = ✉️ 发送
+button-saved-drop = 🗑
+
+menu-round = 一条消息发给多人（各自私聊）
+menu-rounds = 您的群发消息和回复情况
+example-round = /round 评估人，评估
+example-rounds = /rounds
+round-whom = 一条消息分别私聊发给多人。发给谁？请回复角色、阶段、语言、公司或 <code>标签 vip</code>，例如 <code>评估人，评估</code>，或 <code>所有人</code>。
+round-whom-field = 评估人，评估
+round-nobody = 您的 Telegram 联系人里没有符合“{ $words }”的人。可以试试 <code>/round 评估人</code>、<code>/round 标签 vip</code> 或 <code>/round 所有人</code>。
+round-many = 这样会有 { $count } 人，最多 { $most } 人。请加上阶段、角色或标签。
+round-list =
+    <b>一条消息发给多人：{ $whom }</b>
+    已选 { $chosen } 人。点名字可以去掉。{ $pages ->
+        [1] { "" }
+       *[other] { "" }第 { $page } 页，共 { $pages } 页。
+    }{ $left ->
+        [0] { "" }
+       *[other] { "" }另有 { $left } 人已暂停、已停止或由您亲自联系，不在其中。
+    }
+button-round-write = ✏️ 写内容
+button-round-next = 下一步
+button-round-drop = ✖️ 不发了
+round-begun = 这一轮已经开始。/rounds 可查看进度。
+round-text = 请回复要发的内容，用您自己的话。{"{"}name{"}"} 和 {"{"}account{"}"} 会换成每个人自己的。
+round-blank = 我不知道 { "{" }{ $blank }{ "}" } 对每个人分别是什么。可用：{"{"}name{"}"}、{"{"}account{"}"}、{"{"}manager{"}"}、{"{"}company{"}"}。
+round-answers = 下面要放哪种按钮？
+button-round-coming = 参加 / 不参加
+button-round-yes = 是 / 否
+button-round-none = 不要按钮
+round-until = 回复截止到什么时候？请回复您当地的时间，例如 <code>周五 17:00</code>，或 <code>无</code>。
+round-until-field = 周五 17:00
+round-preview =
+    发给 <b>{ $count }</b> 人，各自私聊，在对方的工作时间内，您的时间 { $first } 到 { $last }。{ $until ->
+        [none] { "" }
+       *[other] { "" }回复截止：{ $until }。
+    }{ $capped ->
+        [0] { "" }
+       *[other] { "" }⚠️ { $capped } 人最近收到的消息已够多。
+    }{ $waiting ->
+        [0] { "" }
+       *[other] { "" }⚠️ { $waiting } 人正在等您答复。
+    }{ $late ->
+        [0] { "" }
+       *[other] { "" }⚠️ { $late } 人轮到时已过截止时间，不会收到。
+    }第一位收到的是：
+button-round-go = ✅ 发给 { $count } 人
+button-round-spare = 去掉这 { $count } 人
+button-round-whom = 👥 名单
+round-empty = 没有可发的人，或者没有内容，或者截止时间已过。请用 /round 重新开始。
+round-going = 开始逐一发给 { $count } 人。/rounds 可查看进度和回复，也可以停止。
+round-over = 这一轮已经结束。
+round-stopped = 已停止；{ $count } 人已收到，他们的回复仍然有效。
+round-all-gone = 您的消息“{ $text }”已发给所有能发的人。
+round-ended = “{ $text }”的回复时间已截止。
+round-who = <b>“{ $text }”</b>
+round-group-coming = <b>参加（{ $count }）：</b>
+round-group-not-coming = <b>不参加（{ $count }）：</b>
+round-group-yes = <b>是（{ $count }）：</b>
+round-group-no = <b>否（{ $count }）：</b>
+round-group-silent = <b>没有回复（{ $count }）：</b>
+round-group-sent = <b>已收到（{ $count }）：</b>
+round-group-under-way = <b>尚未发出（{ $count }）：</b>
+round-group-lost = <b>没有收到（{ $count }）：</b>
+round-coming = 参加
+round-not-coming = 不参加
+round-yes = 是
+round-no = 否
+round-noted = 已记下：{ $answer }。谢谢您。
+round-noted-late = 谢谢您。回复时间已过，我会转告 { $manager }。
+round-late = <b>{ $name }</b> · { $account } 截止后回复：{ $answer }（“{ $text }”）。
+event-round-answer = 回复了：{ $quote }
+rounds-none = 您还没有群发过消息。<code>/round 评估人，评估</code> 可以开始。
+rounds-title = <b>您的群发消息：</b>
+rounds-line =
+    { $n }. “{ $text }” – { $state ->
+        [going] 进行中
+        [stopped] 已停止
+       *[other] 已结束
+    }；{ $sent } 人已收到{ $waiting ->
+        [0] { "" }
+       *[other] ，{ $waiting } 人待发
+    }{ $kind ->
+        [none] 。
+        [coming] 。参加 { $yes }，不参加 { $no }，未回复 { $silent }。
+       *[other] 。是 { $yes }，否 { $no }，未回复 { $silent }。
+    }
+button-round-who = 👥 { $n }
+button-round-stop = ⏹ { $n }

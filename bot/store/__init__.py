@@ -11,6 +11,9 @@
     store.notes    what managers noted about contacts
     store.steps    what they mean to do next
     store.seats    roles that fell vacant at a company
+    store.letters  what managers write for later, saved replies
+    store.rounds   one message to many, and what each answered
+    store.trust    rules that a manager lets go unasked
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -32,14 +35,17 @@ from bot.store.alarms import Alarms
 from bot.store.book import Book
 from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
+from bot.store.letters import Letters
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.notes import Notes
 from bot.store.people import People
+from bot.store.rounds import Rounds
 from bot.store.schema import migrations
 from bot.store.seats import Seats
 from bot.store.steps import Steps
+from bot.store.trust import Trust
 
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
@@ -62,6 +68,9 @@ class Store:
         self.notes = Notes(db)
         self.steps = Steps(db)
         self.seats = Seats(db)
+        self.letters = Letters(db)
+        self.rounds = Rounds(db)
+        self.trust = Trust(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:

@@ -82,10 +82,11 @@ class People:
             "UPDATE contact SET manager_id = ?, held_until = ? WHERE manager_id = ?",
             (heir_id, to_text(FAR), manager_id),
         ).rowcount
-        for table in ("invite", "item", "share", "material"):
+        self._db.execute("UPDATE round SET state = 'stopped' WHERE manager_id = ? AND state = 'going'", (manager_id,))
+        for table in ("invite", "item", "share", "material", "round"):
             self._db.execute(f"UPDATE {table} SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
         self._db.execute("UPDATE OR IGNORE veto SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
-        for table in ("veto", "draft"):
+        for table in ("veto", "draft", "letter", "saved", "trust"):
             self._db.execute(f"DELETE FROM {table} WHERE manager_id = ?", (manager_id,))
         self._db.execute("DELETE FROM manager WHERE id = ?", (manager_id,))
         return moved

@@ -496,6 +496,66 @@ THREADS = """
 """
 
 LETTERS = """
+CREATE TABLE letter (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    key TEXT NOT NULL UNIQUE,
+    action TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'gone', 'dropped')),
+    leaves_at TEXT,
+    written_at TEXT NOT NULL,
+    CHECK ((state = 'waiting') <= (leaves_at IS NOT NULL))
+) STRICT;
+CREATE INDEX letter_waiting ON letter (manager_id, leaves_at) WHERE state = 'waiting';
+
+CREATE TABLE saved (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    name TEXT NOT NULL,
+    search TEXT NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (manager_id, search)
+) STRICT;
+
+CREATE TABLE round (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    whom TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'going', 'stopped', 'over')),
+    text TEXT NOT NULL DEFAULT '',
+    answers TEXT NOT NULL DEFAULT '' CHECK (answers IN ('', 'coming', 'yes')),
+    deadline_at TEXT,
+    begun_at TEXT,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX round_of_manager ON round (manager_id, id);
+
+CREATE TABLE round_contact (
+    round_id INTEGER NOT NULL REFERENCES round,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    state TEXT NOT NULL CHECK (state IN ('chosen', 'unticked', 'waiting', 'posted', 'left-out')),
+    leaves_at TEXT,
+    answer INTEGER CHECK (answer IN (0, 1)),
+    late INTEGER CHECK (late IN (0, 1)),
+    PRIMARY KEY (round_id, contact_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX round_contact_of ON round_contact (contact_id);
+
+CREATE TABLE trust (
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    rule TEXT NOT NULL,
+    approved INTEGER NOT NULL DEFAULT 0,
+    wording TEXT,
+    PRIMARY KEY (manager_id, rule)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reworded (touch_id INTEGER PRIMARY KEY REFERENCES touch ON DELETE CASCADE) STRICT
+"""
+"""What managers write themselves, now or later, to one or many; and the rules they let go unasked.
+
+`trust.wording` names the texts that may go unasked, as they were when the manager said so; NULL: every one is asked.
 """
 
 REVIEWS = """
