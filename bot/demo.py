@@ -281,7 +281,7 @@ def _lines(event: Event, sandbox: Sandbox, now: datetime) -> Iterator[str]:
         return
     person = _full_name(sandbox.people[event.person_id])
     arrow = {"said": f"{person} → bot", "sent": f"bot → {person}", "edited": f"bot → {person} (changed)"}[event.kind]
-    first, *rest = event.message.text.splitlines() or [f"[{event.message.media.kind}]" if event.message.media else ""]
+    first, *rest = event.message.text.splitlines() or [f"[{event.message.body.kind}]"]
     yield f"{when('en', now, ZONE)}  {arrow}: {first}"
     yield from (f"    {line}" for line in rest)
     for line in event.message.buttons:

@@ -53,7 +53,7 @@ def messages(language: str) -> dict[str, fluent.Message]:
 
 @cache
 def trees() -> tuple[tuple[str, ast.Module], ...]:
-    paths = [path for path in sorted(BOT.rglob("*.py")) if "sandbox" not in path.parts]
+    paths = [path for path in sorted(BOT.rglob("*.py")) if "sandbox" not in path.relative_to(BOT).parts]
     return tuple((str(path.relative_to(BOT)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
 
 

@@ -4,7 +4,8 @@
 """
 
 from bot.sandbox.app import Call, Sandbox
-from bot.sandbox.chats import BotUser, Button, Event, Media, Message, User
+from bot.sandbox.bodies import Body, Card, Location, Media
+from bot.sandbox.chats import BotUser, Button, Chat, Event, Message, User
 from bot.sandbox.entities import Entity, Text
 from bot.sandbox.faults import (
     Delay,
@@ -18,12 +19,16 @@ from bot.sandbox.faults import (
     Truncated,
 )
 from bot.sandbox.feeds import FeedRequest
-from bot.sandbox.people import Group, Person
+from bot.sandbox.groups import Group
+from bot.sandbox.people import Person
 
 __all__ = [
+    "Body",
     "BotUser",
     "Button",
     "Call",
+    "Card",
+    "Chat",
     "Delay",
     "DropAfter",
     "DropBefore",
@@ -33,6 +38,7 @@ __all__ = [
     "FeedRequest",
     "Garbage",
     "Group",
+    "Location",
     "Media",
     "Message",
     "Person",

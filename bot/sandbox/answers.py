@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.chats import BotUser, Chat, Media, Message, User, World
+from bot.sandbox.bodies import Card, Location, Media
+from bot.sandbox.chats import BotUser, Chat, Message, User, World
 from bot.sandbox.entities import Entity
 
 Json = dict[str, Any]
@@ -50,6 +51,10 @@ def message_json(world: World, bot: BotUser, chat: Chat, message: Message, *, wi
         **_sender_json(chat, message),
         **_content_json(world, message),
     }
+    if message.thread:
+        answer |= {"message_thread_id": message.thread, "is_topic_message": True}
+    if message.media_group_id:
+        answer["media_group_id"] = message.media_group_id
     if message.edited_at:
         answer["edit_date"] = unix(message.edited_at)
     if message.protected:
@@ -71,11 +76,26 @@ def _sender_json(chat: Chat, message: Message) -> Json:
 
 
 def _content_json(world: World, message: Message) -> Json:
+    if message.location:
+        return {"location": _location_json(message.location)}
+    if message.card:
+        return {"contact": _card_json(message.card)}
     entities = [_entity_json(world, entity) for entity in message.entities]
     if message.media is None:
         return {"text": message.text, **({"entities": entities} if entities else {})}
     caption = {"caption": message.text} if message.text else {}
     return {**media_json(message.media), **caption, **({"caption_entities": entities} if entities else {})}
+
+
+def _location_json(location: Location) -> Json:
+    accuracy = {"horizontal_accuracy": location.accuracy} if location.accuracy else {}
+    return {"latitude": location.latitude, "longitude": location.longitude, **accuracy}
+
+
+def _card_json(card: Card) -> Json:
+    known = {"last_name": card.last_name, "vcard": card.vcard, "user_id": card.user_id}
+    shown = {name: value for name, value in known.items() if value}
+    return {"phone_number": card.phone_number, "first_name": card.first_name, **shown}
 
 
 def media_json(media: Media) -> Json:
@@ -88,6 +108,10 @@ def media_json(media: Media) -> Json:
             return {"voice": {**file, "mime_type": media.mime_type, "duration": 3}}
         case "video":
             return {"video": {**named, "width": 1280, "height": 720, "duration": 10}}
+        case "animation":  # whoever knows no animations sees a document
+            return {"animation": {**named, "width": 1280, "height": 720, "duration": 10}, "document": named}
+        case "video_note":
+            return {"video_note": {**file, "length": 240, "duration": 10}}
         case "audio":
             return {"audio": {**named, "duration": 180}}
         case "sticker":

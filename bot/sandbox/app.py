@@ -20,9 +20,10 @@ from bot.sandbox.chats import TOKEN, BotUser, Event, User, World
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Fault, Faults, SandboxTransport
 from bot.sandbox.feeds import FeedRequest, Feeds
+from bot.sandbox.groups import Group
 from bot.sandbox.methods import METHODS, NAMES
 from bot.sandbox.params import checked, read_params
-from bot.sandbox.people import Group, Person
+from bot.sandbox.people import Person
 
 Json = dict[str, Any]
 
@@ -62,8 +63,9 @@ class Sandbox:
         """For `HTTPXRequest(httpx_kwargs={"transport": ...})`; each client wants its own."""
         return SandboxTransport(self)
 
-    def add_bot(self, token: str, username: str, name: str) -> BotUser:
-        return self.world.add_bot(token, username, name)
+    def add_bot(self, token: str, username: str, name: str, *, topics: bool = False) -> BotUser:
+        """`topics`: in its private chats there may be some, of its own making; people may delete them."""
+        return self.world.add_bot(token, username, name, topics=topics)
 
     def add_person(
         self, id: int, first_name: str, *, last_name: str = "", language_code: str = "en", username: str | None = None

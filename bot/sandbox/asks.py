@@ -1,21 +1,23 @@
 """What a call means: the bot that asks, the chat and the message it names, and what a message shall hold."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.answers import message_json
-from bot.sandbox.chats import BotUser, Chat, Keyboard, Media, Message, World
+from bot.sandbox.bodies import NAMED, Body, Media
+from bot.sandbox.chats import BotUser, Chat, Keyboard, Message, World
 from bot.sandbox.entities import Text, utf16_length
 from bot.sandbox.errors import bad_request, forbidden
-from bot.sandbox.keyboards import check_reply_keyboard, inline_keyboard
+from bot.sandbox.keyboards import check_reply_markup, inline_keyboard
 from bot.sandbox.markup import formatted
-from bot.sandbox.params import Upload, boolean, integer
+from bot.sandbox.params import Upload, integers
 
 Json = dict[str, Any]
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Ask:
 
     def answer(self, chat: Chat, message: Message) -> Json:
         return message_json(self.world, self.bot, chat, message)
+
+
+Run = Callable[[Ask], Any | Awaitable[Any]]
 
 
 def known_chat(ask: Ask, name: str = "chat_id") -> Chat:
@@ -78,17 +83,23 @@ def own_message(ask: Ask) -> tuple[Chat, Message]:
     return chat, message
 
 
-def replied(ask: Ask, chat: Chat) -> int | None:
-    given = ask.get("reply_parameters", {})
-    if not given:
+def message_ids(ask: Ask) -> list[int]:
+    ids = integers("message_ids", ask.get("message_ids"))
+    if not ids:
+        raise bad_request("message identifiers are not specified")
+    if len(ids) > MOST_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
+    return ids
+
+
+def known_thread(ask: Ask, chat: Chat) -> int | None:
+    """The topic that the call names. Groups without topics take any number and mind none."""
+    thread: int = ask.get("message_thread_id", 0)
+    if not thread or chat.kind != "private":
         return None
-    message_id = integer("message_id", given.get("message_id", 0))
-    elsewhere = given.get("chat_id", chat.id) != chat.id
-    if message_id in chat.messages and not elsewhere:
-        return message_id
-    if boolean("allow_sending_without_reply", given.get("allow_sending_without_reply", False)):
-        return None
-    raise bad_request("message to be replied not found")
+    if thread not in chat.threads:
+        raise bad_request("message thread not found")
+    return thread
 
 
 def message_text(ask: Ask) -> Text:
@@ -100,15 +111,16 @@ def message_text(ask: Ask) -> Text:
     return text
 
 
-def caption(ask: Ask) -> Text:
-    return formatted(ask.get("caption", ""), ask.get("parse_mode", ""), ask.get("caption_entities", ()))
+def caption(given: Mapping[str, Any]) -> Text:
+    """Of a call, or of one item of an album."""
+    return formatted(given.get("caption", ""), given.get("parse_mode", ""), given.get("caption_entities", ()))
 
 
-def check_length(text: Text, *, with_media: bool) -> None:
-    length = utf16_length(text.text)
-    if with_media and length > LONGEST_CAPTION:
+def check_length(body: Body) -> None:
+    length = utf16_length(body.text.text)
+    if body.media and length > LONGEST_CAPTION:
         raise bad_request("message caption is too long")
-    if not with_media and length > LONGEST_TEXT:
+    if not body.media and length > LONGEST_TEXT:
         raise bad_request("message is too long")
 
 
@@ -117,53 +129,30 @@ def reply_markup(ask: Ask) -> tuple[Keyboard, Json]:
     given = ask.get("reply_markup", {})
     if "inline_keyboard" in given:
         return inline_keyboard(given), {}
-    check_reply_keyboard(given)
+    check_reply_markup(given)
     return (), given
 
 
-def attached(ask: Ask, kind: str) -> Media:
-    given = ask.get(kind)
+def attached(ask: Ask, kind: str, given: Upload | str) -> Media:
+    """A file of this kind: uploaded, at an address, or known by its id."""
     if isinstance(given, str) and given.startswith("attach://"):
-        given = ask.get(given.removeprefix("attach://"))
-        if not isinstance(given, Upload):
-            raise bad_request(f"there is no {kind} in the request")
+        upload = ask.get(given.removeprefix("attach://"))
+        if not isinstance(upload, Upload):
+            raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
+        given = upload
     if isinstance(given, Upload):
         if not given.data:
             raise bad_request("file must be non-empty")
-        return ask.world.add_file(kind, given.data, given.name if kind == "document" else "", given.mime_type)
+        return ask.world.add_file(kind, given.data, given.name if kind in NAMED else "", given.mime_type)
     if given.startswith(("http://", "https://")):
-        return ask.world.add_file(kind, given.encode(), given.rpartition("/")[2] if kind == "document" else "")
+        return ask.world.add_file(kind, given.encode(), given.rpartition("/")[2] if kind in NAMED else "")
     media = ask.world.files.get(given)
     if media is None or given not in ask.bot.seen:
         raise bad_request("wrong file identifier/HTTP URL specified")
     if media.kind != kind:
-        raise bad_request(f"can't use file of type {media.kind.title()} as {kind.title()}")
+        raise bad_request(f"can't use file of type {_title(media.kind)} as {_title(kind)}")
     return media
 
 
-def deliver(ask: Ask, text: Text, media: Media | None = None, forwarded_from: Message | None = None) -> Message:
-    """The one place where a bot's message comes into a chat."""
-    keyboard, elsewhere = reply_markup(ask)
-    chat = writable_chat(ask)
-    reply_to = replied(ask, chat)
-    check_length(text, with_media=media is not None)
-    ask.bot.pace.take(chat.id)
-    message = ask.world.post(
-        ask.bot,
-        chat,
-        None if chat.kind == "channel" else ask.bot.user,
-        text,
-        media=media,
-        keyboard=keyboard,
-        reply_markup=elsewhere,
-        reply_to=reply_to,
-        silent=ask.get("disable_notification", False),
-        protected=ask.get("protect_content", False),
-        forwarded_from=forwarded_from,
-    )
-    ask.world.tell("sent", chat, message)
-    return message
-
-
-def sent(ask: Ask, message: Message) -> Json:
-    return ask.answer(ask.bot.chats[message.chat_id], message)
+def _title(kind: str) -> str:
+    return kind.title().replace("_", "")

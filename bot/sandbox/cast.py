@@ -152,7 +152,11 @@ class Cast:
         line = part.lines.answer_to(message.text, part.said)
         part.said += 1
         delay = self._delay(part, message, 25, 120)
-        self.later(delay, part.person.id, lambda: part.person.say(line, reply_to=reply_to))
+        self.later(delay, part.person.id, lambda: self._say(part.person, line, message, reply_to))
+
+    def _say(self, person: Person, line: str, message: Message, reply_to: int | None) -> None:
+        """In the topic they were written to in, if it is still there."""
+        person.say(line, reply_to=reply_to, thread=message.thread if message.thread in person.threads else None)
 
     def _press(self, part: Part, label: str, message_id: int) -> None:
         """The button may be gone by then: somebody else pressed it, or its time passed."""

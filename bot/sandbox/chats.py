@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.sandbox.bodies import Body, Card, Location, Media, file_of
 from bot.sandbox.entities import Entity, Text
 from bot.sandbox.limits import Pace
 from bot.sandbox.updates import Queue
@@ -36,44 +37,50 @@ class Button:
     raw: Json = field(default_factory=dict, compare=False, repr=False)  # as the bot sent it
 
 
-@dataclass(frozen=True)
-class Media:
-    kind: str  # photo, document, voice, video, audio, sticker
-    file_id: str
-    unique_id: str
-    name: str = ""
-    mime_type: str = ""
-    size: int = 0
-    data: bytes = field(default=b"", repr=False)
-    path: str = ""
-
-
 Keyboard = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message as it stands; an edit puts another in its place. With media, the text is the caption."""
+    """One message as it stands; an edit puts another in its place."""
 
     id: int
     chat_id: int
     sender: User | None  # none: a channel's post
-    content: Text
+    body: Body
     at: datetime
-    media: Media | None = None
     keyboard: Keyboard = ()
     reply_to: int | None = None
+    thread: int | None = None  # the topic it stands in
+    media_group_id: str | None = None  # the album it belongs to
     edited_at: datetime | None = None
     silent: bool = False
     protected: bool = False
     forwarded_from: "Message | None" = field(default=None, repr=False)
-    reply_markup: Json = field(
+    reply_markup: Json = field(  # a keyboard that is not under the message, or what else happens below it
         default_factory=dict, compare=False, repr=False
-    )  # a keyboard that is not under the message
+    )
+    reaction: str | None = None  # the bot's own, an emoji
 
     @property
     def from_bot(self) -> bool:
         return self.sender is not None and self.sender.is_bot
+
+    @property
+    def content(self) -> Text:
+        return self.body.text
+
+    @property
+    def media(self) -> Media | None:
+        return self.body.media
+
+    @property
+    def location(self) -> Location | None:
+        return self.body.location
+
+    @property
+    def card(self) -> Card | None:
+        return self.body.card
 
     @property
     def text(self) -> str:
@@ -102,12 +109,13 @@ class Chat:
     user: User | None = None
     status: str = "none"  # none, member, kicked (in a private chat: blocked), left
     messages: dict[int, Message] = field(default_factory=dict)
+    threads: dict[int, str] = field(default_factory=dict)  # the topics of a private chat and their names
     toasts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that shows: said, sent, edited, deleted, toast, action."""
+    """Something that shows: said, sent, edited, deleted, reacted, topic, toast, action."""
 
     kind: str
     chat_id: int
@@ -130,6 +138,7 @@ class BotUser:
     user: User
     queue: Queue
     pace: Pace
+    topics: bool = False  # in private chats, set at BotFather
     message_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     chats: dict[int, Chat] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
@@ -163,13 +172,13 @@ class World:
         self.listeners: list[Callable[[Event], None]] = []
         self._numbers = itertools.count(1)
 
-    def add_bot(self, token: str, username: str, name: str) -> BotUser:
+    def add_bot(self, token: str, username: str, name: str, *, topics: bool = False) -> BotUser:
         match = TOKEN.fullmatch(token)
         if not match:
             raise ValueError("a bot token is digits, a colon, and letters, digits, - or _")
         user = User(int(match[1]), name, username=username, is_bot=True)
         first_update = 100_000_000 + number_of(token) % 800_000_000
-        bot = self.bots[token] = BotUser(token, user, Queue(first_update), Pace(self.monotonic))
+        bot = self.bots[token] = BotUser(token, user, Queue(first_update), Pace(self.monotonic), topics)
         return bot
 
     def bot_named(self, username: str | None) -> BotUser:
@@ -187,17 +196,31 @@ class World:
             return bot.chats.setdefault(chat_id, Chat(chat_id, kind, title=title))
         return None
 
-    def post(self, bot: BotUser, chat: Chat, sender: User | None, content: Text, **more: Any) -> Message:
-        message = Message(next(bot.message_ids), chat.id, sender, content, self.now(), **more)
+    def post(self, bot: BotUser, chat: Chat, sender: User | None, body: Body, **more: Any) -> Message:
+        message = Message(next(bot.message_ids), chat.id, sender, body, self.now(), **more)
         chat.messages[message.id] = message
         if message.media:
             bot.seen.add(message.media.file_id)
         return message
 
     def change(self, chat: Chat, message: Message, **changes: Any) -> Message:
-        changed = replace(message, edited_at=self.now(), **changes)
-        chat.messages[message.id] = changed
+        """An edit, which shows as one."""
+        return self.mark(chat, message, edited_at=self.now(), **changes)
+
+    def mark(self, chat: Chat, message: Message, **changes: Any) -> Message:
+        chat.messages[message.id] = changed = replace(message, **changes)
         return changed
+
+    def delete(self, chat: Chat, message: Message) -> None:
+        del chat.messages[message.id]
+        self.tell("deleted", chat, message)
+
+    def delete_thread(self, chat: Chat, thread: int) -> None:
+        """A topic goes with all that stands in it."""
+        name = chat.threads.pop(thread)
+        for message in [message for message in chat.messages.values() if message.thread == thread]:
+            self.delete(chat, message)
+        self.tell("topic", chat, text=name)
 
     def tell(self, kind: str, chat: Chat, message: Message | None = None, text: str | None = None) -> None:
         person_id = chat.id if chat.kind == "private" else None
@@ -205,31 +228,14 @@ class World:
             listener(Event(kind, chat.id, person_id, message, text))
 
     def add_file(self, kind: str, data: bytes, name: str = "", mime_type: str = "") -> Media:
-        number = next(self._numbers)
-        prefix, folder, suffix, usual_type = FILES[kind]
-        path = f"{folder}/file_{number}{suffix or _suffix(name)}"
-        media = Media(
-            kind, f"{prefix}{number:012}", f"AQAD{number:08}", name, mime_type or usual_type, len(data), data, path
-        )
+        media = file_of(kind, next(self._numbers), data, name, mime_type)
         self.files[media.file_id] = media
         return media
 
-
-FILES = {
-    "photo": ("AgACAgQAAx", "photos", ".jpg", "image/jpeg"),
-    "document": ("BQACAgQAAx", "documents", "", "application/octet-stream"),
-    "voice": ("AwACAgQAAx", "voice", ".oga", "audio/ogg"),
-    "video": ("BAACAgQAAx", "videos", ".mp4", "video/mp4"),
-    "audio": ("CQACAgQAAx", "music", ".mp3", "audio/mpeg"),
-    "sticker": ("CAACAgQAAx", "stickers", ".webp", "image/webp"),
-}
+    def new_album(self) -> str:
+        return str(13_000_000_000_000_000 + next(self._numbers))
 
 
 def number_of(text: str) -> int:
     """A number that looks random and is always the same for the text."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:7])
-
-
-def _suffix(name: str) -> str:
-    _, dot, suffix = name.rpartition(".")
-    return dot + suffix if dot and suffix.isalnum() else ""

@@ -12,6 +12,7 @@ from bot.sandbox.links import is_web_address
 Json = dict[str, Any]
 
 MOST_BUTTONS = 100
+LONGEST_PLACEHOLDER = 64
 ACTIONS = (
     "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
@@ -28,7 +29,11 @@ def inline_keyboard(markup: Json) -> Keyboard:
     return keyboard
 
 
-def check_reply_keyboard(markup: Json) -> None:
+def check_reply_markup(markup: Json) -> None:
+    """A keyboard in place of the phone's own, its removal, or a demand for an answer."""
+    placeholder = markup.get("input_field_placeholder")
+    if placeholder is not None and not (isinstance(placeholder, str) and 1 <= len(placeholder) <= LONGEST_PLACEHOLDER):
+        raise bad_request("INPUT_FIELD_PLACEHOLDER_INVALID")  # our own words; the limit is the documentation's
     rows = markup.get("keyboard", [])
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "keyboard" must be an Array of Arrays')

@@ -1,6 +1,7 @@
 """The parameters of a call: read from wherever the Bot API takes them, and held to their types."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from bot.sandbox.bodies import FILES
 from bot.sandbox.errors import bad_request
 
 Type = Callable[[str, Any], Any]
@@ -50,6 +52,16 @@ def integer(name: str, value: Any) -> int:
         raise bad_request(f'parameter "{name}" must be an Integer') from None
 
 
+def number(name: str, value: Any) -> float:
+    try:
+        found = float(str(value))
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise bad_request(f'parameter "{name}" must be a Float')
+    return found
+
+
 def boolean(name: str, value: Any) -> bool:
     if str(value).lower() not in ("true", "false", "1", "0", "yes", "no"):
         raise bad_request(f'parameter "{name}" must be a Boolean')
@@ -90,6 +102,10 @@ def array(name: str, value: Any) -> list[Any]:
     return given
 
 
+def integers(name: str, value: Any) -> list[int]:
+    return [integer(name, one) for one in array(name, value)]
+
+
 def _decoded(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -105,10 +121,10 @@ MISSING = {
     "message_id": "message identifier is not specified",
     "action": "wrong parameter action in request",
     "file_id": "file_id not specified",
-    "photo": "there is no photo in the request",
-    "document": "there is no document in the request",
-    "video": "there is no video in the request",
-    "voice": "there is no voice in the request",
+    "message_ids": "message identifiers are not specified",
+    "latitude": "latitude is empty",
+    "longitude": "longitude is empty",
+    **{kind: f"there is no {kind.replace('_', ' ')} in the request" for kind in FILES},
 }
 
 

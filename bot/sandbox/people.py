@@ -1,14 +1,26 @@
-"""Humans on their own phones, and the groups they sit in: what they see, and what they do to a bot."""
+"""Humans on their own phones: what they see, and what they do to a bot."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TypedDict, Unpack
 from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.answers import member_update, message_json, user_json
-from bot.sandbox.chats import BotUser, Button, Chat, Media, Message, Press, User, World, number_of
+from bot.sandbox.bodies import IN_ALBUMS, LARGEST_ALBUM, NAMED, Body, Card, Location
+from bot.sandbox.chats import BotUser, Button, Chat, Message, Press, User, World, number_of
 from bot.sandbox.entities import Text, clean, finished
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+
+
+class Where(TypedDict, total=False):
+    """Which message it answers, which topic it goes to, and which bot: see `Person`."""
+
+    reply_to: int | None
+    thread: int | None
+    bot: str | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,11 @@ class Person:
         return self.chat_with()
 
     @property
+    def threads(self) -> dict[int, str]:
+        """The topics of their chat, by the id of each, with its name."""
+        return self._chat(self.world.bot_named(None)).threads
+
+    @property
     def toasts(self) -> list[str]:
         return self._chat(self.world.bot_named(None)).toasts
 
@@ -64,48 +81,50 @@ class Person:
             self.unblock(bot=name)
         return self.say(f"/start {payload}".strip(), bot=name)
 
-    def say(self, text: str, *, reply_to: int | None = None, bot: str | None = None) -> Message:
-        return self._post(Text(clean(text)), None, reply_to, bot)
+    def say(self, text: str, **where: Unpack[Where]) -> Message:
+        return self._post(Body(finished(Text(clean(text)))), where)
 
-    def send_photo(
-        self, caption: str = "", data: bytes = b"\xff\xd8photo", *, reply_to: int | None = None, bot: str | None = None
-    ) -> Message:
-        return self._send(self.world.add_file("photo", data), caption, reply_to, bot)
+    def send_photo(self, caption: str = "", data: bytes = b"\xff\xd8photo", **where: Unpack[Where]) -> Message:
+        return self._send("photo", data, caption, where)
 
     def send_document(
-        self,
-        name: str = "file.pdf",
-        caption: str = "",
-        data: bytes = b"%PDF-1.7",
-        *,
-        reply_to: int | None = None,
-        bot: str | None = None,
+        self, name: str = "file.pdf", caption: str = "", data: bytes = b"%PDF-1.7", **where: Unpack[Where]
     ) -> Message:
-        return self._send(self.world.add_file("document", data, name), caption, reply_to, bot)
+        return self._send("document", data, caption, where, name)
 
-    def send_voice(
-        self, caption: str = "", data: bytes = b"OggS", *, reply_to: int | None = None, bot: str | None = None
-    ) -> Message:
-        return self._send(self.world.add_file("voice", data), caption, reply_to, bot)
+    def send_voice(self, caption: str = "", data: bytes = b"OggS", **where: Unpack[Where]) -> Message:
+        return self._send("voice", data, caption, where)
 
-    def send_video(
-        self,
-        caption: str = "",
-        data: bytes = b"ftyp",
-        name: str = "",
-        *,
-        reply_to: int | None = None,
-        bot: str | None = None,
-    ) -> Message:
-        return self._send(self.world.add_file("video", data, name), caption, reply_to, bot)
+    def send_video(self, caption: str = "", data: bytes = b"ftyp", name: str = "", **where: Unpack[Where]) -> Message:
+        return self._send("video", data, caption, where, name)
 
-    def send_audio(
-        self, caption: str = "", data: bytes = b"ID3", *, reply_to: int | None = None, bot: str | None = None
-    ) -> Message:
-        return self._send(self.world.add_file("audio", data), caption, reply_to, bot)
+    def send_audio(self, caption: str = "", data: bytes = b"ID3", **where: Unpack[Where]) -> Message:
+        return self._send("audio", data, caption, where)
 
-    def send_sticker(self, *, reply_to: int | None = None, bot: str | None = None) -> Message:
-        return self._send(self.world.add_file("sticker", b"RIFF"), "", reply_to, bot)
+    def send_animation(self, caption: str = "", data: bytes = b"GIF89a", **where: Unpack[Where]) -> Message:
+        return self._send("animation", data, caption, where)
+
+    def send_video_note(self, data: bytes = b"ftyp", **where: Unpack[Where]) -> Message:
+        return self._send("video_note", data, "", where)
+
+    def send_sticker(self, **where: Unpack[Where]) -> Message:
+        return self._send("sticker", b"RIFF", "", where)
+
+    def send_location(self, latitude: float = 52.52, longitude: float = 13.4, **where: Unpack[Where]) -> Message:
+        return self._post(Body(location=Location(latitude, longitude)), where)
+
+    def send_contact(self, card: Card, **where: Unpack[Where]) -> Message:
+        return self._post(Body(card=card), where)
+
+    def send_album(self, kinds: Sequence[str], captions: Sequence[str] = (), **where: Unpack[Where]) -> list[Message]:
+        """Files of these kinds at once; what has no caption of its own has none."""
+        if not (2 <= len(kinds) <= LARGEST_ALBUM and set(kinds) <= set(IN_ALBUMS)):
+            raise ValueError(f"an album holds 2 to {LARGEST_ALBUM} of {', '.join(IN_ALBUMS)}")
+        album = self.world.new_album()
+        return [
+            self._send(kind, f"{kind} {n}".encode(), caption, where, f"{kind}-{n}" if kind in NAMED else "", album)
+            for n, (kind, caption) in enumerate(zip_longest(kinds, captions, fillvalue=""), start=1)
+        ]
 
     def edit(self, message_id: int, text: str, *, bot: str | None = None) -> Message:
         to = self.world.bot_named(bot)
@@ -113,7 +132,8 @@ class Person:
         message = chat.messages[message_id]
         if message.from_bot:
             raise ValueError("people edit their own messages")
-        edited = self.world.change(chat, message, content=finished(Text(clean(text))))
+        body = replace(message.body, text=finished(Text(clean(text))))
+        edited = self.world.change(chat, message, body=body)
         self.world.tell("edited", chat, edited)
         to.queue.add("edited_message", message_json(self.world, to, chat, edited))
         return edited
@@ -121,7 +141,11 @@ class Person:
     def delete(self, message_id: int, *, bot: str | None = None) -> None:
         """Deletes it for both; no bot is told."""
         chat = self._chat(self.world.bot_named(bot))
-        self.world.tell("deleted", chat, chat.messages.pop(message_id))
+        self.world.delete(chat, chat.messages[message_id])
+
+    def delete_topic(self, thread: int, *, bot: str | None = None) -> None:
+        """Deletes it and all in it for both; no bot is told."""
+        self.world.delete_thread(self._chat(self.world.bot_named(bot)), thread)
 
     def press(self, label_or_button: str | Button, *, message_id: int | None = None, bot: str | None = None) -> None:
         """Presses the newest callback button whose label contains the string."""
@@ -161,18 +185,25 @@ class Person:
         if chat.status == "kicked":
             raise RuntimeError(f"{self.first_name} has blocked the bot; unblock it or open a link first")
 
-    def _send(self, media: Media, caption: str, reply_to: int | None, bot: str | None) -> Message:
-        return self._post(Text(clean(caption)), media, reply_to, bot)
+    def _send(
+        self, kind: str, data: bytes, caption: str, where: Where, name: str = "", album: str | None = None
+    ) -> Message:
+        media = self.world.add_file(kind, data, name)
+        return self._post(Body(finished(Text(clean(caption))), media), where, album)
 
-    def _post(self, text: Text, media: Media | None, reply_to: int | None, bot: str | None) -> Message:
-        to = self.world.bot_named(bot)
+    def _post(self, body: Body, where: Where, album: str | None = None) -> Message:
+        to = self.world.bot_named(where.get("bot"))
         chat = self._chat(to)
         self._check_not_blocked(chat)
-        content = finished(text)
-        if not content.text and media is None:
+        if body == Body():
             raise ValueError("no phone sends an empty message")
+        reply_to, thread = where.get("reply_to"), where.get("thread")
+        if reply_to in chat.messages:
+            thread = chat.messages[reply_to].thread
+        if thread is not None and thread not in chat.threads:
+            raise ValueError(f"there is no topic {thread} in this chat; there are {chat.threads}")
         chat.status = "member"
-        message = self.world.post(to, chat, self.user, content, media=media, reply_to=reply_to)
+        message = self.world.post(to, chat, self.user, body, reply_to=reply_to, thread=thread, media_group_id=album)
         self.world.tell("said", chat, message)
         to.queue.add("message", message_json(self.world, to, chat, message))
         return message
@@ -192,48 +223,6 @@ class Person:
         if chat.status == old:
             chat.status = new
             bot.queue.add("my_chat_member", member_update(self.world, bot, chat, self.user, old, new))
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group, supergroup or channel."""
-
-    world: World
-    id: int
-    title: str
-    kind: str
-
-    def add_bot(self, token: str, by: Person) -> None:
-        self._change_status(token, by, "member")
-
-    def remove_bot(self, token: str, by: Person) -> None:
-        self._change_status(token, by, "kicked")
-
-    def say(self, person: Person, text: str) -> None:
-        """What all bots in it are told; in a channel it is a post, and nobody in particular said it."""
-        for bot in self.world.bots.values():
-            chat = self._chat(bot)
-            if chat.status == "member":
-                sender = None if self.kind == "channel" else person.user
-                message = self.world.post(bot, chat, sender, finished(Text(clean(text))))
-                self.world.tell("said", chat, message)
-                kind = "channel_post" if self.kind == "channel" else "message"
-                bot.queue.add(kind, message_json(self.world, bot, chat, message))
-
-    def messages(self, token: str) -> list[Message]:
-        return list(self._chat(self.world.bots[token]).messages.values())
-
-    def _chat(self, bot: BotUser) -> Chat:
-        chat = self.world.chat(bot, self.id)
-        assert chat is not None
-        return chat
-
-    def _change_status(self, token: str, by: Person, new: str) -> None:
-        bot = self.world.bots[token]
-        chat = self._chat(bot)
-        old = "left" if chat.status == "none" else chat.status
-        chat.status = new
-        bot.queue.add("my_chat_member", member_update(self.world, bot, chat, by.user, old, new))
 
 
 def _opened(link: str) -> tuple[str | None, str]:

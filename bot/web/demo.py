@@ -22,9 +22,10 @@ from bot.clock import SteppingClock
 from bot.model import BY_HAND, Contact, ContactState, TouchState
 from bot.planner import Step, foresee, needs_card
 from bot.render import plain, when
-from bot.sandbox import Button, Message, Person, Sandbox
+from bot.sandbox import Person, Sandbox
 from bot.sandbox.cast import Cast
 from bot.service import rule_name
+from bot.web import phones
 
 Json = dict[str, Any]
 
@@ -32,8 +33,6 @@ STATIC = pathlib.Path(__file__).parent / "static"
 SPEEDS = {"pause": 0.0, "hour": 3600.0, "day": 86400.0}
 COMING_DAYS = 45
 LONGEST_BODY = 20_000
-LONGEST_CHAT = 200
-"""Messages of one chat that the page shows."""
 
 
 @dataclass
@@ -57,8 +56,11 @@ class Show:
             "clock": {"now": _iso(self.clock.now()), "zone": self.zone, "speed": self._speed(), "speeds": list(SPEEDS)},
             "people": [self._manager(), *self._invited(contacts), *map(self._by_hand, _hand(contacts))],
             "chats": {
-                **{str(id): _chat(person) for id, person in self.sandbox.people.items()},
+                **{str(id): phones.chat(person) for id, person in self.sandbox.people.items()},
                 **{f"hand-{contact.id}": self._hand_chat(contact) for contact in _hand(contacts)},
+            },
+            "threads": {
+                str(id): phones.threads(person) for id, person in self.sandbox.people.items() if person.threads
             },
             "toasts": {
                 str(id): {"n": len(person.toasts), "text": person.toasts[-1]}
@@ -158,6 +160,10 @@ class Show:
                 "sender": "bot",
                 "html": touch.message.text if touch.message else "",
                 "media": None,
+                "album": None,
+                "thread": None,
+                "reaction": None,
+                "asks": None,
                 "at": _iso(touch.settled_at),
                 "silent": False,
                 "edited": False,
@@ -200,11 +206,15 @@ class Show:
     def say(self, body: Json) -> None:
         """Type something. Who presses Start with an invitation in their mail follows its link."""
         person = self._taken(body)
-        reply_to = body.get("reply_to")
+        reply_to, thread = body.get("reply_to"), body.get("thread")
         if str(body["text"]).strip() == "/start" and (link := self.cast.links.get(person.id)):
             person.open(link)
             return
-        person.say(str(body["text"]), reply_to=int(reply_to) if reply_to is not None else None)
+        person.say(
+            str(body["text"]),
+            reply_to=int(reply_to) if reply_to is not None else None,
+            thread=int(thread) if thread is not None else None,
+        )
 
     def press(self, body: Json) -> None:
         person = self._taken(body)
@@ -240,8 +250,12 @@ def page(show: Show) -> ASGIApp:
             return Response(status_code=204)
         return JSONResponse({"version": version, **found})
 
+    async def picture(request: Request) -> Response:
+        return phones.picture(show.sandbox, request.path_params["id"])
+
     routes = [
         Route("/", index),
+        Route("/picture/{id}", picture),
         Route("/api/state", state),
         Route("/api/say", _post(show.say), methods=["POST"]),
         Route("/api/press", _post(show.press), methods=["POST"]),
@@ -320,32 +334,6 @@ class LoopbackOnly:
             await send(message)
 
         await self._app(scope, receive, with_headers)
-
-
-def _chat(person: Person) -> list[Json]:
-    return [_message(message) for message in person.chat[-LONGEST_CHAT:]]
-
-
-def _message(message: Message) -> Json:
-    return {
-        "id": message.id,
-        "sender": "bot" if message.from_bot else "person",
-        "html": message.html,
-        "media": {"kind": message.media.kind, "name": message.media.name} if message.media else None,
-        "at": _iso(message.at),
-        "silent": message.silent,
-        "edited": message.edited_at is not None,
-        "reply_to": message.reply_to,
-        "buttons": [[_button(button) for button in line] for line in message.buttons],
-    }
-
-
-def _button(button: Button) -> Json:
-    if button.url:
-        return {"label": button.text, "kind": "url", "value": button.url}
-    if button.copy_text:
-        return {"label": button.text, "kind": "copy", "value": button.copy_text}
-    return {"label": button.text, "kind": "data", "value": ""}
 
 
 def _hand(contacts: list[Contact]) -> list[Contact]:

@@ -18,7 +18,29 @@ const STATES = {
   stopped: "said stop",
   blocked: "cannot be reached",
 };
-const MEDIA = { photo: "Photo", video: "Video", voice: "Voice message", audio: "Audio", sticker: "Sticker" };
+const MEDIA = {
+  photo: "Photo",
+  video: "Video",
+  animation: "Animation",
+  video_note: "Video message",
+  voice: "Voice message",
+  audio: "Audio",
+  sticker: "Sticker",
+  location: "Location",
+  contact: "Contact",
+};
+const DRAWINGS = {
+  photo: "photo",
+  sticker: "photo",
+  video: "play",
+  animation: "play",
+  video_note: "play",
+  voice: "play",
+  audio: "play",
+  location: "place",
+  contact: "person",
+};
+const NO_THREAD = "General";
 const LANGUAGES = { zh: "zh-CN", en: "en-GB" };
 
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -324,8 +346,8 @@ function makeMessage(message) {
 function updateMessage(item, message, context) {
   const [row, buttons] = item.children;
   const quoted = message.reply_to == null ? null : context.find(message.reply_to);
-  const { id, html, media, at, edited, silent } = message;
-  const shows = [id, html, media, at, edited, silent, quoted && [quoted.html, quoted.media]];
+  const { id, html, files, at, edited, silent, reaction } = message;
+  const shows = [id, html, files, at, edited, silent, reaction, quoted && [quoted.html, quoted.media]];
   redraw(row.firstElementChild, shows, () => bubbleParts(message, quoted, context));
   redraw(buttons, message.buttons, () => message.buttons.map(buttonRow));
   setShown(buttons, message.buttons.length > 0);
@@ -336,7 +358,8 @@ function updateMessage(item, message, context) {
 function bubbleParts(message, quoted, context) {
   const parts = [];
   if (message.reply_to != null) parts.push(quoteOf(message.reply_to, quoted, context));
-  if (message.media) parts.push(mediaPart(message.media));
+  if (message.files.length === 1) parts.push(mediaPart(message.files[0]));
+  if (message.files.length > 1) parts.push(albumPart(message.files));
   const text = element("div", message.html ? "text" : "text bare");
   text.append(dressed(message.html, context.names), metaPart(message, context.zone));
   return [...parts, text];
@@ -352,18 +375,43 @@ function quoteOf(id, quoted, context) {
   return quote;
 }
 
+function albumPart(files) {
+  const part = element("div", "album");
+  part.append(...files.map(mediaPart));
+  return part;
+}
+
 function mediaPart(media) {
-  const drawing = { photo: "photo", video: "play", voice: "play", audio: "play", sticker: "photo" }[media.kind] ?? "file";
   const part = element("div", `media ${media.kind}`);
   const label = element("span", "label");
   label.append(element("b", "", media.name || mediaName(media)));
   if (media.name) label.append(element("small", "", MEDIA[media.kind] ?? "File"));
-  part.append(icon(drawing), label);
+  part.append(icon(DRAWINGS[media.kind] ?? "file"), label);
+  if (media.picture) showPicture(part, media);
   return part;
+}
+
+// What the browser cannot draw stays the drawing that stands for it.
+function showPicture(part, media) {
+  const link = element("a", "picture");
+  link.href = media.picture;
+  link.target = "_blank";
+  const image = element("img");
+  image.alt = media.name || mediaName(media);
+  image.addEventListener("load", () => part.dispatchEvent(new Event("grown", { bubbles: true })));
+  image.addEventListener("error", () => {
+    link.remove();
+    part.classList.remove("pictured");
+  });
+  image.src = media.picture;
+  link.append(image);
+  part.classList.add("pictured");
+  part.append(link);
 }
 
 function metaPart(message, zone) {
   const meta = element("span", "meta");
+  if (message.reaction) meta.append(element("span", "reaction", message.reaction));
   if (message.edited) meta.append(element("span", "", "edited"));
   if (message.silent) meta.append(icon("silent", "sent without a sound"));
   const date = new Date(message.at);
@@ -396,20 +444,55 @@ function inlineButton(button, row, column) {
   return node;
 }
 
-// Messages with a line before each new day; a message knows whether it is the last of its sender's run.
-function withDays(messages, person) {
+// An album is one message: its files next to each other, its captions below.
+function withAlbums(messages) {
   const items = [];
-  let day = "";
+  for (const message of messages) {
+    const album = message.album && items.at(-1)?.album === message.album ? items.at(-1) : null;
+    if (album) join(album, message);
+    else items.push({ ...message, files: message.media ? [message.media] : [] });
+  }
+  return items;
+}
+
+function join(album, message) {
+  album.files.push(message.media);
+  album.html = [album.html, message.html].filter(Boolean).join("\n");
+  album.edited ||= message.edited;
+}
+
+// Messages with a line before each new day and a heading where the topic changes; a message knows whether it is the
+// last of its sender's run.
+function withLines(messages, person, threads) {
+  const items = [];
+  const dayOf = (message) => message && dayIn(new Date(message.at), person.zone);
   messages.forEach((message, at) => {
-    const date = new Date(message.at);
-    const its = dayIn(date, person.zone);
-    if (its !== day) items.push({ key: `day-${its}`, day: dayName(date, person) });
-    day = its;
-    const next = messages[at + 1];
-    const last = next?.sender !== message.sender || dayIn(new Date(next.at), person.zone) !== its;
+    const [before, next, day] = [messages[at - 1], messages[at + 1], dayOf(message)];
+    if (day !== dayOf(before)) items.push({ key: `day-${day}`, day: dayName(new Date(message.at), person) });
+    if (message.thread !== (before?.thread ?? null)) items.push(threadLine(message, threads));
+    const last = next?.sender !== message.sender || next.thread !== message.thread || dayOf(next) !== day;
     items.push({ ...message, key: message.id, last });
   });
   return items;
+}
+
+function threadLine({ id, thread }, threads) {
+  return { key: `thread-${id}`, thread, heading: threads[thread] ?? NO_THREAD };
+}
+
+function makeThreadLine() {
+  const line = element("li", "thread");
+  const button = element("button");
+  button.type = "button";
+  line.append(button);
+  return line;
+}
+
+function updateThreadLine(line, { thread, heading }) {
+  const button = line.firstElementChild;
+  setText(button, heading);
+  button.title = `Write in ${heading}`;
+  button.dataset.thread = thread ?? "";
 }
 
 function makeDay(item) {
@@ -423,8 +506,11 @@ function makeDay(item) {
 class Phone {
   person = null;
   #messages = [];
+  #threads = {}; // names of topics, by id
+  #newest = 0;
   #context = null;
   #atBottom = true;
+  #top = 0; // where the list was scrolled to
   #unseen = 0;
   #drafts = new Map(); // what was typed and quoted, by person
   #toastSeen = new Map();
@@ -448,6 +534,7 @@ class Phone {
     this.byHand = person.channel === "by-hand";
     if (person.taken) this.#holding.delete(person.id);
     this.#messages = state.chats[person.id] ?? [];
+    this.#threads = state.threads?.[person.id] ?? {};
     this.#drawCaption(state);
     this.#drawTitle(state);
     this.#drawMessages(state);
@@ -468,6 +555,7 @@ class Phone {
     this.part.toasts.replaceChildren();
     this.#atBottom = true;
     this.#unseen = 0;
+    this.#newest = 0;
     this.person = person;
     this.#context = null;
     this.part.box.value = this.#draft().text;
@@ -519,17 +607,23 @@ class Phone {
   #drawMessages(state) {
     const { person, part } = this;
     const isFirst = this.#context === null;
-    const before = this.#messages.length ? this.#newestDrawn() : 0;
+    const before = this.#newest;
+    this.#newest = lastId(this.#messages);
     this.#context = this.#contextOf(state);
     part.messages.lang = localeOf(person);
     const quiet = state.clock.speed !== "pause" && !person.taken; // a fast clock would talk a screen reader to death
     part.messages.setAttribute("aria-live", quiet ? "off" : "polite");
     part.messages.setAttribute("aria-label", `Messages on ${person.name}'s phone`);
-    const make = (item) => (item.day ? makeDay(item) : this.#freshMessage(item, isFirst));
-    const update = (node, item) => {
-      if (!item.day) updateMessage(node, item, this.#context);
+    const make = (item) => {
+      if (item.day) return makeDay(item);
+      return item.heading ? makeThreadLine() : this.#freshMessage(item, isFirst);
     };
-    reconcile(part.messages, withDays(this.#messages, person), (item) => item.key, make, update);
+    const update = (node, item) => {
+      if (item.heading) updateThreadLine(node, item);
+      else if (!item.day) updateMessage(node, item, this.#context);
+    };
+    const items = withLines(withAlbums(this.#messages), person, this.#threads);
+    reconcile(part.messages, items, (item) => item.key, make, update);
     this.#keepPlace(this.#messages.filter((one) => one.id > before).length, isFirst);
     setShown(part.empty, this.#messages.length === 0);
     setText(part.empty, this.#emptyText());
@@ -539,10 +633,6 @@ class Phone {
     const node = makeMessage(item);
     if (!isFirst && this.#atBottom && !reducedMotion.matches) node.classList.add("fresh");
     return node;
-  }
-
-  #newestDrawn() {
-    return Math.max(0, ...[...this.part.messages.children].map((node) => Number(node.dataset.key) || 0));
   }
 
   #contextOf(state) {
@@ -578,6 +668,7 @@ class Phone {
   #toBottom() {
     const list = this.part.messages;
     list.scrollTop = list.scrollHeight;
+    this.#top = list.scrollTop;
     this.#atBottom = true;
     this.#unseen = 0;
   }
@@ -599,7 +690,8 @@ class Phone {
     setText(part["no-typing"], `${person.name} is reached by hand; answers are not typed here`);
     setShown(part.form, !canStart);
     setShown(part.start, canStart);
-    part.box.placeholder = person.side === "manager" ? "Reply to a message to answer it" : "Message";
+    const usual = person.side === "manager" ? "Reply to a message to answer it" : "Message";
+    part.box.placeholder = this.#demand()?.asks ?? usual;
     part.box.setAttribute("aria-label", `Write as ${person.name}`);
     const commands = person.commands ?? [];
     setShown(part.menu, commands.length > 0);
@@ -607,11 +699,22 @@ class Phone {
     this.#drawQuoting();
   }
 
+  // The newest message, where it demands an answer: as on a real phone, what is typed next is one.
+  #demand() {
+    const newest = this.#messages.at(-1);
+    return newest?.asks == null ? null : newest;
+  }
+
   #drawQuoting() {
     const { part } = this;
     const quoted = this.#context?.find(this.#draft().replyTo);
-    setShown(part.quoting, Boolean(quoted));
-    if (!quoted) return;
+    const topic = this.#threads[this.#draft().thread];
+    setShown(part.quoting, Boolean(quoted ?? topic));
+    if (!quoted) {
+      setText(part["quoted-who"], topic ? `Write in ${topic}` : "");
+      setText(part["quoted-text"], "");
+      return;
+    }
     const who = this.#context.senderName(quoted);
     setText(part["quoted-who"], `Reply to ${who}`);
     setText(part["quoted-text"], snippet(quoted, who));
@@ -639,7 +742,8 @@ class Phone {
     part.form.addEventListener("submit", (event) => this.#submit(event));
     part.box.addEventListener("input", () => this.#typed());
     part.box.addEventListener("keydown", (event) => this.#typedKey(event));
-    part.unquote.addEventListener("click", () => this.#quote(null));
+    part.unquote.addEventListener("click", () => this.#letGo());
+    part.messages.addEventListener("grown", () => this.#atBottom && this.#toBottom());
     part.menu.addEventListener("click", () => this.#openMenu(part.commands.hidden));
     part.commands.addEventListener("click", (event) => this.#chose(event));
     part.start.addEventListener("click", () => this.#say("/start"));
@@ -648,7 +752,7 @@ class Phone {
 
   #draft() {
     const id = this.person?.id;
-    if (!this.#drafts.has(id)) this.#drafts.set(id, { text: "", replyTo: null });
+    if (!this.#drafts.has(id)) this.#drafts.set(id, { text: "", replyTo: null, thread: null });
     return this.#drafts.get(id);
   }
 
@@ -675,7 +779,9 @@ class Phone {
   #scrolled() {
     const list = this.part.messages;
     if (!list.clientHeight) return; // not on the screen
-    this.#atBottom = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+    const isBelow = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+    this.#atBottom = isBelow || (this.#atBottom && list.scrollTop >= this.#top); // a picture that grew is no one's scroll
+    this.#top = list.scrollTop;
     if (this.#atBottom) this.#unseen = 0;
     this.#drawPill();
   }
@@ -688,6 +794,7 @@ class Phone {
 
   #clicked(event) {
     const at = (selector) => event.target.closest(selector);
+    if (at(".thread button")) return this.#writeIn(at(".thread button").dataset.thread || null);
     const item = at("li.message");
     if (!item) return;
     if (at(".inline")) return this.#pressed(at(".inline"), item, event);
@@ -745,7 +852,9 @@ class Phone {
   }
 
   #showQuoted(id) {
-    const node = [...this.part.messages.children].find((one) => one.dataset.key === String(id));
+    const quoted = this.#context.find(Number(id));
+    const shown = quoted?.album ? this.#messages.find((one) => one.album === quoted.album) : quoted;
+    const node = [...this.part.messages.children].find((one) => one.dataset.key === String(shown?.id));
     if (!node) return;
     node.scrollIntoView({ block: "center", behavior: reducedMotion.matches ? "auto" : "smooth" });
     node.classList.remove("flash");
@@ -758,6 +867,19 @@ class Phone {
     this.#draft().replyTo = id;
     this.#drawQuoting();
     this.part.box.focus();
+  }
+
+  // Until let go, what is typed goes to this topic; an answer stands where its question does all the same.
+  #writeIn(thread) {
+    if (this.byHand) return;
+    Object.assign(this.#draft(), { thread, replyTo: null });
+    this.#drawQuoting();
+    this.part.box.focus();
+  }
+
+  #letGo() {
+    if (this.#draft().replyTo == null) this.#writeIn(null);
+    else this.#quote(null);
   }
 
   #fill(text) {
@@ -774,7 +896,7 @@ class Phone {
   }
 
   #typedKey(event) {
-    if (event.key === "Escape") return this.#draft().replyTo == null ? this.#openMenu(false) : this.#quote(null);
+    if (event.key === "Escape") return this.part.quoting.hidden ? this.#openMenu(false) : this.#letGo();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return; // composing: Enter picks a Chinese word
     event.preventDefault();
     this.part.form.requestSubmit();
@@ -808,10 +930,11 @@ class Phone {
   async #say(text) {
     const person = this.person.id;
     const draft = this.#draft();
-    const { replyTo } = draft;
+    const replyTo = draft.replyTo ?? (draft.thread == null ? this.#demand()?.id : null) ?? null;
+    const thread = draft.thread in this.#threads ? Number(draft.thread) : null;
     this.#clear(draft);
     await this.#hold();
-    if (await this.#post("/api/say", { person, text, reply_to: replyTo })) return;
+    if (await this.#post("/api/say", { person, text, reply_to: replyTo, thread })) return;
     if (draft.text || text === "/start") return;
     Object.assign(draft, { text, replyTo }); // not said, so not lost
     if (this.person.id === person) this.part.box.value = text;

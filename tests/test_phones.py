@@ -1,0 +1,215 @@
+"""Chats as the demo page draws them: pictures, albums, topics; in a real browser too."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from selenium.webdriver.chrome.webdriver import WebDriver
+from selenium.webdriver.common.by import By
+
+from bot.clock import SteppingClock
+from bot.sandbox import Body, Card, Location, Person, Sandbox, Text
+from bot.sandbox.cast import Cast, Lines, Part
+from bot.web import phones
+from bot.web.demo import SPEEDS, Show, page
+from tests.test_demo import browser, eventually, open_page
+
+__all__ = ["browser"]
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def png(width: int, height: int) -> bytes:
+    """A blue picture of this size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\x00" + b"\x20\x60\xb0" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+class Stage:
+    """Ann and Bob on a page without a bot behind it; what the bot says is put there."""
+
+    def __init__(self) -> None:
+        clock = SteppingClock(NOW, SPEEDS["pause"])
+        self.sandbox = Sandbox(now=clock.now, monotonic=lambda: 0.0)
+        self.bot = self.sandbox.add_bot("7:stage", "stage_bot", "Halden Systems", topics=True)
+        self.ann = self.sandbox.add_person(100, "Ann")
+        self.bob = self.sandbox.add_person(200, "Bob")
+        parts = [Part(self.ann, Lines([]), is_manager=True), Part(self.bob, Lines([]))]
+        cast = Cast(parts, {}, now=clock.now, until=clock.until)
+        self.show = Show(self.sandbox, cast, clock, "Halden Systems", 100, "UTC")
+        self.app = page(self.show)
+        self.ann.say("/start")
+        self.bob.say("/start")
+
+    def post(self, person: Person, body: Body, **more: Any) -> None:
+        """The bot's, past its limits."""
+        self.sandbox.world.post(self.bot, self.bot.chats[person.id], self.bot.user, body, **more)
+
+    def photo(self, data: bytes, caption: str = "") -> Body:
+        return Body(Text(caption), self.sandbox.world.add_file("photo", data))
+
+    def open_topic(self, name: str) -> int:
+        thread = next(self.bot.message_ids)
+        self.bot.chats[100].threads[thread] = name
+        return thread
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+def address(stage: Stage) -> Iterator[str]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(stage.app, log_level="critical", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def client(stage: Stage) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(stage.app), base_url="http://localhost:8080")
+
+
+async def test_pictures_are_served_and_nothing_else(stage: Stage) -> None:
+    picture = png(4, 2)
+    stage.post(stage.ann, stage.photo(picture))
+    stage.ann.send_photo(data=b"<script>alert(1)</script>")
+    stage.ann.send_document("page.html", data=b"<html>")
+    *_, shown, script, document = phones.chat(stage.ann)
+    assert (script["media"]["picture"], document["media"]["picture"]) == ("", "")
+    async with client(stage) as http:
+        answer = await http.get(shown["media"]["picture"])
+        assert (answer.content, answer.headers["content-type"]) == (picture, "image/png")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        for media in (stage.ann.chat[-1].media, stage.ann.chat[-2].media):
+            assert media
+            assert (await http.get(f"/picture/{media.unique_id}")).status_code == 404
+        assert (await http.get("/picture/none")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "type_"),
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"GIF89a\x01", "image/gif"),
+        (b"RIFF\x00\x00\x00\x00WEBP", "image/webp"),
+        (b"RIFF\x00\x00\x00\x00WAVE", ""),
+        (b"\xff\xd8photo", ""),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", ""),
+    ],
+)
+async def test_a_picture_is_known_by_how_it_begins(stage: Stage, data: bytes, type_: str) -> None:
+    media = stage.sandbox.world.add_file("photo", data)
+    answer = phones.picture(stage.sandbox, media.unique_id)
+    assert answer.headers.get("content-type", "") == type_
+
+
+def test_what_is_no_file_is_told_in_words(stage: Stage) -> None:
+    stage.post(stage.ann, Body(location=Location(52.5, 13.4)))
+    stage.post(stage.ann, Body(card=Card("+49 30 1", "Bo", "Day")))
+    assert [message["media"] for message in phones.chat(stage.ann)[-2:]] == [
+        {"kind": "location", "name": "52.50000, 13.40000"},
+        {"kind": "contact", "name": "Bo Day, +49 30 1"},
+    ]
+
+
+async def test_the_page_writes_into_a_topic(stage: Stage) -> None:
+    thread = stage.open_topic("Jonas Brandt")
+    body = {"person": "100", "text": "hello", "reply_to": None, "thread": thread}
+    async with client(stage) as http:
+        assert (await http.get("/api/state")).json()["threads"] == {"100": {str(thread): "Jonas Brandt"}}
+        assert (await http.post("/api/say", json=body)).json() == {}
+        assert (stage.ann.chat[-1].text, stage.ann.chat[-1].thread) == ("hello", thread)
+        stage.ann.delete_topic(thread)
+        refused = await http.post("/api/say", json=body)
+        assert refused.status_code == 400
+        assert "there is no topic" in refused.json()["error"]
+
+
+# In a browser
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_pictures_and_albums_show(stage: Stage, address: str, browser: WebDriver, width: int, height: int) -> None:
+    stage.post(stage.ann, stage.photo(png(300, 200), "A figure"))
+    album = {"media_group_id": "1"}
+    for caption in ("First", "", "Third"):
+        stage.post(stage.ann, stage.photo(png(200, 200), caption), **album)
+    stage.ann.send_photo("no picture at all")
+    open_page(browser, address, width, height)
+    pictures = "return [...document.querySelectorAll('#manager img')].filter((one) => one.naturalWidth > 0).length"
+    eventually(lambda: browser.execute_script(pictures) == 4)
+    eventually(lambda: browser.execute_script(ABOVE_BOTTOM) < 60)
+    tiles = browser.find_elements(By.CSS_SELECTOR, "#manager .album .media")
+    assert len(tiles) == 3
+    assert tiles[0].location["y"] == tiles[1].location["y"]
+    assert tiles[0].location["x"] + tiles[0].size["width"] <= tiles[1].location["x"]
+    texts = [one.text.split("\n")[:2] for one in browser.find_elements(By.CSS_SELECTOR, "#manager .album + .text")]
+    assert texts == [["First", "Third"]]
+    assert len(browser.find_elements(By.CSS_SELECTOR, "#manager li.message")) == 4
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []  # type: ignore[no-untyped-call]
+
+
+def test_topics_have_headings_and_take_what_is_typed(stage: Stage, address: str, browser: WebDriver) -> None:
+    jonas, marta = stage.open_topic("Jonas <b>Brandt</b>"), stage.open_topic("Marta Vogel")
+    for text, thread in (("one", jonas), ("two", jonas), ("three", marta), ("four", None), ("five", jonas)):
+        stage.post(stage.ann, Body(Text(text)), thread=thread)
+    open_page(browser, address, 1280, 800)
+    eventually(lambda: headings(browser) == ["Jonas <b>Brandt</b>", "Marta Vogel", "General", "Jonas <b>Brandt</b>"])
+    browser.find_elements(By.CSS_SELECTOR, "#manager .thread button")[1].click()
+    assert "Write in Marta Vogel" in browser.find_element(By.CSS_SELECTOR, "#manager .quoting").text
+    browser.find_element(By.CSS_SELECTOR, "#manager textarea").send_keys("to Marta\n")
+    eventually(lambda: stage.ann.chat[-1].text == "to Marta")
+    assert stage.ann.chat[-1].thread == marta
+    eventually(lambda: headings(browser)[-1] == "Marta Vogel")
+    browser.find_element(By.CSS_SELECTOR, "#manager .quoting button").click()
+    browser.find_element(By.CSS_SELECTOR, "#manager textarea").send_keys("to all\n")
+    eventually(lambda: stage.ann.chat[-1].text == "to all")
+    assert stage.ann.chat[-1].thread is None
+    assert browser.find_elements(By.CSS_SELECTOR, "#contact .thread") == []
+
+
+ABOVE_BOTTOM = """
+const list = document.querySelector("#manager .messages");
+return list.scrollHeight - list.scrollTop - list.clientHeight;
+"""
+
+
+def test_a_demand_for_an_answer_gets_one(stage: Stage, address: str, browser: WebDriver) -> None:
+    markup = {"force_reply": True, "input_field_placeholder": "How many lines?"}
+    stage.post(stage.ann, Body(Text("Tell me")), reply_markup=markup)
+    asked = stage.ann.chat[-1].id
+    open_page(browser, address, 1280, 800)
+    box = browser.find_element(By.CSS_SELECTOR, "#manager textarea")
+    eventually(lambda: box.get_attribute("placeholder") == "How many lines?")
+    box.send_keys("Three\n")
+    eventually(lambda: stage.ann.chat[-1].text == "Three")
+    assert stage.ann.chat[-1].reply_to == asked
+    eventually(lambda: box.get_attribute("placeholder") == "Reply to a message to answer it")
+
+
+def headings(browser: WebDriver) -> list[str]:
+    found: list[str] = browser.execute_script(
+        "return [...document.querySelectorAll('#manager .thread button')].map((one) => one.textContent)"
+    )
+    return found
