@@ -8,7 +8,7 @@ import itertools
 import pathlib
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -200,14 +200,17 @@ async def world(
     sandbox: Sandbox | None = None,
     clock: ManualClock | None = None,
     database: pathlib.Path | str = ":memory:",
+    topics: bool = False,
+    protect: bool = False,
 ) -> AsyncIterator[World]:
     """Start a world and stop it at the end."""
     clock = clock or ManualClock(start)
     if sandbox is None:
-        sandbox = new_sandbox(clock)
+        sandbox = new_sandbox(clock, topics=topics)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
+        settings = replace(settings, protect=protect)
         stop = asyncio.Event()
         async with opened(settings, pace=Pace(None, FEED_PASSES, HOUSE_PASSES), transport=sandbox.transport()) as app:
             running = asyncio.create_task(app.run(stop))
@@ -220,11 +223,11 @@ async def world(
                 await running
 
 
-def new_sandbox(clock: ManualClock) -> Sandbox:
+def new_sandbox(clock: ManualClock, *, topics: bool = False) -> Sandbox:
     """Its limits see a second pass at every look: what stands still here is only our clock."""
     seconds = itertools.count()
     sandbox = Sandbox(now=clock.now, monotonic=lambda: float(next(seconds)))
-    sandbox.add_bot(TOKEN, "halden_bot", "Halden")
+    sandbox.add_bot(TOKEN, "halden_bot", "Halden", topics=topics)
     sandbox.add_person(ANN, "Ann Keller", language_code="en").open("")
     return sandbox
 

@@ -8,6 +8,7 @@
     approvals.py   decisions about one touch
     cards.py       what is put before a manager about one touch
     relay.py       messages between a contact and their manager
+    takeback.py    taking a wrong one back
     news.py        the queue of news, the line above an item, sending one now, shares
     library.py     material that managers add, and what is still missing
     figures.py     what rules did, and the week's review
@@ -76,6 +77,8 @@ class Written:
     edited: bool = False
     file: Attachment | None = None
     file_name: str = ""
+    thread: str | None = None  # of the chat, where it has some
+    album: str | None = None  # what was sent at once comes one by one, under one name
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,22 @@ class Pressed:
     message_id: str | None
     data: str
     key: str
+    thread: str | None = None
 
 
 @dataclass
 class Desk:
-    """The house as this manager may see it, at this moment."""
+    """The house as this manager may see it, at this moment.
+
+    `thread` is where in their chat they are, `reply_to` the message there that they answer.
+    """
 
     office: Office
     manager: Manager
     now: datetime
     key: str
+    thread: str | None = None
+    reply_to: str | None = None
 
     def say(self, text_id: str, **values: str | int | float) -> Markup:
         return self.office.say(self.manager.language, text_id, **values)
@@ -107,7 +116,7 @@ class Desk:
 
     def send(self, screen: Screen) -> None:
         """One more message to this manager."""
-        self.post(Post(self.manager.address, Say(screen.message()), asks=screen.asks))
+        self.post(Post(self.manager.address, Say(screen.message()), asks=screen.asks, thread=self.thread))
 
     def contacts(self) -> list[Contact]:
         return self.office.store.people.contacts_of(self.manager.id)
@@ -121,6 +130,11 @@ class Desk:
         if contact is None or contact.manager_id != self.manager.id:
             raise Refused("not-yours")
         return contact
+
+    def here(self) -> Contact | None:
+        """The contact in whose thread the manager is. Raises Refused where that is no contact of theirs any more."""
+        thread = self.office.store.threads.at(self.manager.address, self.thread) if self.thread else None
+        return self.contact(thread.contact_id) if thread else None
 
     def touch(self, touch_id: int) -> tuple[Touch, Contact]:
         """A touch of one of this manager's contacts. Raises Refused for any other."""
@@ -212,7 +226,12 @@ MOST_CHOICES = 40
 def with_one(
     desk: Desk, text: str, command: str, verb: str, act: Callable[[Desk, Contact], Screen], more: str = ""
 ) -> Screen:
-    """Do it with the one contact the words mean; offer a choice when there are several. `more`: for their buttons."""
+    """Do it with the one contact the words mean, or whose thread this is; offer a choice when there are several.
+
+    `more`: for their buttons.
+    """
+    if not text and (here := desk.here()):
+        return act(desk, here)
     if not text:
         raise Refused("usage-name", command=command)
     found = desk.find(text)

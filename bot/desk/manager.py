@@ -21,11 +21,12 @@ from bot.desk import (
     news,
     plans,
     relay,
+    takeback,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, book, accounts, plans, approvals, news, library, figures, takeback)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -59,7 +60,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 # --- tables of what there is ----------------------------------------------------------------------------------
 
 HELP: Mapping[str, tuple[str, ...]] = {
-    "people": ("invite", "add", "contacts", "contact", "account"),
+    "people": ("invite", "add", "contacts", "contact", "account", "takeback"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
     "you": ("zone",),
 }
