@@ -648,19 +648,19 @@ class OutcomeKind(StrEnum):
     REJECTED = "rejected"  # this message will never be taken
     UNSURE = "unsure"  # it left and the answer is unknown
     HANDOFF = "handoff"  # a person has to send it
-    NO_THREAD = "no-thread"  # the thread is not there any more, so nothing was sent
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one send. `message_id` is the channel's own, `more_ids` those of an album after its first;
-    `detail` is for the log."""
+    `detail` is for the log. `thread_gone`: it was rejected because the thread is not there any more."""
 
     kind: OutcomeKind
     message_id: str | None = None
     more_ids: tuple[str, ...] = ()
     retry_after: timedelta | None = None
     detail: str = ""
+    thread_gone: bool = False
 
 
 # --- posts: what the bot does in chats besides touches --------------------------------------------------------

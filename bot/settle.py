@@ -132,7 +132,7 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
     mail, post = office.store.mail, queued.post
     died = outcome is None
     outcome = outcome or Outcome(OutcomeKind.UNSURE, detail="the process died")
-    if outcome.kind is OutcomeKind.NO_THREAD and post.thread:
+    if outcome.thread_gone and post.thread:
         threads.lost(office.store, post.address, post.thread, now)
         return mail.elsewhere(queued.id, now)
     if isinstance(post.action, (OpenThread, RenameThread)) and not died and not _waits_a_moment(outcome):
@@ -205,20 +205,34 @@ def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: 
     return None
 
 
+_OF_EDITS = {
+    OutcomeKind.UNSURE: "edit-unsure",
+    OutcomeKind.REJECTED: "edit-failed",
+    OutcomeKind.UNREACHABLE: "edit-failed",
+}
+_OF_DELETIONS = {
+    OutcomeKind.SENT: "takeback-done",
+    OutcomeKind.UNSURE: "takeback-unsure",
+    OutcomeKind.REJECTED: "takeback-failed",
+    OutcomeKind.UNREACHABLE: "takeback-failed",
+}
+"""What the manager hears of it; of a retry nothing, and an edit that was made shows in their own message."""
+
+
 def _settle_change(office: Office, contact: Contact, post: Post, outcome: Outcome, now: datetime) -> None:
     """A message of theirs was to change or to disappear: the timeline knows, and the manager hears how it went."""
-    if isinstance(post.action, Delete):
-        done, quote = "takeback", post.action.quote
-    else:
-        done, quote = "edit", clipped(plain(post.action.message.text), QUOTE) if isinstance(post.action, Edit) else ""
+    match post.action:
+        case Delete(quote=quote):
+            told = _OF_DELETIONS.get(outcome.kind)
+        case Edit(message=message):
+            told = _OF_EDITS.get(outcome.kind)
+            quote = clipped(plain(message.text), QUOTE)
+    if outcome.kind is OutcomeKind.SENT:
+        office.record(contact.id, now, "edit-done" if isinstance(post.action, Edit) else "takeback-done", quote)
     if outcome.kind is OutcomeKind.UNREACHABLE:
         _lost(office, contact, now)
-    if outcome.kind is OutcomeKind.SENT:
-        office.record(contact.id, now, f"{done}-done", quote)
-    if outcome.kind is OutcomeKind.RETRY or (outcome.kind is OutcomeKind.SENT and done == "edit"):
-        return
-    told = {OutcomeKind.SENT: "done", OutcomeKind.UNSURE: "unsure"}.get(outcome.kind, "failed")
-    office.tell_manager(contact, f"{done}-{told}", now, under=post, quote=quote)
+    if told:
+        office.tell_manager(contact, told, now, under=post, quote=quote)
 
 
 def _by_hand(post: Post) -> bool:

@@ -110,7 +110,7 @@ def lost(store: Store, address: str, thread_id: str, now: datetime) -> None:
 def settled(store: Store, post: Post, outcome: Outcome, now: datetime) -> None:
     """A thread was to be opened or renamed, and this is what became of it."""
     match post.action:
-        case RenameThread(thread_id) if outcome.kind is OutcomeKind.NO_THREAD:
+        case RenameThread(thread_id) if outcome.thread_gone:
             lost(store, post.address, thread_id, now)
         case OpenThread(name):
             assert post.about is not None

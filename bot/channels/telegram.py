@@ -243,11 +243,9 @@ def _aims_at_nothing(post: Post) -> bool:
 
 
 def _without_thread(outcome: Outcome) -> Outcome:
-    """A refusal that is the thread's, and not the message's."""
-    is_threads = any(word in outcome.detail.lower() for word in _NO_THREAD)
-    return (
-        replace(outcome, kind=OutcomeKind.NO_THREAD) if outcome.kind is OutcomeKind.REJECTED and is_threads else outcome
-    )
+    """A refusal may be the thread's, and not the message's."""
+    refused = outcome.kind is OutcomeKind.REJECTED
+    return replace(outcome, thread_gone=refused and any(word in outcome.detail.lower() for word in _NO_THREAD))
 
 
 def outcome_of(error: TelegramError) -> Outcome:

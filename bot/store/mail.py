@@ -28,7 +28,6 @@ _STATES: Mapping[OutcomeKind, str] = {
     OutcomeKind.UNREACHABLE: "unreachable",
     OutcomeKind.REJECTED: "rejected",
     OutcomeKind.UNSURE: "unsure",
-    OutcomeKind.NO_THREAD: "rejected",
 }
 
 # `state IN (…)` is the condition of the index `post_queued`, word for word: without it every post ever made is read.
@@ -242,10 +241,10 @@ class Mail:
         """What a message of one chat is in another: what it became there, or what it passes on."""
         found = row(
             self._db,
-            "SELECT id FROM (SELECT post_id, message_id AS id FROM passed"
+            "SELECT post_id, message_id AS id, length(message_id) AS size FROM passed"
             " WHERE source = ? AND source_id = ? AND address = ? AND message_id IS NOT NULL UNION ALL"
-            " SELECT post_id, source_id AS id FROM passed WHERE address = ? AND message_id = ? AND source = ?)"
-            " ORDER BY post_id DESC, length(id) DESC, id DESC LIMIT 1",
+            " SELECT post_id, source_id AS id, length(source_id) AS size FROM passed"
+            " WHERE address = ? AND message_id = ? AND source = ? ORDER BY post_id DESC, size DESC, id DESC LIMIT 1",
             (address, message_id, other) * 2,
         )
         return str(found["id"]) if found else None

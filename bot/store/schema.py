@@ -449,6 +449,7 @@ ALTER TABLE post ADD COLUMN passes TEXT NOT NULL DEFAULT '';
 ALTER TABLE post ADD COLUMN answers TEXT;
 ALTER TABLE post ADD COLUMN patient INTEGER NOT NULL DEFAULT 0 CHECK (patient IN (0, 1));
 CREATE INDEX post_of_contact ON post (contact_id, queued_at) WHERE contact_id IS NOT NULL;
+CREATE INDEX post_from ON post (source) WHERE source IS NOT NULL AND state IN ('queued', 'sending');
 
 CREATE TABLE passed (
     post_id INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
