@@ -511,6 +511,36 @@ async def test_every_kind_goes_both_ways(kind: str) -> None:
         assert kinds(li.chat[-1:]) == [kind]
 
 
+@pytest.mark.parametrize("person_id", [100, LI_WEI])
+async def test_what_cannot_be_copied_is_named_to_whoever_should_know(person_id: int) -> None:
+    async with world() as house:
+        li = await house.invited()
+        seen = len(li.chat)
+        sender = {"id": person_id, "is_bot": False, "first_name": "X"}
+        chat = {"id": person_id, "type": "private", "first_name": "X"}
+        story = {"chat": chat, "id": 3}
+        raw = {"message_id": 77, "date": 1772438400, "chat": chat, "from": sender, "story": story}
+        house.app.door.handle({"update_id": 7_000_000, "message": raw})
+        await house.quiet()
+        assert "cannot be passed on (story)" in bot_said(house.ann)[-1]
+        assert len(li.chat) == seen
+
+
+async def test_a_place_that_moves_is_shown_once() -> None:
+    async with world() as house:
+        li = await house.invited()
+        place = li.send_location()
+        await house.quiet()
+        seen = len(house.ann.chat)
+        sender = {"id": LI_WEI, "is_bot": False, "first_name": "Li"}
+        chat = {"id": LI_WEI, "type": "private", "first_name": "Li"}
+        where = {"latitude": 1.0, "longitude": 2.0, "live_period": 60}
+        raw = {"message_id": place.id, "date": 1772438400, "chat": chat, "from": sender, "location": where}
+        house.app.door.handle({"update_id": 7_000_000, "edited_message": raw | {"edit_date": 1772438401}})
+        await house.quiet()
+        assert len(house.ann.chat) == seen
+
+
 def kinds(messages: list[Message]) -> list[str]:
     return [message.body.kind for message in messages]
 

@@ -101,7 +101,8 @@ class Telegram:
         post = queued.post
         if _aims_at_nothing(post):
             return Outcome(OutcomeKind.REJECTED, detail="which message that is is not known")
-        await self._pacer.chatting(post.address)
+        album = post.action.message_ids if isinstance(post.action, CopyAlbum) else ()
+        await self._pacer.chatting(post.address, len(album) or 1)
         outcome = await self._outcome(self._act(post), holds=not isinstance(post.action, OpenThread))
         return _without_thread(outcome) if post.thread or isinstance(post.action, RenameThread) else outcome
 

@@ -82,7 +82,7 @@ def from_contact(office: Office, contact: Contact, written: Written, now: dateti
         office.record(contact.id, now, "reply", _quote(written))
         heard = office.heard(contact, now)
         office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
-    gathering = next((one for one in reversed(waiting) if one.post.patient), None)
+    gathering = next((one for one in waiting if one.post.patient), None)
     if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, contact, now):
         _gather(office, who, written, gathering, now)
         return

@@ -30,6 +30,9 @@ _STATES: Mapping[OutcomeKind, str] = {
     OutcomeKind.UNSURE: "unsure",
 }
 
+NEWEST = 10
+"""Waiting posts that are looked through for one that takes more: it is the last about its contact, but for cards."""
+
 # `state IN (…)` is the condition of the index `post_queued`, word for word: without it every post ever made is read.
 _FIRST_OF_ITS_CHAT = (
     "first.state IN ('queued', 'sending') AND first.state = 'queued' AND NOT EXISTS (SELECT 1 FROM post AS other"
@@ -129,12 +132,14 @@ class Mail:
         )
 
     def waiting_in(self, address: str, contact_id: int) -> list[Queued]:
-        """What still waits to leave to this chat and concerns this contact, in order."""
-        waits = "address = ? AND state IN ('queued', 'sending') AND state = 'queued' AND contact_id = ?"
-        return [
-            _queued(one)
-            for one in rows(self._db, f"SELECT * FROM post WHERE {waits} ORDER BY id", (address, contact_id))
-        ]
+        """The newest posts that wait to leave to this chat and concern this contact, the newest first."""
+        found = rows(
+            self._db,
+            "SELECT * FROM post WHERE address = ? AND state IN ('queued', 'sending') AND state = 'queued'"
+            " AND contact_id = ? ORDER BY id DESC LIMIT ?",
+            (address, contact_id, NEWEST),
+        )
+        return [_queued(one) for one in found]
 
     def claim(self, now: datetime) -> Queued | None:
         """Take the oldest post whose chat has none before it on its way."""
