@@ -580,7 +580,7 @@ def test_a_chat_gets_one_a_second() -> None:
 def test_an_album_takes_the_time_of_its_messages() -> None:
     async def main() -> None:
         pacer, taken = Pacer(), list[float]()
-        await turns(lambda: pacer.chatting("7", 3), taken, 3)
+        await turns(lambda: pacer.chatting("7", 3), taken, 4)
         assert [round(after - before) for before, after in itertools.pairwise(taken)] == [3, 3]
 
     leaping(main)
