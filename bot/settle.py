@@ -212,11 +212,10 @@ _OF_EDITS = {
 }
 _OF_DELETIONS = {
     OutcomeKind.SENT: "takeback-done",
-    OutcomeKind.UNSURE: "takeback-unsure",
     OutcomeKind.REJECTED: "takeback-failed",
     OutcomeKind.UNREACHABLE: "takeback-failed",
 }
-"""What the manager hears of it; of a retry nothing, and an edit that was made shows in their own message."""
+"""What the manager hears of it. An edit that was made shows in their own message; of a deletion we are never unsure."""
 
 
 def _settle_change(office: Office, contact: Contact, post: Post, outcome: Outcome, now: datetime) -> None:

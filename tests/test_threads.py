@@ -244,6 +244,19 @@ async def test_a_kill_between_opening_and_sending_loses_and_doubles_nothing(tmp_
         assert len(texts) == 2
 
 
+async def test_a_manager_who_goes_takes_their_threads_along() -> None:
+    async with world(topics=True) as house:
+        li = await house.invited()
+        cy = await house.manager("Cy Noor", 103)
+        people = house.app.office.store.people
+        with house.app.office.store.transaction():
+            heir = people.manager_at("103")
+            assert heir
+            people.remove_manager(house.manager_id, heir.id)
+        await house.says(li, "Who is there?")
+        assert "Who is there?" in said_in(cy, thread_of(cy, "Li Wei · Acme"))[-1]
+
+
 async def test_a_forged_thread_opens_nothing() -> None:
     async with world(topics=True) as house:
         li = await house.invited()

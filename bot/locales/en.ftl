@@ -609,7 +609,6 @@ takeback-unknown = I do not know which message of a contact that is. Reply to yo
 takeback-not-sent = It had not left yet. { $name } will not get it.
 takeback-never-sent = { $name } never got that message.
 takeback-done = ↩️ Taken back: { $name } no longer sees “{ $quote }”.
-takeback-unsure = It may be that { $name } still sees “{ $quote }”: the line broke.
 takeback-failed = It is too late: { $name } still sees “{ $quote }”. Telegram takes messages back for 48 hours, and only those that surely arrived.
 event-edit-done = you changed a message: { $quote }
 event-takeback-done = taken back: { $quote }

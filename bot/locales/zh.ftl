@@ -590,7 +590,6 @@ takeback-unknown = 我不知道那是发给哪位联系人的消息。请回复�
 takeback-not-sent = 消息还没有发出，{ $name } 不会收到。
 takeback-never-sent = { $name } 没有收到过那条消息。
 takeback-done = ↩️ 已撤回：{ $name } 不会再看到“{ $quote }”。
-takeback-unsure = { $name } 可能仍能看到“{ $quote }”：连接中断了。
 takeback-failed = 已来不及撤回：{ $name } 仍能看到“{ $quote }”。Telegram 只允许在 48 小时内撤回，而且消息须确已送达。
 event-edit-done = 您修改了一条消息：{ $quote }
 event-takeback-done = 已撤回：{ $quote }
