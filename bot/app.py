@@ -283,7 +283,8 @@ async def opened(
     try:
         await _introduced(bot)
         office = Office(store, playbooks, book, Texts(locales.sources()), settings.zone, bot.username, token)
-        app = _built(office, bot, polls, reader, settings.clock, pace, files, seen)
+        office.topics = bool(bot.bot.has_topics_enabled)
+        app = _built(office, bot, polls, reader, settings, pace, files, seen)
         if settings.public_url:
             app._listening = resources.enter_context(listening(*settings.listen))
             _prepare_links(office, settings.public_url)
@@ -309,13 +310,13 @@ def _built(
     bot: Bot,
     polls: BaseRequest,
     reader: FeedReader,
-    clock: Clock,
+    settings: Settings,
     pace: Pace,
     files: Files,
     seen: Stamp,
 ) -> App:
-    work, pacer = Work(), Pacer(pace.rate)
-    telegram = Telegram(bot, pacer)
+    work, pacer, clock = Work(), Pacer(pace.rate), settings.clock
+    telegram = Telegram(bot, pacer, protect=settings.protect)
     dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work)
     door = Door(office, bot, clock, dispatcher.poke)
     return App(office, dispatcher, door, clock, work, bot, polls, reader, pace, files, seen)

@@ -20,6 +20,7 @@ from bot.errors import StoreError
 from bot.model import Outcome, OutcomeKind, Queued, Say
 from bot.service import Office
 from bot.settle import settle_post, settle_touch, settle_unsure
+from bot.threads import placed
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +140,8 @@ class Dispatcher:
         def act(now: datetime) -> Queued | None:
             if done:
                 settle_post(self._office, done[0], done[1], now)
-            return None if self._stopping else self._office.store.mail.claim(now)
+            queued = None if self._stopping else self._office.store.mail.claim(now)
+            return placed(self._office.store, queued, topics=self._office.topics) if queued else None
 
         queued = await self._transact(act)
         if done:

@@ -617,7 +617,8 @@ class Button:
 
 @dataclass(frozen=True)
 class Message:
-    """What a person gets. `text` is Telegram's HTML; `preview` the link whose preview is shown, None for none.
+    """What a person gets. `text` is Telegram's HTML; `preview` the link whose preview is shown, None for none, ""
+    for whichever comes first.
 
     With a `file` or a `picture` (SVG, which the channel draws) the text is its caption. With a `placeholder` the phone
     opens the field for a reply and shows it there; such a message has no buttons.
@@ -651,12 +652,15 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one send. `message_id` is the channel's own; `detail` is for the log."""
+    """What became of one send. `message_id` is the channel's own, `more_ids` those of an album after its first;
+    `detail` is for the log. `thread_gone`: it was rejected because the thread is not there any more."""
 
     kind: OutcomeKind
     message_id: str | None = None
+    more_ids: tuple[str, ...] = ()
     retry_after: timedelta | None = None
     detail: str = ""
+    thread_gone: bool = False
 
 
 # --- posts: what the bot does in chats besides touches --------------------------------------------------------
@@ -679,14 +683,50 @@ class Copy:
     caption: str | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     reply_to: str | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class CopyAlbum:
+    """The same for what was sent at once; `album` is the channel's name for it. Telegram takes no reply with it."""
+
+    from_address: str
+    message_ids: tuple[str, ...]
+    album: str
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A message of the bot's gets another text and other buttons."""
+    """A message of the bot's gets another text, or caption, and other buttons.
+
+    `message_id` "": that which the message became that the post passes on, known once it leaves.
+    """
 
     message_id: str
     message: Message
+    caption: bool = False
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Messages of the bot's disappear: these, or those that a post has become. `quote`: what they said."""
+
+    message_ids: tuple[str, ...] = ()
+    post_id: int | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class OpenThread:
+    """A named thread in a chat; the outcome's message id is its id."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class RenameThread:
+    thread: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -702,7 +742,7 @@ class Leave:
     """Out of a group or channel, without a word."""
 
 
-Action = Say | Copy | Edit | Toast | Leave
+Action = Say | Copy | CopyAlbum | Edit | Delete | OpenThread | RenameThread | Toast | Leave
 
 
 @dataclass(frozen=True)
@@ -711,7 +751,9 @@ class Post:
 
     `at_most_once` holds for what a contact sees. `contact_id`: whom it is about, so that an answer finds its way.
     `touch_id`: the card of a touch. `records`: the touch that it is, once it has arrived. `asks`: what a reply to it
-    answers, as in `desk.Screen`.
+    answers, as in `desk.Screen`. `about`: a notice about this contact, to which a reply goes to nobody. `thread`: where
+    in the chat; what concerns a contact finds their thread as it leaves. `passes`: the messages of the chat `source`
+    that it passes on, and `answers` the one there that they answer. `patient`: others of its chat may leave before it.
     """
 
     address: str
@@ -721,6 +763,12 @@ class Post:
     touch_id: int | None = None
     records: Manual | None = None
     asks: str | None = None
+    about: int | None = None
+    thread: str | None = None
+    source: str | None = None
+    passes: tuple[str, ...] = ()
+    answers: str | None = None
+    patient: bool = False
 
 
 @dataclass(frozen=True)
@@ -741,6 +789,7 @@ class Queued:
     post: Post
     attempts: int
     again: bool
+    state: str = "sending"
 
 
 # --- news -----------------------------------------------------------------------------------------------------

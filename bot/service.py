@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from bot import links, matching, planner, render
+from bot import links, matching, planner, render, threads
 from bot.conditions import last_word
 from bot.curation import never_word
 from bot.matching import Choice, Taste
@@ -67,6 +67,8 @@ class Office:
     token: Callable[[], str]
     public_url: str = ""
     """Where links lead through us; "": they lead straight to their items."""
+    topics: bool = False
+    """Whether private chats with the bot have threads."""
 
     # --- one contact
 
@@ -141,6 +143,8 @@ class Office:
     def change(self, contact: Contact, now: datetime) -> None:
         """Store a changed contact and plan for it anew."""
         self.store.people.update_contact(contact)
+        if self.topics:
+            threads.keep(self.store, contact, now)
         self.replan(contact.id, now)
 
     def use_up(self, touch: Touch, now: datetime) -> None:
@@ -246,17 +250,28 @@ class Office:
         """Our company's name for the texts; "none" is the variant without one."""
         return self.playbooks.company or "none"
 
-    def tell_manager(self, contact: Contact, text_id: str, now: datetime, **values: str | int) -> None:
-        """A notice to the contact's manager that names them and their company. A reply to it goes to nobody."""
+    def tell_manager(
+        self, contact: Contact, text_id: str, now: datetime, *, under: Post | None = None, **values: str | int
+    ) -> None:
+        """A notice to the contact's manager that names them and their company. A reply to it goes to nobody.
+
+        `under`: it answers the manager's own message that this post passes on.
+        """
         who = self.relationship(contact)
-        self.notify(who.manager, text_id, now, name=contact.name, account=who.account.name, **values)
+        text = self.say(who.manager.language, text_id, name=contact.name, account=who.account.name, **values)
+        own = under is not None and under.source == who.manager.address
+        reply_to = under.passes[0] if under and own and under.passes else None
+        self.post(Post(who.manager.address, Say(Message(text), reply_to), about=contact.id), now)
 
     def notify(self, manager: Manager, text_id: str, now: datetime, **values: str | int) -> None:
         """A text of ours in a manager's chat, in their language."""
         self.post(Post(manager.address, Say(Message(self.say(manager.language, text_id, **values)))), now)
 
-    def post(self, post: Post, now: datetime) -> None:
-        self.store.mail.queue(post, now)
+    def post(self, post: Post, now: datetime, *, after: timedelta | None = None) -> None:
+        """Queue it, to leave at once or after a while."""
+        if self.topics:
+            threads.prepare(self.store, post, now)
+        self.store.mail.queue(post, now, now + after if after else None)
 
     # --- the end of a relationship
 

@@ -36,6 +36,7 @@ NAMES = (
     "NURTURE_TIMEZONE",
     "NURTURE_PUBLIC_URL",
     "NURTURE_LISTEN",
+    "NURTURE_PROTECT_CONTENT",
     "NURTURE_CLOCK",
 )
 """Every setting there is; a test holds the documentation against it."""
@@ -55,6 +56,7 @@ class Settings:
     clock: Clock
     public_url: str = ""
     listen: tuple[str, int] = ("127.0.0.1", 8081)
+    protect: bool = False
 
 
 def load(folder: pathlib.Path) -> Settings:
@@ -92,6 +94,7 @@ def without_token(folder: pathlib.Path) -> Settings:
         clock=from_setting(values.get("NURTURE_CLOCK", "")),
         public_url=_public_url(values.get("NURTURE_PUBLIC_URL", "")),
         listen=_listen(values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
+        protect=_on(values, "NURTURE_PROTECT_CONTENT"),
     )
 
 
@@ -137,6 +140,14 @@ def _listen(value: str) -> tuple[str, int]:
     if match is None or int(match["port"]) not in PORTS:
         raise ConfigError(f"NURTURE_LISTEN: {value!r} should be a host and a port like 127.0.0.1:8081")
     return match["host"].strip("[]"), int(match["port"])
+
+
+def _on(values: Mapping[str, str], name: str) -> bool:
+    """A setting that is on or off; off where it is not set."""
+    value = (values.get(name) or "off").strip().lower()
+    if value not in ("on", "off"):
+        raise ConfigError(f"{name}: {values[name]!r} should be on or off")
+    return value == "on"
 
 
 def _is_loopback(host: str) -> bool:

@@ -11,26 +11,33 @@ from datetime import datetime, timedelta
 
 from markupsafe import escape
 
+from bot import threads
 from bot.brakes import complained
 from bot.claim import BROKEN_PAUSE
 from bot.desk.cards import hand_card, hand_file, rejected_card, unsure_card
+from bot.desk.relay import show_sent
 from bot.errors import StoreError
 from bot.model import (
     Contact,
     ContactState,
     Copy,
+    CopyAlbum,
+    Delete,
+    Edit,
     Manual,
+    OpenThread,
     Outcome,
     OutcomeKind,
     Post,
     Queued,
+    RenameThread,
     Say,
     Touch,
     TouchKind,
     TouchState,
 )
-from bot.render import plain
-from bot.service import Office, touch_quote
+from bot.render import clipped, plain
+from bot.service import QUOTE, Office, touch_quote
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +83,8 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
         case OutcomeKind.SENT:
             office.use_up(touch, now)
             office.record(contact.id, now, "sent", touch_quote(touch, plain))
+            if touch.message and outcome.message_id:
+                show_sent(office, contact, touch.message, outcome.message_id, now)
         case OutcomeKind.RETRY:
             ledger.put_off(touch.id, now + _backoff(outcome, touch.attempts))
         case OutcomeKind.HANDOFF:
@@ -123,6 +132,12 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
     mail, post = office.store.mail, queued.post
     died = outcome is None
     outcome = outcome or Outcome(OutcomeKind.UNSURE, detail="the process died")
+    if outcome.thread_gone and post.thread:
+        threads.lost(office.store, post.address, post.thread, now)
+        return mail.elsewhere(queued.id, now)
+    if isinstance(post.action, (OpenThread, RenameThread)) and not died and not _waits_a_moment(outcome):
+        threads.settled(office.store, post, outcome, now)
+        outcome = _given_up(outcome)
     if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once:
         return mail.again(queued.id, now if died else now + _backoff(outcome, queued.attempts))
     mail.settle(
@@ -132,6 +147,8 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
         detail=outcome.detail,
         not_before=now + _backoff(outcome, queued.attempts),
     )
+    if outcome.kind is OutcomeKind.SENT and outcome.message_id:
+        mail.arrived(queued, (outcome.message_id, *outcome.more_ids))
     if post.contact_id is None:
         return None
     contact = office.store.people.contact(post.contact_id)
@@ -142,6 +159,17 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
     return None
 
 
+def _waits_a_moment(outcome: Outcome) -> bool:
+    """It did not leave, so nothing else would have; a thread that Telegram keeps waiting is done without."""
+    return outcome.kind is OutcomeKind.RETRY and "RetryAfter" not in outcome.detail
+
+
+def _given_up(outcome: Outcome) -> Outcome:
+    """Nothing waits for a thread: what is queued behind it leaves at once."""
+    kept = (OutcomeKind.SENT, OutcomeKind.UNREACHABLE)
+    return outcome if outcome.kind in kept else dataclasses.replace(outcome, kind=OutcomeKind.REJECTED)
+
+
 def _pass_on_plainly(office: Office, contact: Contact, post: Post, now: datetime) -> None:
     """What Telegram refuses to show a manager comes in plain words, else they hear that there was something."""
     if isinstance(post.action, Say):
@@ -150,26 +178,60 @@ def _pass_on_plainly(office: Office, contact: Contact, post: Post, now: datetime
             message = dataclasses.replace(post.action.message, text=words, file=None)
             office.post(dataclasses.replace(post, action=Say(message)), now)
             return
-    if isinstance(post.action, (Say, Copy)):
+    if isinstance(post.action, (Say, Copy, CopyAlbum)):
         office.tell_manager(contact, "relay-failed", now)
 
 
 def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: Outcome, now: datetime) -> None:
     """A post that a contact should see: by hand it is a touch, and what went wrong the manager must know."""
+    if isinstance(post.action, (Edit, Delete)):
+        return _settle_change(office, contact, post, outcome, now)
     match outcome.kind:
         case OutcomeKind.SENT | OutcomeKind.UNSURE if post.records:
             sent = outcome.kind is OutcomeKind.SENT
             record_by_hand(office, contact, post.records, TouchState.SENT if sent else TouchState.UNSURE, now)
+            if isinstance(post.action, Say) and outcome.message_id:
+                show_sent(office, contact, post.action.message, outcome.message_id, now)
             if not sent and _by_hand(post):
-                office.tell_manager(contact, "reply-unsure", now)
+                office.tell_manager(contact, "reply-unsure", now, under=post)
         case OutcomeKind.UNREACHABLE:
             if _by_hand(post):
-                office.tell_manager(contact, "reply-stopped", now)
+                office.tell_manager(contact, "reply-stopped", now, under=post)
             _lost(office, contact, now)
         case OutcomeKind.REJECTED if post.records and _by_hand(post):
             if post.records.kind is TouchKind.MANUAL:  # they still wait, so the hold that their question began goes on
                 office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
-            office.tell_manager(contact, "reply-failed", now, detail=outcome.detail)
+            office.tell_manager(contact, "reply-failed", now, under=post, detail=outcome.detail)
+    return None
+
+
+_OF_EDITS = {
+    OutcomeKind.UNSURE: "edit-unsure",
+    OutcomeKind.REJECTED: "edit-failed",
+    OutcomeKind.UNREACHABLE: "edit-failed",
+}
+_OF_DELETIONS = {
+    OutcomeKind.SENT: "takeback-done",
+    OutcomeKind.REJECTED: "takeback-failed",
+    OutcomeKind.UNREACHABLE: "takeback-failed",
+}
+"""What the manager hears of it. An edit that was made shows in their own message; of a deletion we are never unsure."""
+
+
+def _settle_change(office: Office, contact: Contact, post: Post, outcome: Outcome, now: datetime) -> None:
+    """A message of theirs was to change or to disappear: the timeline knows, and the manager hears how it went."""
+    match post.action:
+        case Delete(quote=quote):
+            told = _OF_DELETIONS.get(outcome.kind)
+        case Edit(message=message):
+            told = _OF_EDITS.get(outcome.kind)
+            quote = clipped(plain(message.text), QUOTE)
+    if outcome.kind is OutcomeKind.SENT:
+        office.record(contact.id, now, "edit-done" if isinstance(post.action, Edit) else "takeback-done", quote)
+    if outcome.kind is OutcomeKind.UNREACHABLE:
+        _lost(office, contact, now)
+    if told:
+        office.tell_manager(contact, told, now, under=post, quote=quote)
 
 
 def _by_hand(post: Post) -> bool:

@@ -102,13 +102,14 @@ class Door:
         self._office.store.mail.reachable(letter.address, now)
         if manager := people.manager_at(letter.address):
             manager = self._known_better(manager, message.from_user)
-            desk = Desk(self._office, manager, now, letter.key, letter)
-            self._answer(letter.address, _refusals(desk, lambda: _of_manager(desk, letter)), now)
+            desk = Desk(self._office, manager, now, letter.key, letter.thread, letter)
+            screen = _refusals(desk, lambda: _of_manager(desk, letter))
+            self._answer(letter.address, screen, now, thread=letter.thread)
         elif contact := people.contact_at(TELEGRAM, letter.address):
             screen = _of_contact(self._office, contact, letter, now)
-            self._answer(letter.address, screen, now, contact)
+            self._answer(letter.address, screen, now, contact, letter.thread)
         else:
-            self._answer(letter.address, _of_stranger(self._office, letter, now), now)
+            self._answer(letter.address, _of_stranger(self._office, letter, now), now, thread=letter.thread)
 
     def _known_better(self, manager: Manager, user: User | None) -> Manager:
         """A manager's name and language are what Telegram says of them."""
@@ -119,7 +120,14 @@ class Door:
             return manager
         return self._office.store.people.save_manager(manager.address, user.full_name, language, admin=manager.admin)
 
-    def _answer(self, address: str, screen: Screen | None, now: datetime, contact: Contact | None = None) -> None:
+    def _answer(
+        self,
+        address: str,
+        screen: Screen | None,
+        now: datetime,
+        contact: Contact | None = None,
+        thread: str | None = None,
+    ) -> None:
         if screen and screen.text:
             post = Post(
                 address,
@@ -127,6 +135,7 @@ class Door:
                 at_most_once=contact is not None,
                 contact_id=contact.id if contact else None,
                 asks=screen.asks,
+                thread=thread,
             )
             self._office.post(post, now)
 
@@ -135,19 +144,20 @@ class Door:
     def _pressed(self, query: CallbackQuery, data: str, key: str, now: datetime) -> None:
         address = str(query.from_user.id)
         message_id = str(query.message.message_id) if query.message else None
-        pressed = Pressed(address, query.from_user.full_name, query.id, message_id, data, key)
+        thread = _thread(query.message) if isinstance(query.message, Message) else None
+        pressed = Pressed(address, query.from_user.full_name, query.id, message_id, data, key, thread)
         screen = self._press(pressed, now)
         self._office.post(Post(address, Toast(query.id, screen.toast), at_most_once=True), now)
         if screen.replaces and screen.text and message_id:
             edit = Edit(message_id, Content(screen.text, screen.buttons))
             self._office.post(Post(address, edit), now)
         else:
-            self._answer(address, screen, now, self._office.store.people.contact_at(TELEGRAM, address))
+            self._answer(address, screen, now, self._office.store.people.contact_at(TELEGRAM, address), thread)
 
     def _press(self, pressed: Pressed, now: datetime) -> Screen:
         office = self._office
         if manager := office.store.people.manager_at(pressed.address):
-            desk = Desk(office, manager, now, pressed.key)
+            desk = Desk(office, manager, now, pressed.key, pressed.thread)
             screen = _refusals(desk, lambda: manager_side.press(desk, pressed.data), on_a_button=True)
             return screen or Screen()
         verb, _, value = pressed.data.partition(":")
@@ -259,17 +269,31 @@ def written(message: Message, key: str, *, edited: bool) -> Written:
         text=message.text or message.caption or "",
         html=message.text_html if message.text else message.caption_html if message.caption else "",
         media=None if message.text else _media(message),
-        reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
+        reply_to=_reply_to(message),
         edited=edited,
         file=file,
         file_name=file_name,
         quoted=_own_quoted(message),
+        thread=_thread(message),
+        album=message.media_group_id,
     )
 
 
 def _own_quoted(message: Message) -> str | None:
     answered = message.reply_to_message
     return (answered.text or answered.caption or "") if answered and answered.from_user == message.from_user else None
+
+
+def _thread(message: Message) -> str | None:
+    return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else None
+
+
+def _reply_to(message: Message) -> str | None:
+    """The message that it answers. In a thread every message answers the line with which the thread began."""
+    answered = message.reply_to_message
+    if answered is None or (message.is_topic_message and answered.message_id == message.message_thread_id):
+        return None
+    return str(answered.message_id)
 
 
 def _file(message: Message) -> tuple[Attachment | None, str]:

@@ -22,13 +22,17 @@ from bot.model import (
     Attachment,
     Button,
     Copy,
+    CopyAlbum,
+    Delete,
     Edit,
     Leave,
     Message,
+    OpenThread,
     Outcome,
     OutcomeKind,
     Post,
     Queued,
+    RenameThread,
     Say,
     Toast,
 )
@@ -81,8 +85,8 @@ class Scene:
     async def send(self, message: Message = HELLO, address: str = "7") -> Outcome:
         return await self.channel.send(address, message)
 
-    async def perform(self, action: Action, address: str = "7") -> Outcome:
-        return await self.channel.perform(Queued(1, Post(address, action), 1, False))
+    async def perform(self, action: Action, address: str = "7", thread: str | None = None) -> Outcome:
+        return await self.channel.perform(Queued(1, Post(address, action, thread=thread), 1, False))
 
     @property
     def arrived(self) -> list[str]:
@@ -414,6 +418,74 @@ async def test_a_post_fails_as_a_touch_does(scene: Scene) -> None:
     assert (outcome.kind, outcome.retry_after) == (RETRY, timedelta(seconds=3))
 
 
+# --- threads, albums, deletions
+
+
+async def test_a_thread_is_opened_written_into_and_renamed(scene: Scene) -> None:
+    scene.user.topics = True
+    opened = await scene.perform(OpenThread("Li Wei · Acme"))
+    assert opened.message_id
+    await scene.perform(Say(HELLO), thread=opened.message_id)
+    assert str(scene.ann.chat[-1].thread) == opened.message_id
+    await scene.perform(RenameThread(opened.message_id, "Li Wei · Nord"))
+    assert scene.ann.threads == {int(opened.message_id): "Li Wei · Nord"}
+    again = await scene.perform(RenameThread(opened.message_id, "Li Wei · Nord"))
+    assert (again.kind, again.thread_gone) == (SENT, False)
+
+
+async def test_a_thread_that_is_gone_is_told_apart_from_a_message_that_is_refused(scene: Scene) -> None:
+    scene.user.topics = True
+    outcome = await scene.perform(Say(HELLO), thread="999")
+    assert (outcome.kind, outcome.thread_gone) == (REJECTED, True)
+    opened = await scene.perform(OpenThread("Li Wei"))
+    outcome = await scene.perform(Say(Message("")), thread=opened.message_id)
+    assert (outcome.kind, outcome.thread_gone) == (REJECTED, False)
+    assert (await scene.perform(RenameThread("999", "Nobody"))).thread_gone
+
+
+async def test_a_thread_that_has_to_wait_holds_nobody_up() -> None:
+    pacer = Pacer(1000)
+    scene = Scene(pacer)
+    async with scene.bot:
+        scene.sandbox.fault("createForumTopic", Status(429, "Too Many Requests: retry after 3000", 3000))
+        assert (await scene.perform(OpenThread("Li Wei"))).kind is RETRY
+        async with asyncio.timeout(5):
+            assert (await scene.send()).kind is SENT
+
+
+async def test_an_album_is_copied_as_one(scene: Scene) -> None:
+    scene.bea.open("")
+    album = scene.bea.send_album(["photo", "video"], ["Here"])
+    outcome = await scene.perform(CopyAlbum("8", tuple(str(one.id) for one in album), "a"))
+    first, second = scene.ann.chat[-2:]
+    assert outcome == Outcome(SENT, str(first.id), (str(second.id),))
+    assert first.media_group_id == second.media_group_id is not None
+
+
+async def test_messages_are_deleted_once_and_for_all(scene: Scene) -> None:
+    sent = await scene.send()
+    assert sent.message_id
+    assert (await scene.perform(Delete((sent.message_id,)))).kind is SENT
+    assert scene.arrived == []
+    assert (await scene.perform(Delete((sent.message_id,)))).kind is SENT
+
+
+@pytest.mark.parametrize("action", [Delete(), Edit("", HELLO)])
+async def test_what_aims_at_no_message_is_rejected_without_a_call(scene: Scene, action: Action) -> None:
+    calls = len(scene.sandbox.calls)
+    assert (await scene.perform(action)).kind is REJECTED
+    assert len(scene.sandbox.calls) == calls
+
+
+async def test_an_edit_of_a_caption_may_leave_none(scene: Scene) -> None:
+    scene.bea.open("")
+    photo = scene.bea.send_photo("Before")
+    copied = await scene.perform(Copy("8", str(photo.id)))
+    assert copied.message_id
+    assert (await scene.perform(Edit(copied.message_id, Message(""), caption=True))).kind is SENT
+    assert scene.ann.chat[-1].text == ""
+
+
 # --- by hand
 
 
@@ -501,6 +573,15 @@ def test_a_chat_gets_one_a_second() -> None:
         pacer, taken = Pacer(), list[float]()
         await turns(lambda: pacer.chatting("7"), taken, 3)
         assert [round(after - before, 2) for before, after in itertools.pairwise(taken)] == [1.0, 1.0, 1.0]
+
+    leaping(main)
+
+
+def test_an_album_takes_the_time_of_its_messages() -> None:
+    async def main() -> None:
+        pacer, taken = Pacer(), list[float]()
+        await turns(lambda: pacer.chatting("7", 3), taken, 4)
+        assert [round(after - before) for before, after in itertools.pairwise(taken)] == [3, 3]
 
     leaping(main)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pathlib
 from datetime import timedelta
 
 import pytest
 
+from bot.clock import ManualClock
 from bot.model import TouchKind, TouchState
-from bot.sandbox import DropAfter, Person, Status
-from tests.world import LI_WEI, World, bot_said, world
+from bot.sandbox import DropAfter, Fault, Message, Person, Status
+from bot.sandbox.bodies import Card
+from tests.world import LI_WEI, MONDAY, World, bot_said, new_sandbox, world
 
 MANAGERS_HOLD = "hold: {unanswered: true, after_answer: 2d}\n"
 DAILY = "playbook: p\nrules:\n  - {id: r, every: 1d, send: {text: [one, two, three]}}\n"
@@ -94,16 +97,72 @@ async def test_an_edit_of_the_contact_is_shown_as_one() -> None:
         assert house.ann.chat[-1].text == "Li Wei · Acme changed a message:\nTuesday"
 
 
-async def test_an_edit_of_the_manager_changes_nothing_and_says_so() -> None:
+async def test_an_edit_of_the_manager_changes_what_the_contact_has() -> None:
     async with world() as house:
         li = await house.invited()
         await house.says(li, "A question")
         reply = house.ann.say("An answer", reply_to=house.ann.chat[-1].id)
         await house.quiet()
-        house.ann.edit(reply.id, "Another answer")
+        seen, said = len(li.chat), len(house.ann.chat)
+        house.ann.edit(reply.id, "A better answer https://example.com")
         await house.quiet()
-        assert bot_said(li)[-1] == "An answer"
-        assert "An edit does not change" in bot_said(house.ann)[-1]
+        assert bot_said(li)[-1] == "A better answer https://example.com"
+        assert (len(li.chat), len(house.ann.chat)) == (seen, said)
+
+
+async def test_an_edit_of_a_caption_changes_it_also_to_nothing() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        photo = house.ann.send_photo("Our plant", reply_to=house.ann.chat[-1].id)
+        await house.quiet()
+        house.ann.edit(photo.id, "Our new plant")
+        await house.quiet()
+        assert bot_said(li)[-1] == "Our new plant"
+        house.ann.edit(photo.id, "")
+        await house.quiet()
+        assert bot_said(li)[-1] == ""
+        assert li.chat[-1].media
+
+
+async def test_an_edit_of_what_nobody_got_says_so() -> None:
+    async with world() as house:
+        await house.invited()
+        note = house.ann.say("A note to myself")
+        await house.quiet()
+        house.ann.edit(note.id, "Another note")
+        await house.quiet()
+        assert "Nobody has got that message" in bot_said(house.ann)[-1]
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [(Status(400, "Bad Request: message can't be edited"), "still sees"), (DropAfter(), "may not")]
+)
+async def test_an_edit_that_fails_is_told_once_and_not_repeated(fault: Fault, told: str) -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        reply = house.ann.say("An answer", reply_to=house.ann.chat[-1].id)
+        await house.quiet()
+        house.sandbox.fault("editMessageText", fault, chat_id=LI_WEI)
+        house.ann.edit(reply.id, "A better answer")
+        await house.advance(hours=1)
+        notice = house.ann.chat[-1]
+        assert told in notice.text
+        assert notice.reply_to == reply.id
+
+
+async def test_one_who_stopped_keeps_what_they_got() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        reply = house.ann.say("An answer", reply_to=house.ann.chat[-1].id)
+        await house.quiet()
+        await house.says(li, "/stop")
+        house.ann.edit(reply.id, "But listen")
+        await house.quiet()
+        assert "But listen" not in bot_said(li)
+        assert "cannot be reached" in bot_said(house.ann)[-1]
 
 
 async def test_what_answers_nothing_is_never_relayed_and_asked_about() -> None:
@@ -215,10 +274,11 @@ async def test_a_reply_that_may_not_have_arrived_says_so_and_is_not_repeated() -
         li = await house.invited()
         await house.says(li, "A question")
         house.sandbox.fault("copyMessage", DropAfter(), chat_id=LI_WEI)
-        await house.says(house.ann, "An answer", reply_to=house.ann.chat[-1].id)
+        own = house.ann.say("An answer", reply_to=house.ann.chat[-1].id)
         await house.advance(days=2)
         assert bot_said(li).count("An answer") == 1
         assert "may not have arrived" in bot_said(house.ann)[-1]
+        assert house.ann.chat[-1].reply_to == own.id
         assert [touch.state for touch in house.touches() if touch.kind is TouchKind.MANUAL] == [TouchState.UNSURE]
 
 
@@ -273,6 +333,20 @@ def send(person: Person, kind: str, *, reply_to: int | None = None) -> None:
             person.send_document("plan.pdf", reply_to=reply_to)
         case "voice":
             person.send_voice(reply_to=reply_to)
+        case "video":
+            person.send_video(reply_to=reply_to)
+        case "audio":
+            person.send_audio(reply_to=reply_to)
+        case "animation":
+            person.send_animation(reply_to=reply_to)
+        case "video_note":
+            person.send_video_note(reply_to=reply_to)
+        case "sticker":
+            person.send_sticker(reply_to=reply_to)
+        case "location":
+            person.send_location(reply_to=reply_to)
+        case "contact":
+            person.send_contact(Card("+49301234", "Bo"), reply_to=reply_to)
 
 
 async def test_a_link_that_telegram_will_not_draw_comes_in_plain_words() -> None:
@@ -340,3 +414,205 @@ async def test_an_answer_still_queued_when_they_stop_is_not_sent_and_the_manager
         await house.advance(hours=1)
         assert "An answer" not in bot_said(li)
         assert any("cannot be reached here any more; this was not sent" in text for text in bot_said(house.ann))
+
+
+# --- replies keep their context
+
+
+async def test_replies_keep_their_context_both_ways() -> None:
+    async with world() as house:
+        li = await house.invited()
+        first = li.say("First question")
+        await house.quiet()
+        relayed = house.ann.chat[-1]
+        await house.says(li, "Second question")
+        answer = house.ann.say("An answer", reply_to=relayed.id)
+        await house.quiet()
+        assert li.chat[-1].reply_to == first.id
+        await house.says(li, "Thanks for that", reply_to=li.chat[-1].id)
+        assert house.ann.chat[-1].reply_to == answer.id
+        await house.says(li, "I meant this", reply_to=first.id)
+        assert house.ann.chat[-1].reply_to == relayed.id
+
+
+async def test_a_reply_to_ones_own_message_goes_to_whoever_got_that() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        own = house.ann.say("An answer", reply_to=house.ann.chat[-1].id)
+        await house.quiet()
+        got = li.chat[-1]
+        await house.says(house.ann, "One thing more", reply_to=own.id)
+        assert bot_said(li)[-1] == "One thing more"
+        assert li.chat[-1].reply_to == got.id
+
+
+async def test_a_reply_to_an_automatic_message_quotes_it() -> None:
+    async with world(rules={"prospects.yaml": DAILY}) as house:
+        li = await house.invited()
+        touch = await house.shown(li, "Hello Li Wei")
+        await house.says(li, "Yes please", reply_to=touch.id)
+        assert house.ann.chat[-1].text == f"Li Wei · Acme\n↩️ “{touch.text}”\nYes please"
+
+
+# --- albums and other media
+
+
+async def test_an_album_stays_one_both_ways() -> None:
+    async with world() as house:
+        li = await house.invited()
+        li.send_album(["photo", "video", "photo"], ["Our hall"])
+        await house.quiet()
+        assert not any(message.media for message in house.ann.chat)
+        await house.advance(seconds=2)
+        head, *album = house.ann.chat[-4:]
+        assert head.text == "Li Wei · Acme"
+        assert kinds(album) == ["photo", "video", "photo"]
+        assert album[0].text == "Our hall"
+        assert len({message.media_group_id for message in album}) == 1
+        assert album[0].media_group_id
+        house.ann.send_album(["document", "document"], reply_to=album[1].id)
+        await house.advance(seconds=2)
+        assert kinds(li.chat[-2:]) == ["document", "document"]
+        assert li.chat[-1].media_group_id == li.chat[-2].media_group_id is not None
+        assert [touch.kind for touch in house.touches()] == [TouchKind.MANUAL]
+
+
+async def test_an_album_for_nobody_in_particular_is_asked_about_once() -> None:
+    async with world() as house:
+        li = await house.invited()
+        seen = len(house.ann.chat)
+        house.ann.send_album(["photo", "photo"])
+        await house.quiet()
+        assert len(house.ann.chat) == seen + 3
+        await house.presses(house.ann, "Li Wei")
+        await house.advance(seconds=2)
+        assert kinds(li.chat[-2:]) == ["photo", "photo"]
+
+
+async def test_a_reply_to_a_picture_of_an_album_stands_under_that_one() -> None:
+    async with world() as house:
+        li = await house.invited()
+        own = li.send_album(["photo", "photo", "photo"])
+        await house.advance(seconds=2)
+        await house.says(house.ann, "This one", reply_to=house.ann.chat[-2].id)
+        assert li.chat[-1].reply_to == own[1].id
+
+
+@pytest.mark.parametrize("kind", ["video", "audio", "animation", "video_note", "sticker", "location", "contact"])
+async def test_every_kind_goes_both_ways(kind: str) -> None:
+    async with world() as house:
+        li = await house.invited()
+        send(li, kind)
+        await house.quiet()
+        assert kinds(house.ann.chat[-1:]) == [kind]
+        send(house.ann, kind, reply_to=house.ann.chat[-1].id)
+        await house.quiet()
+        assert kinds(li.chat[-1:]) == [kind]
+
+
+@pytest.mark.parametrize("person_id", [100, LI_WEI])
+async def test_what_cannot_be_copied_is_named_to_whoever_should_know(person_id: int) -> None:
+    async with world() as house:
+        li = await house.invited()
+        seen = len(li.chat)
+        sender = {"id": person_id, "is_bot": False, "first_name": "X"}
+        chat = {"id": person_id, "type": "private", "first_name": "X"}
+        story = {"chat": chat, "id": 3}
+        raw = {"message_id": 77, "date": 1772438400, "chat": chat, "from": sender, "story": story}
+        house.app.door.handle({"update_id": 7_000_000, "message": raw})
+        await house.quiet()
+        assert "cannot be passed on (story)" in bot_said(house.ann)[-1]
+        assert len(li.chat) == seen
+
+
+async def test_a_place_that_moves_is_shown_once() -> None:
+    async with world() as house:
+        li = await house.invited()
+        place = li.send_location()
+        await house.quiet()
+        seen = len(house.ann.chat)
+        sender = {"id": LI_WEI, "is_bot": False, "first_name": "Li"}
+        chat = {"id": LI_WEI, "type": "private", "first_name": "Li"}
+        where = {"latitude": 1.0, "longitude": 2.0, "live_period": 60}
+        raw = {"message_id": place.id, "date": 1772438400, "chat": chat, "from": sender, "location": where}
+        house.app.door.handle({"update_id": 7_000_000, "edited_message": raw | {"edit_date": 1772438401}})
+        await house.quiet()
+        assert len(house.ann.chat) == seen
+
+
+def kinds(messages: list[Message]) -> list[str]:
+    return [message.body.kind for message in messages]
+
+
+async def test_an_album_that_waits_outlives_its_process(tmp_path: pathlib.Path) -> None:
+    clock = ManualClock(MONDAY)
+    sandbox, database = new_sandbox(clock), tmp_path / "nurture.db"
+    async with world(sandbox=sandbox, clock=clock, database=database) as house:
+        li = await house.invited()
+        li.send_album(["photo", "photo"])
+        await house.quiet()
+    async with world(sandbox=sandbox, clock=clock, database=database) as house:
+        await house.advance(seconds=2)
+        assert kinds(house.ann.chat[-2:]) == ["photo", "photo"]
+        assert house.ann.chat[-1].media_group_id
+
+
+# --- a contact who floods
+
+
+async def test_a_flood_is_gathered_in_order_and_nothing_is_lost() -> None:
+    async with world() as house:
+        li = await house.invited()
+        seen = len(house.ann.chat)
+        for n in range(60):
+            li.say(f"message {n}")
+            if n == 40:
+                li.send_photo("In between")
+        await house.quiet()
+        await house.advance(minutes=2)
+        new = [message.text for message in house.ann.chat[seen:]]
+        assert len(new) < 27
+        assert sum("writes very quickly" in text for text in new) == 1
+        lines = [
+            line for text in new for line in text.split("\n") if line.startswith("message ") or line == "In between"
+        ]
+        expected = [f"message {n}" for n in range(60)]
+        assert lines == [*expected[:41], "In between", *expected[41:]]
+
+
+async def test_others_are_not_kept_waiting_by_a_flood() -> None:
+    async with world() as house:
+        li = await house.invited("Li Wei", id=201)
+        bo = await house.invited("Bo Ek", id=202)
+        for n in range(30):
+            li.say(f"message {n}")
+        await house.quiet()
+        await house.says(bo, "A question")
+        assert "A question" in house.ann.chat[-1].text
+
+
+async def test_a_reply_to_gathered_texts_goes_to_who_wrote_them() -> None:
+    async with world() as house:
+        li = await house.invited()
+        for n in range(30):
+            li.say("长" * 1000 + str(n))
+        await house.advance(minutes=1)
+        assert sum(message.text.count("长" * 1000) for message in house.ann.chat) == 30
+        await house.says(house.ann, "Slowly please", reply_to=house.ann.chat[-1].id)
+        assert bot_said(li)[-1] == "Slowly please"
+        assert li.chat[-1].reply_to
+
+
+# --- what contacts get may be kept from being passed on
+
+
+@pytest.mark.parametrize("protect", [False, True])
+async def test_what_contacts_get_is_protected_where_that_is_set(protect: bool) -> None:
+    async with world(protect=protect) as house:
+        li = await house.invited()
+        await answered(house, li, "A question", "An answer")
+        house.ann.send_album(["photo", "photo"], reply_to=house.ann.chat[-2].id)
+        await house.advance(seconds=2)
+        assert [message.protected for message in li.chat[-3:]] == [protect] * 3
+        assert not any(message.protected for message in house.ann.chat)

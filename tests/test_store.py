@@ -56,6 +56,7 @@ from bot.model import (
     OutcomeKind,
     Past,
     Post,
+    Queued,
     Role,
     Say,
     Stage,
@@ -81,6 +82,7 @@ from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
 from bot.store.seats import Seat, Seats
 from bot.store.steps import Steps
+from bot.store.threads import Thread
 from bot.store.trust import Trust
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -844,6 +846,8 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         draft = store.rounds.add(1, "evaluators", [1], NOW)
         store.rounds.save(replace(draft, state="going"))
         store.trust.approved(1, "prospects/check-in")
+        store.threads.save(Thread(1, 1, "Li Wei · Acme", "open", "77"))
+        store.mail.queue(Post(LI_WEI, Copy(ANN, "5"), contact_id=1, source=ANN, passes=("5",)), NOW)  # 4: waits
     return store
 
 
@@ -877,9 +881,14 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Mail.claim": lambda s: s.mail.claim(NOW),
     "Mail.settle": lambda s: s.mail.settle(1, OutcomeKind.SENT, message_id="7", detail="", not_before=NOW),
     "Mail.again": lambda s: s.mail.again(1, NOW),
+    "Mail.change": lambda s: s.mail.change(3, Post(LI_WEI, Say(HELLO), patient=True), NOW + DAY),
+    "Mail.arrived": lambda s: s.mail.arrived(Queued(4, Post("", Leave(), passes=("5",)), 1, again=False), ["9"]),
+    "Mail.elsewhere": lambda s: s.mail.elsewhere(1, NOW),
+    "Mail.withdraw": lambda s: s.mail.withdraw(3),
     "Mail.reachable": lambda s: s.mail.reachable(BO, NOW),
     "Mail.drop_queued": lambda s: s.mail.drop_queued(1, LI_WEI),
     "Mail.add_draft": lambda s: s.mail.add_draft(1, "another", Say(HELLO), "", NOW),
+    "Mail.change_draft": lambda s: s.mail.change_draft(1, Say(Message("Other words"))),
     "Mail.drop_draft": lambda s: s.mail.drop_draft(1),
     "News.save_feed": lambda s: s.news.save_feed(FeedState(FEED.url, "etag")),
     "News.add_item": lambda s: s.news.add_item(entry("Two"), FEED, [], "fresh", NOW),
@@ -903,6 +912,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Brakes.set_trial": lambda s: s.brakes.set_trial("prospects/new", "some", NOW),
     "Brakes.end_trial": lambda s: s.brakes.end_trial("prospects/new"),
     "Alarms.set": lambda s: s.alarms.set("evening", 2, NOW),
+    "Threads.save": lambda s: s.threads.save(Thread(1, 1, "Li Wei", "failed", None, NOW)),
     "Alarms.drop": lambda s: s.alarms.drop("evening", 1),
     "Ledger.remember_before": lambda s: s.ledger.remember_before(2, s.people.contact(1)),
     "Book.keep": lambda s: s.book.keep(1, "acme"),
@@ -1819,6 +1829,18 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "texts_used": lambda s: s.ledger.texts_used(1),
     "items_used": lambda s: s.ledger.items_used(1),
     "has_arrived": lambda s: s.ledger.has_arrived(1, 1),
+    "answered_by": lambda s: s.mail.answered_by(ANN, "1"),
+    "counterpart": lambda s: s.mail.counterpart(ANN, "1", LI_WEI),
+    "passing_on": lambda s: s.mail.passing_on(ANN, "1"),
+    "passed_since": lambda s: s.mail.passed_since(1, LI_WEI, NOW),
+    "became": lambda s: s.mail.became(1),
+    "last_by_hand": lambda s: s.mail.last_by_hand(1, LI_WEI),
+    "waiting_in": lambda s: s.mail.waiting_in(ANN, 1),
+    "album": lambda s: s.mail.album(ANN, "1"),
+    "sent_as": lambda s: (s.mail.sent_as(ANN, "1"), s.ledger.sent_as(1, "1")),
+    "last_sent": lambda s: s.ledger.last_sent(1),
+    "thread_of": lambda s: s.threads.of(1, 1),
+    "thread_at": lambda s: s.threads.at(ANN, "77"),
     "items_leaving": lambda s: s.mail.items_leaving(LI_WEI),
     "at": lambda s: s.news.at("https://news.example/", 1),
     "teller": lambda s: s.news.teller(1),

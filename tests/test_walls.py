@@ -24,7 +24,7 @@ WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
-    "workload", "rehearsal", "files",
+    "workload", "rehearsal", "files", "threads",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
 DOORS = ("updates", "web", "cli", "cli_feeds", "app", "demo", "init", "settings", "__main__")

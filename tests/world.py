@@ -8,7 +8,7 @@ import itertools
 import pathlib
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -201,14 +201,17 @@ async def world(
     clock: ManualClock | None = None,
     database: pathlib.Path | str = ":memory:",
     language: str = "en",
+    topics: bool = False,
+    protect: bool = False,
 ) -> AsyncIterator[World]:
     """Start a world and stop it at the end."""
     clock = clock or ManualClock(start)
     if sandbox is None:
-        sandbox = new_sandbox(clock, language)
+        sandbox = new_sandbox(clock, language, topics=topics)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
+        settings = replace(settings, protect=protect)
         stop = asyncio.Event()
         numbers = itertools.count(1)
         async with opened(
@@ -227,11 +230,11 @@ async def world(
                 await running
 
 
-def new_sandbox(clock: ManualClock, language: str = "en") -> Sandbox:
+def new_sandbox(clock: ManualClock, language: str = "en", *, topics: bool = False) -> Sandbox:
     """Its limits see a second pass at every look: what stands still here is only our clock."""
     seconds = itertools.count()
     sandbox = Sandbox(now=clock.now, monotonic=lambda: float(next(seconds)))
-    sandbox.add_bot(TOKEN, "halden_bot", "Halden")
+    sandbox.add_bot(TOKEN, "halden_bot", "Halden", topics=topics)
     sandbox.add_person(ANN, "Ann Keller", language_code=language).open("")
     return sandbox
 

@@ -36,15 +36,17 @@ class Pacer:
             await self._nobody_chats.wait()
         await self._turn(self._limiter)
 
-    async def chatting(self, address: str) -> None:
-        """A turn for a post in this chat. Waiting for the chat's own second stops nobody else."""
+    async def chatting(self, address: str, messages: int = 1) -> None:
+        """A turn for a post in this chat, or as many as an album has messages. Waiting for the chat's own second stops
+        nobody else."""
         if self._limiter is None:
             return
-        await self._chat_free(address)
+        await self._chat_free(address, messages)
         self._chatting += 1
         self._nobody_chats.clear()
         try:
-            await self._turn(self._limiter)
+            for _ in range(messages):
+                await self._turn(self._limiter)
         finally:
             self._chatting -= 1
             if not self._chatting:
@@ -62,10 +64,10 @@ class Pacer:
             if asyncio.get_running_loop().time() >= self._held_until:
                 return
 
-    async def _chat_free(self, address: str) -> None:
+    async def _chat_free(self, address: str, messages: int) -> None:
         now = asyncio.get_running_loop().time()
         free_at = max(self._free_at.get(address, 0.0), now)
-        self._free_at[address] = free_at + 1
+        self._free_at[address] = free_at + messages
         self._free_at.move_to_end(address)
         if len(self._free_at) > CHATS_REMEMBERED:
             self._free_at.popitem(last=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -29,12 +31,33 @@ from telegram.error import (
 
 from bot.channels.drawing import drawn
 from bot.channels.pacer import Pacer
-from bot.model import Button, Copy, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
+from bot.model import (
+    Action,
+    Button,
+    Copy,
+    CopyAlbum,
+    Delete,
+    Edit,
+    Leave,
+    Message,
+    OpenThread,
+    Outcome,
+    OutcomeKind,
+    Post,
+    Queued,
+    RenameThread,
+    Say,
+    Toast,
+)
 
 log = logging.getLogger(__name__)
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found")
 _IS_A_FILE = "there is no text in the message to edit"
+_DELETED = "message to delete not found"
+_NO_THREAD = ("thread", "topic", "forum")
+"""What Telegram says where a thread was deleted or closed, or the bot has none any more."""
+
 _NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 LONGEST_PLACEHOLDER = 64
@@ -44,74 +67,122 @@ LATER = timedelta(seconds=5)
 """Before the first retry of what did not leave; doubled by the dispatcher at each further one."""
 
 
-class Telegram:
-    """Sends touches and makes posts. Never raises for what the world does."""
+@dataclass(frozen=True)
+class _Place:
+    """Where a message goes in a chat, and how."""
 
-    def __init__(self, bot: Bot, pacer: Pacer) -> None:
+    address: str
+    thread: str | None = None
+    reply_to: str | None = None
+    protected: bool = False
+
+    def __call__(self, *, replies: bool = True) -> dict[str, Any]:
+        """As the methods of the library take it."""
+        reply = {"reply_parameters": _reply(self.reply_to)} if replies else {}
+        thread = int(self.thread) if self.thread else None
+        return {**reply, "message_thread_id": thread, "protect_content": self.protected or None}
+
+
+class Telegram:
+    """Sends touches and makes posts. Never raises for what the world does.
+
+    `protect`: what contacts get cannot be forwarded or saved.
+    """
+
+    def __init__(self, bot: Bot, pacer: Pacer, *, protect: bool = False) -> None:
         self._bot = bot
         self._pacer = pacer
+        self._protect = protect
 
     async def send(self, address: str, message: Message) -> Outcome:
-        return await self._outcome(self._say(address, message, None))
+        return await self._outcome(self._say(_Place(address, protected=self._protect), message))
 
     async def perform(self, queued: Queued) -> Outcome:
-        await self._pacer.chatting(queued.post.address)
-        return await self._outcome(self._act(queued.post.address, queued.post.action))
+        post = queued.post
+        if _aims_at_nothing(post):
+            return Outcome(OutcomeKind.REJECTED, detail="which message that is is not known")
+        album = post.action.message_ids if isinstance(post.action, CopyAlbum) else ()
+        await self._pacer.chatting(post.address, len(album) or 1)
+        outcome = await self._outcome(self._act(post), holds=not isinstance(post.action, OpenThread))
+        return _without_thread(outcome) if post.thread or isinstance(post.action, RenameThread) else outcome
 
-    async def _act(self, address: str, action: Say | Copy | Edit | Toast | Leave) -> str | None:
+    async def _act(self, post: Post) -> Sequence[int]:
+        """The ids of the messages that came of it, if any."""
+        action = post.action
+        reply_to = action.reply_to if isinstance(action, (Say, Copy)) else None
+        place = _Place(post.address, post.thread, reply_to, self._protect and post.at_most_once)
         match action:
-            case Say(message, reply_to):
-                return await self._say(address, message, reply_to)
+            case Say(message):
+                return await self._say(place, message)
             case Copy():
-                return await self._copy(address, action)
-            case Edit(message_id, message):
-                await self._edit(address, int(message_id), message)
+                return await self._copy(place, action)
+            case CopyAlbum(source, ids):
+                copied = await self._bot.copy_messages(
+                    place.address, source, [int(one) for one in ids], **place(replies=False)
+                )
+                return [one.message_id for one in copied]
+            case OpenThread(name):
+                return [(await self._bot.create_forum_topic(place.address, name)).message_thread_id]
+            case _:
+                await self._change(place.address, action)
+        return ()
+
+    async def _change(self, address: str, action: Action) -> None:
+        """What leaves no new message."""
+        match action:
+            case Edit():
+                await self._edit(address, action)
+            case Delete(message_ids):
+                for one in message_ids:
+                    await self._delete(address, int(one))
+            case RenameThread(thread, name):
+                await self._bot.edit_forum_topic(address, int(thread), name)
             case Toast(query_id, text):
                 await self._bot.answer_callback_query(query_id, text or None)
             case Leave():
                 await self._bot.leave_chat(address)
-        return None
 
-    async def _say(self, address: str, message: Message, reply_to: str | None) -> str:
+    async def _say(self, place: _Place, message: Message) -> Sequence[int]:
         if message.picture and (png := await drawn(message.picture)):
-            return await self._send_file(address, message, "photo", png, reply_to)
+            return await self._send_file(place, message, "photo", png)
         if message.file:
-            return await self._send_file(address, message, message.file.media, message.file.file_id, reply_to)
+            return await self._send_file(place, message, message.file.media, message.file.file_id)
         sent = await self._bot.send_message(
-            address,
+            place.address,
             message.text,
             parse_mode="HTML",
             disable_notification=message.silent,
             link_preview_options=_preview(message),
             reply_markup=_markup(message),
-            reply_parameters=_reply(reply_to),
+            **place(),
         )
-        return str(sent.message_id)
+        return [sent.message_id]
 
-    async def _send_file(
-        self, address: str, message: Message, media: str, file: str | bytes, reply_to: str | None
-    ) -> str:
+    async def _send_file(self, place: _Place, message: Message, media: str, file: str | bytes) -> Sequence[int]:
         """By the name that Telegram gave it, so that it is never uploaded again; a picture of ours is uploaded."""
         bot = self._bot
         send: dict[str, Any] = {"document": bot.send_document, "photo": bot.send_photo, "video": bot.send_video}
         sent = await send[media](
-            address,
+            place.address,
             file,
             caption=message.text,
             parse_mode="HTML",
             disable_notification=message.silent,
             reply_markup=_keyboard(message.buttons),
-            reply_parameters=_reply(reply_to),
+            **place(),
         )
-        return str(sent.message_id)
+        return [sent.message_id]
 
-    async def _edit(self, address: str, message_id: int, message: Message) -> None:
+    async def _edit(self, address: str, edit: Edit) -> None:
         """Another text, or another caption where it stands under a file."""
+        message = edit.message
+        if edit.caption:
+            return await self._edit_caption(address, edit)
         try:
             await self._bot.edit_message_text(
                 message.text,
                 chat_id=address,
-                message_id=message_id,
+                message_id=int(edit.message_id),
                 parse_mode="HTML",
                 link_preview_options=_preview(message),
                 reply_markup=_keyboard(message.buttons),
@@ -119,35 +190,63 @@ class Telegram:
         except BadRequest as error:
             if _IS_A_FILE not in error.message.lower():
                 raise
-            await self._bot.edit_message_caption(
-                chat_id=address,
-                message_id=message_id,
-                caption=message.text,
-                parse_mode="HTML",
-                reply_markup=_keyboard(message.buttons),
-            )
+            await self._edit_caption(address, edit)
 
-    async def _copy(self, address: str, copy: Copy) -> str:
+    async def _edit_caption(self, address: str, edit: Edit) -> None:
+        await self._bot.edit_message_caption(
+            chat_id=address,
+            message_id=int(edit.message_id),
+            caption=edit.message.text,
+            parse_mode="HTML",
+            reply_markup=_keyboard(edit.message.buttons),
+        )
+
+    async def _delete(self, address: str, message_id: int) -> None:
+        """What is not there any more is deleted."""
+        try:
+            await self._bot.delete_message(address, message_id)
+        except BadRequest as error:
+            if _DELETED not in error.message.lower():
+                raise
+
+    async def _copy(self, place: _Place, copy: Copy) -> Sequence[int]:
         copied = await self._bot.copy_message(
-            address,
+            place.address,
             copy.from_address,
             int(copy.message_id),
             caption=copy.caption,
             parse_mode="HTML" if copy.caption is not None else None,
+            disable_notification=copy.silent,
             reply_markup=_keyboard(copy.buttons),
-            reply_parameters=_reply(copy.reply_to),
+            **place(),
         )
-        return str(copied.message_id)
+        return [copied.message_id]
 
-    async def _outcome(self, call: Any) -> Outcome:
+    async def _outcome(self, call: Awaitable[Sequence[int]], *, holds: bool = True) -> Outcome:
+        """`holds`: a 429 stops everybody; threads have limits of their own."""
         try:
-            return Outcome(OutcomeKind.SENT, await call)
+            ids = tuple(map(str, await call))
+            return Outcome(OutcomeKind.SENT, ids[0] if ids else None, ids[1:])
         except TelegramError as error:
             outcome = outcome_of(error)
-            if isinstance(error, RetryAfter) and outcome.retry_after:
+            if holds and isinstance(error, RetryAfter) and outcome.retry_after:
                 self._pacer.hold(outcome.retry_after.total_seconds())
             log.warning("Telegram: %s (%s)", outcome.kind, outcome.detail)
             return outcome
+
+
+def _aims_at_nothing(post: Post) -> bool:
+    """It changes a message that never got a number."""
+    match post.action:
+        case Edit(message_id="") | Delete(message_ids=()):
+            return True
+    return False
+
+
+def _without_thread(outcome: Outcome) -> Outcome:
+    """A refusal may be the thread's, and not the message's."""
+    refused = outcome.kind is OutcomeKind.REJECTED
+    return replace(outcome, thread_gone=refused and any(word in outcome.detail.lower() for word in _NO_THREAD))
 
 
 def outcome_of(error: TelegramError) -> Outcome:
@@ -176,7 +275,7 @@ def outcome_of(error: TelegramError) -> Outcome:
 
 
 def _of_bad_request(message: str) -> OutcomeKind:
-    if "message is not modified" in message:
+    if "message is not modified" in message or "topic_not_modified" in message:
         return OutcomeKind.SENT
     return OutcomeKind.UNREACHABLE if any(words in message for words in _GONE) else OutcomeKind.REJECTED
 
@@ -186,7 +285,9 @@ def _seconds(error: RetryAfter) -> timedelta:
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
 
-def _preview(message: Message) -> LinkPreviewOptions:
+def _preview(message: Message) -> LinkPreviewOptions | None:
+    if message.preview == "":
+        return None
     return LinkPreviewOptions(is_disabled=message.preview is None, url=message.preview)
 
 

@@ -18,6 +18,7 @@
     letters.py     what a manager writes, now or later, and what speaks against it
     saved.py       replies to use again
     rounds.py      one message to many
+    takeback.py    taking a wrong one back
     news.py        the queue of news, the line above an item, sending one now, shares
     library.py     material that managers add, and what is still missing
     figures.py     what rules did, and the week's review
@@ -87,6 +88,8 @@ class Written:
     file: Attachment | None = None
     file_name: str = ""
     quoted: str | None = None  # the words of their own message that it answers; None: it answers none of theirs
+    thread: str | None = None  # of the chat, where it has some
+    album: str | None = None  # what was sent at once comes one by one, under one name
 
 
 @dataclass(frozen=True)
@@ -99,18 +102,27 @@ class Pressed:
     message_id: str | None
     data: str
     key: str
+    thread: str | None = None
 
 
 @dataclass
 class Desk:
-    """The house as this manager may see it, at this moment."""
+    """The house as this manager may see it, at this moment.
+
+    `thread` is where in their chat they are, `written` the message that is a command, for those that a reply completes.
+    """
 
     office: Office
     manager: Manager
     now: datetime
     key: str
+    thread: str | None = None
     written: Written | None = None
-    """The message that is a command, for those that a reply completes."""
+
+    @property
+    def reply_to(self) -> str | None:
+        """The message of their chat that they answer."""
+        return self.written.reply_to if self.written else None
 
     def say(self, text_id: str, **values: str | int | float) -> Markup:
         return self.office.say(self.manager.language, text_id, **values)
@@ -120,7 +132,7 @@ class Desk:
 
     def send(self, screen: Screen) -> None:
         """One more message to this manager."""
-        self.post(Post(self.manager.address, Say(screen.message()), asks=screen.asks))
+        self.post(Post(self.manager.address, Say(screen.message()), asks=screen.asks, thread=self.thread))
 
     def contacts(self) -> list[Contact]:
         return self.office.store.people.contacts_of(self.manager.id)
@@ -134,6 +146,11 @@ class Desk:
         if contact is None or contact.manager_id != self.manager.id:
             raise Refused("not-yours")
         return contact
+
+    def here(self) -> Contact | None:
+        """The contact in whose thread the manager is. Raises Refused where that is no contact of theirs any more."""
+        thread = self.office.store.threads.at(self.manager.address, self.thread) if self.thread else None
+        return self.contact(thread.contact_id) if thread else None
 
     def touch(self, touch_id: int) -> tuple[Touch, Contact]:
         """A touch of one of this manager's contacts. Raises Refused for any other."""
@@ -225,7 +242,12 @@ MOST_CHOICES = 40
 def with_one(
     desk: Desk, text: str, command: str, verb: str, act: Callable[[Desk, Contact], Screen], more: str = ""
 ) -> Screen:
-    """Do it with the one contact the words mean; offer a choice when there are several. `more`: for their buttons."""
+    """Do it with the one contact the words mean, or whose thread this is; offer a choice when there are several.
+
+    `more`: for their buttons.
+    """
+    if not text and (here := desk.here()):
+        return act(desk, here)
     if not text:
         raise Refused("usage-name", command=command)
     found = desk.find(text)

@@ -17,6 +17,7 @@ from bot.model import (
     Contact,
     ContactState,
     Copy,
+    CopyAlbum,
     Manual,
     Post,
     Say,
@@ -51,9 +52,25 @@ def check(contact: Contact) -> None:
         raise Refused("reply-stopped", name=contact.name)
 
 
-def carry(office: Office, contact: Contact, action: Say | Copy, manual: Manual, now: datetime) -> None:
-    """A touch by hand, at most once. Nobody waits any more; a while after an answer rules go on."""
-    office.post(Post(contact.address, action, at_most_once=True, contact_id=contact.id, records=manual), now)
+def carry(
+    office: Office,
+    contact: Contact,
+    action: Say | Copy | CopyAlbum,
+    manual: Manual,
+    now: datetime,
+    *,
+    answers: str | None = None,
+    after: timedelta | None = None,
+) -> None:
+    """A touch by hand, at most once. Nobody waits any more; a while after an answer rules go on.
+
+    `answers`: the message of the manager's chat that it answers; `after`: how long it waits for more of itself.
+    """
+    post = Post(contact.address, action, at_most_once=True, contact_id=contact.id, records=manual, answers=answers)
+    if not isinstance(action, Say):
+        passes = action.message_ids if isinstance(action, CopyAlbum) else (action.message_id,)
+        post = dataclasses.replace(post, source=action.from_address, passes=passes)
+    office.post(post, now, after=after)
     if contact.waiting_since:
         office.change(dataclasses.replace(contact, waiting_since=None, answered_at=now), now)
 
@@ -86,6 +103,16 @@ def _card(desk: Desk, letter: Letter, contact: Contact, why: str, until: datetim
     return Screen(words, (*rows, (later, Button(desk.say("button-letter-no"), data=f"letter-no:{letter.id}"))))
 
 
+def joins(desk: Desk, written: Written) -> bool:
+    """Whether it is one more part of the album that the manager has just been asked about."""
+    letter = desk.office.store.letters.last_open(desk.manager.id)
+    if letter is None or not isinstance(letter.action, CopyAlbum) or letter.action.album != written.album:
+        return False
+    whole = dataclasses.replace(letter.action, message_ids=(*letter.action.message_ids, written.message_id))
+    desk.office.store.letters.reword(letter.id, whole, letter.quote, letter.written_at)
+    return True
+
+
 def send_unless_warned(desk: Desk, letter: Letter, contact: Contact) -> Screen:
     """It goes now, or the manager is asked when."""
     check(contact)
@@ -103,7 +130,7 @@ def send_now(desk: Desk, letter_id: int) -> Screen:
 
 
 def _leave(office: Office, letter: Letter, contact: Contact, now: datetime) -> None:
-    assert isinstance(letter.action, (Say, Copy))
+    assert isinstance(letter.action, (Say, Copy, CopyAlbum))
     office.store.letters.move(letter.id, GONE)
     office.store.alarms.drop("letter", letter.id)
     carry(office, contact, letter.action, Manual(letter.key, TouchKind.MANUAL, letter.quote), now)
@@ -314,8 +341,10 @@ def _doubt(letter: Letter, contact: Contact, at: datetime, now: datetime) -> str
     return None
 
 
-def copied(written: Written) -> Copy:
+def copied(written: Written) -> Copy | CopyAlbum:
     """Copying keeps every kind of media and all formatting."""
+    if written.album:
+        return CopyAlbum(written.address, (written.message_id,), written.album)
     return Copy(written.address, written.message_id)
 
 

@@ -30,11 +30,28 @@ from bot.desk import (
     saved,
     seats,
     steps,
+    takeback,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, card, notes, steps, accounts, plans, approvals, news, library, figures, letters, saved, rounds)
+PARTS = (
+    invites,
+    book,
+    card,
+    notes,
+    steps,
+    accounts,
+    plans,
+    approvals,
+    news,
+    library,
+    figures,
+    letters,
+    saved,
+    rounds,
+    takeback,
+)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -69,7 +86,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "note", "step", "steps", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
-    "writing": ("later", "saved", "save", "use", "round", "rounds"),
+    "writing": ("later", "saved", "save", "use", "round", "rounds", "takeback"),
     "you": ("zone",),
 }
 """What /help shows, by heading."""

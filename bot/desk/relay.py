@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.curation import never_word
-from bot.desk import Buttons, Desk, Screen, Written, letters, on_contact
+from bot.desk import Buttons, Desk, Rings, Screen, Written, letters, on_contact
 from bot.desk.cards import approval_card
 from bot.desk.letters import copied as _copied
 from bot.desk.letters import quote_of as _quote
@@ -17,18 +17,23 @@ from bot.model import (
     TELEGRAM,
     Button,
     Contact,
+    ContactState,
     Copy,
+    CopyAlbum,
+    Edit,
     Item,
     Manual,
     Message,
     Post,
+    Queued,
     Relationship,
     Say,
     TouchKind,
     TouchState,
 )
-from bot.render import clipped, own_words
+from bot.render import clipped, own_words, plain
 from bot.service import QUOTE, Office
+from bot.store.alarms import Alarm
 
 CAPTIONED = ("animation", "photo", "document", "video", "audio", "voice")
 """Media that keep a caption of ours when copied."""
@@ -36,12 +41,27 @@ CAPTIONED = ("animation", "photo", "document", "video", "audio", "voice")
 COPIED = (*CAPTIONED, "sticker", "video_note", "location", "contact", "venue", "dice")
 """Media that Telegram copies; the rest is named to the manager."""
 
+WITHOUT_WORDS = ("sticker", "video_note", "location", "contact", "venue", "dice")
+"""Of these no edit says anything."""
+
 LONGEST_CAPTION = 1024
 LONGEST_TEXT = 3500
 """Characters that fit one message together with who wrote them; longer ones follow on their own."""
 
 LONGEST_UNDER_A_FILE = 600
 """The same for a caption on its card."""
+
+ALBUM_WAIT = timedelta(seconds=1)
+"""How long an album waits for its next part: they come as updates of their own, at once."""
+
+FLOOD, FLOOD_IN = 20, timedelta(minutes=1)
+"""So many messages of one contact in this time leave one by one; further texts are gathered."""
+
+GATHERED_FOR = timedelta(seconds=15)
+"""How long texts are gathered into one relay."""
+
+FLOOD_OVER = timedelta(minutes=10)
+"""After the last gathered message the next flood is one that the manager is told of."""
 
 WHOM_CHOICES = 6
 
@@ -54,13 +74,77 @@ JUST_BEFORE = 20
 
 def from_contact(office: Office, contact: Contact, written: Written, now: datetime) -> None:
     """The manager gets it at once; until they answer, nothing automatic goes to this contact."""
+    if written.edited and written.media in WITHOUT_WORDS:
+        return  # a live location moves all the time
     who = office.relationship(contact)
+    waiting = office.store.mail.waiting_in(who.manager.address, contact.id)
+    if _joins(office, waiting, written, now):
+        return
     if not written.edited:
         office.record(contact.id, now, "reply", _quote(written))
         heard = office.heard(contact, now)
         office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
+    gathering = next((one for one in waiting if one.post.patient), None)
+    if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, contact, now):
+        _gather(office, who, written, gathering, now)
+        return
+    _let_go(office, gathering, now)
     for post in _relayed(office, who, written):
-        office.post(post, now)
+        office.post(post, now, after=ALBUM_WAIT if isinstance(post.action, CopyAlbum) else None)
+
+
+def _joins(office: Office, waiting: list[Queued], written: Written, now: datetime) -> bool:
+    """Whether it is a part of an album that waits for its parts, and is in it now."""
+    for one in waiting:
+        album = one.post.action
+        if isinstance(album, CopyAlbum) and written.album == album.album and not written.edited:
+            office.store.mail.change(one.id, _with_part(one.post, album, written), now + ALBUM_WAIT)
+            return True
+    return False
+
+
+def _with_part(post: Post, album: CopyAlbum, written: Written) -> Post:
+    passes = tuple(sorted({*post.passes, written.message_id}, key=int))  # as Telegram wants them
+    return dataclasses.replace(post, action=dataclasses.replace(album, message_ids=passes), passes=passes)
+
+
+# --- from a contact who floods --------------------------------------------------------------------------------
+
+
+def _floods(office: Office, contact: Contact, now: datetime) -> bool:
+    return office.store.mail.passed_since(contact.id, contact.address, now - FLOOD_IN) >= FLOOD
+
+
+def _gather(office: Office, who: Relationship, written: Written, gathering: Queued | None, now: datetime) -> None:
+    """One more text in the relay that waits for more, or in a new one. The manager is told once."""
+    alarms = office.store.alarms
+    if alarms.at("flood", who.contact.id) is None:
+        office.tell_manager(who.contact, "relay-flood", now)
+    alarms.set("flood", who.contact.id, now + FLOOD_OVER)
+    words = f"✏️ {written.html}" if written.edited else written.html
+    if gathering and isinstance(say := gathering.post.action, Say):
+        text = f"{say.message.text}\n{words}"
+        if len(text) <= LONGEST_TEXT:
+            action = dataclasses.replace(say, message=dataclasses.replace(say.message, text=text))
+            passes = tuple(dict.fromkeys((*gathering.post.passes, written.message_id)))
+            office.store.mail.change(gathering.id, dataclasses.replace(gathering.post, action=action, passes=passes))
+            return
+        _let_go(office, gathering, now)
+    (post,) = _relayed(office, who, dataclasses.replace(written, html=words, edited=False))
+    office.post(dataclasses.replace(post, patient=True), now, after=GATHERED_FOR)
+
+
+def _let_go(office: Office, gathering: Queued | None, now: datetime) -> None:
+    """What was gathered leaves before what comes now."""
+    if gathering:
+        office.store.mail.change(gathering.id, dataclasses.replace(gathering.post, patient=False), now)
+
+
+def _flood_over(office: Office, alarm: Alarm, now: datetime) -> None:
+    """Nothing is left to do: that it does not stand any more is what counts."""
+
+
+RINGS: Rings = {"flood": _flood_over}
 
 
 def asked(office: Office, contact: Contact, item: Item, now: datetime) -> None:
@@ -93,57 +177,150 @@ def _relayed(office: Office, who: Relationship, written: Written) -> list[Post]:
     language = who.manager.language
     head_id = "relay-edited" if written.edited else "relay-text"
     head = office.say(language, head_id, name=who.contact.name, account=who.account.name)
+    head += _about(office, who, written)
     done = _done(office, who)
     copy = Copy(written.address, written.message_id, buttons=done)
+    if written.album and not written.edited:
+        album = CopyAlbum(written.address, (written.message_id,), written.album)
+        return [_of(who, written, Say(Message(head, done)), passes=False), _of(who, written, album)]
     if written.media is None and len(written.html) <= LONGEST_TEXT:
-        return [_to_manager(who, Say(Message(f"{head}\n{written.html}", done)))]
+        return [_of(who, written, Say(Message(f"{head}\n{written.html}", done)))]
     if written.media in CAPTIONED and len(head) + len(written.html) < LONGEST_CAPTION:
         caption = f"{head}\n{written.html}" if written.html else head
-        return [_to_manager(who, dataclasses.replace(copy, caption=caption))]
+        return [_of(who, written, dataclasses.replace(copy, caption=caption))]
     if written.media is None or written.media in COPIED:
-        return [_to_manager(who, Say(Message(head))), _to_manager(who, copy)]
+        return [_to_manager(who, Say(Message(head))), _of(who, written, copy)]
     unsupported = office.say(
         language, "relay-unsupported", name=who.contact.name, account=who.account.name, kind=written.media
     )
-    return [_to_manager(who, Say(Message(unsupported, done)))]
+    return [_of(who, written, Say(Message(unsupported, done)))]
+
+
+def _about(office: Office, who: Relationship, written: Written) -> str:
+    """A line that quotes what they answer, where the manager's chat has no message to show it by."""
+    if written.reply_to is None or written.edited:
+        return ""
+    if office.store.mail.counterpart(written.address, written.reply_to, who.manager.address):
+        return ""
+    touch = office.store.ledger.sent_as(who.contact.id, written.reply_to)
+    if touch is None or touch.message is None:
+        return ""
+    return f"\n{office.say(who.manager.language, 'relay-about', quote=clipped(plain(touch.message.text), QUOTE))}"
 
 
 def _to_manager(who: Relationship, action: Say | Copy) -> Post:
     return Post(who.manager.address, action, contact_id=who.contact.id)
 
 
+def _of(who: Relationship, written: Written, action: Say | Copy | CopyAlbum, *, passes: bool = True) -> Post:
+    """It passes on their message, and stands as an answer to what they answered or changed."""
+    return Post(
+        who.manager.address,
+        action,
+        contact_id=who.contact.id,
+        source=written.address,
+        passes=(written.message_id,) if passes else (),
+        answers=written.message_id if written.edited else written.reply_to,
+    )
+
+
+def show_sent(office: Office, contact: Contact, message: Message, message_id: str, now: datetime) -> None:
+    """What was said in the manager's name stands in the contact's thread, without a sound."""
+    if not office.topics:
+        return
+    who = office.relationship(contact)
+    head = office.say(who.manager.language, "relay-sent", name=contact.name, account=who.account.name)
+    post = Post(who.manager.address, Say(Message(head, silent=True)), contact_id=contact.id)
+    from_there = dataclasses.replace(post, source=contact.address, passes=(message_id,))
+    most = LONGEST_CAPTION if message.file else LONGEST_TEXT
+    if len(head) + len(message.text) < most and not message.picture:
+        shown = dataclasses.replace(message, text=f"{head}\n{message.text}", buttons=(), silent=True, placeholder=None)
+        office.post(dataclasses.replace(from_there, action=Say(shown)), now)
+    else:
+        office.post(post, now)
+        office.post(dataclasses.replace(from_there, action=Copy(contact.address, message_id, silent=True)), now)
+
+
 # --- from the manager -----------------------------------------------------------------------------------------
 
 
 def from_manager(desk: Desk, written: Written) -> Screen | None:
-    """A reply goes to the contact it answers, or rewords the card it answers. Anything else goes to nobody unasked."""
+    """A reply goes to the contact it answers, or rewords the card it answers; in a thread all goes to its contact.
+
+    Anything else goes to nobody unasked. An edit changes what was sent.
+    """
     if (of_library := of_caption(written)) is not None:
         return take_file(desk, written, of_library)
     if written.edited:
-        return Screen(desk.say("manager-edit-late"))
-    if written.reply_to is None:
-        return whom(desk, written)
-    answered = desk.office.store.mail.answered_by(desk.manager.address, written.reply_to)
-    if answered is None or answered.contact_id is None:
-        return whom(desk, written, intro=desk.say("reply-unknown"))
-    if answered.touch_id is not None:
+        return _edited(desk, written)
+    if written.media not in (None, *COPIED):
+        return Screen(desk.say("manager-unsupported", kind=written.media or ""))
+    if written.album and _joins_own(desk, written):
+        return None
+    here, mail = desk.here(), desk.office.store.mail
+    answered = mail.answered_by(desk.manager.address, written.reply_to) if written.reply_to else None
+    if answered and answered.touch_id is not None:
         return _reword(desk, answered.touch_id, written) or whom(desk, written, intro=desk.say("reply-to-card"))
-    contact, key = desk.contact(answered.contact_id), f"manual:{desk.key}"
-    return write(desk, contact, _copied(written), _quote(written), key)
+    own = mail.passing_on(desk.manager.address, written.reply_to) if written.reply_to and not answered else None
+    meant = answered or (own.post if own else None)
+    contact = desk.contact(meant.contact_id) if meant and meant.contact_id is not None else here
+    if contact is None:
+        return whom(desk, written, intro=desk.say("reply-unknown") if written.reply_to else "")
+    return write(desk, contact, _copied(written), _quote(written), f"manual:{desk.key}", answers=written.reply_to)
 
 
-def write(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Screen | None:
-    """The manager's own message goes now; where something speaks against that, they are asked when."""
+def _joins_own(desk: Desk, written: Written) -> bool:
+    """Whether it is a part of an album of theirs that waits for its parts, to be told whom it is for, or when."""
+    mail = desk.office.store.mail
+    if (first := mail.album(desk.manager.address, written.album or "")) is not None:
+        return _joins(desk.office, [first], written, desk.now)
+    if letters.joins(desk, written):
+        return True
+    draft_id, draft = mail.last_draft(desk.manager.id) or (0, None)
+    if not isinstance(draft, CopyAlbum) or draft.album != written.album:
+        return False
+    part = _with_part(Post("", draft, passes=draft.message_ids), draft, written)
+    mail.change_draft(draft_id, part.action)
+    return True
+
+
+def _edited(desk: Desk, written: Written) -> Screen | None:
+    """What they changed is changed at the contact too, once a time."""
+    if written.media in WITHOUT_WORDS:
+        return None
+    sent = desk.office.store.mail.passing_on(desk.manager.address, written.message_id)
+    if sent is None or sent.post.contact_id is None:
+        return Screen(desk.say("manager-edit-nothing"))
+    contact = desk.contact(sent.post.contact_id)
+    if contact.state is not ContactState.ACTIVE and not contact.waiting_since:
+        raise Refused("edit-stopped", name=contact.name)
+    edit = Edit("", Message(written.html, preview=""), caption=written.media is not None)
+    source, passes = written.address, (written.message_id,)
+    desk.post(Post(contact.address, edit, at_most_once=True, contact_id=contact.id, source=source, passes=passes))
+    return None
+
+
+def write(
+    desk: Desk, contact: Contact, copy: Copy | CopyAlbum, quote: str, key: str, *, answers: str | None = None
+) -> Screen | None:
+    """The manager's own message goes now; where something speaks against that, they are asked when.
+
+    `answers`: the message of the manager's chat that it answers. None: nothing needs saying.
+    """
     letters.check(contact)
     if warned := letters.warned(desk, contact, copy, quote, key):
         return warned
-    return answer(desk, contact, copy, quote, key)
+    return answer(desk, contact, copy, quote, key, answers=answers)
 
 
-def answer(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Screen | None:
+def answer(
+    desk: Desk, contact: Contact, copy: Copy | CopyAlbum, quote: str, key: str, *, answers: str | None = None
+) -> Screen | None:
     """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying."""
     letters.check(contact)
-    letters.carry(desk.office, contact, copy, Manual(key, TouchKind.MANUAL, quote), desk.now)
+    after = ALBUM_WAIT if isinstance(copy, CopyAlbum) else None
+    manual = Manual(key, TouchKind.MANUAL, quote)
+    letters.carry(desk.office, contact, copy, manual, desk.now, answers=answers, after=after)
     return None
 
 
@@ -179,7 +356,7 @@ def write_to(desk: Desk, contact: Contact) -> Screen:
 def to_whom(desk: Desk, draft_id: int, contact_id: int) -> Screen:
     """The manager said whom a draft is for; 0 is nobody."""
     key, copy, quote = desk.office.store.mail.draft(desk.manager.id, draft_id) or ("", None, "")
-    if not isinstance(copy, Copy):
+    if not isinstance(copy, (Copy, CopyAlbum)):
         return Screen(toast=desk.say("button-old"))
     desk.office.store.mail.drop_draft(draft_id)
     if contact_id == 0:

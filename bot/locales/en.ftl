@@ -96,7 +96,6 @@ example-resume = /resume Li Wei
 example-zone = /zone Europe/Berlin
 manager-hello = Hello { $name }. You keep your relationships here, each in a private chat.
 manager-unknown-command = I do not know { $command }. /help shows what I know.
-manager-edit-late = An edit does not change what was already sent; write again, as a reply.
 group-left = I was added to “{ $title }” and leave it without a word. Groups are where prospects get poached.
 failed-update = Something went wrong with your last message, and it is in the log. Please try again; if it stays so, tell whoever runs this bot.
 
@@ -936,3 +935,28 @@ rounds-line =
     }
 button-round-who = 👥 { $n }
 button-round-stop = ⏹ { $n }
+## Threads, and what passes between two chats
+
+menu-takeback = take a wrong message back
+example-takeback = /takeback Li Wei
+usage-takeback = Reply to your message with /takeback, or say whose last message: /takeback Li Wei
+relay-about = ↩️ “{ $quote }”
+relay-sent = 🤖 Sent to <b>{ $name }</b> · { $account }:
+relay-flood = <b>{ $name }</b> · { $account } writes very quickly. Their texts now come gathered, every 15 seconds; nothing is lost.
+manager-unsupported = This cannot be passed on ({ $kind }); it was not sent. Write it as a text or send it as a file.
+manager-edit-nothing = Nobody has got that message, so there is nothing to change. Write it anew.
+edit-stopped = { $name } cannot be reached here any more; what they got was not changed.
+edit-unsure = Your change for { $name } may not have arrived: the line broke.
+edit-failed = Your change could not be made: { $name } still sees the message as it was.
+button-takeback = Take it back
+takeback-ask = The last that { $name } was sent: “{ $quote }”
+    Take it back?
+takeback-nothing = { $name } was sent nothing yet.
+takeback-by-hand = { $name } is reached by hand; only you can take back what you sent.
+takeback-unknown = I do not know which message of a contact that is. Reply to your own message, or name the contact: /takeback Li Wei
+takeback-not-sent = It had not left yet. { $name } will not get it.
+takeback-never-sent = { $name } never got that message.
+takeback-done = ↩️ Taken back: { $name } no longer sees “{ $quote }”.
+takeback-failed = It is too late: { $name } still sees “{ $quote }”. Telegram takes messages back for 48 hours, and only those that surely arrived.
+event-edit-done = you changed a message: { $quote }
+event-takeback-done = taken back: { $quote }

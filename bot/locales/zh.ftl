@@ -94,7 +94,6 @@ example-resume = /resume 李伟
 example-zone = /zone Asia/Shanghai
 manager-hello = { $name }，您好。您的客户关系都在这里维护，每个人一个私聊。
 manager-unknown-command = 我不认识 { $command }。/help 可查看我会什么。
-manager-edit-late = 修改不会改变已发出的内容；请用“回复”再写一条。
 group-left = 有人把我拉进了“{ $title }”，我没有发言就退出了。群里最容易被竞争对手挖走客户。
 failed-update = 您上一条消息处理出错，已记入日志。请再试一次；如果仍然不行，请告诉维护这个机器人的人。
 
@@ -914,3 +913,28 @@ rounds-line =
     }
 button-round-who = 👥 { $n }
 button-round-stop = ⏹ { $n }
+## 话题与双方之间的传递
+
+menu-takeback = 撤回发错的消息
+example-takeback = /takeback 李伟
+usage-takeback = 请用 /takeback 回复您发出的那条消息，或写明撤回发给谁的最后一条：/takeback 李伟
+relay-about = ↩️“{ $quote }”
+relay-sent = 🤖 已发给 <b>{ $name }</b> · { $account }：
+relay-flood = <b>{ $name }</b> · { $account } 连续发来很多消息。接下来的文字每 15 秒合并为一条转给您，不会遗漏。
+manager-unsupported = 这类内容无法转交（{ $kind }），没有发出。请改用文字或文件发送。
+manager-edit-nothing = 那条消息没有发给任何人，无从修改。请重新写一条。
+edit-stopped = { $name } 在这里已无法联系，对方收到的消息没有改动。
+edit-unsure = 您对发给 { $name } 的消息所做的修改可能没有生效：连接中断了。
+edit-failed = 修改未能生效：{ $name } 看到的仍是原来的消息。
+button-takeback = 撤回
+takeback-ask = 最近发给 { $name } 的是：“{ $quote }”
+    要撤回吗？
+takeback-nothing = 还没有给 { $name } 发过消息。
+takeback-by-hand = { $name } 由您亲自联系，您发出的消息只能由您自己撤回。
+takeback-unknown = 我不知道那是发给哪位联系人的消息。请回复您自己发出的消息，或写明联系人：/takeback 李伟
+takeback-not-sent = 消息还没有发出，{ $name } 不会收到。
+takeback-never-sent = { $name } 没有收到过那条消息。
+takeback-done = ↩️ 已撤回：{ $name } 不会再看到“{ $quote }”。
+takeback-failed = 已来不及撤回：{ $name } 仍能看到“{ $quote }”。Telegram 只允许在 48 小时内撤回，而且消息须确已送达。
+event-edit-done = 您修改了一条消息：{ $quote }
+event-takeback-done = 已撤回：{ $quote }

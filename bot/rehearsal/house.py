@@ -100,7 +100,7 @@ class House(Office):
 
     # --- in the place of the world
 
-    def post(self, post: Post, now: datetime) -> None:
+    def post(self, post: Post, now: datetime, *, after: timedelta | None = None) -> None:
         """Nothing leaves: a card is a manager's business, a message by hand has arrived."""
         if post.records and post.contact_id is not None:
             contact_id, manual = post.contact_id, post.records

@@ -14,6 +14,7 @@
     store.letters  what managers write for later, saved replies
     store.rounds   one message to many, and what each answered
     store.trust    rules that a manager lets go unasked
+    store.threads  where each contact's thread is in their manager's chat
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -45,6 +46,7 @@ from bot.store.rounds import Rounds
 from bot.store.schema import migrations
 from bot.store.seats import Seats
 from bot.store.steps import Steps
+from bot.store.threads import Threads
 from bot.store.trust import Trust
 
 BUSY_TIMEOUT_MS = 5000
@@ -71,6 +73,7 @@ class Store:
         self.letters = Letters(db)
         self.rounds = Rounds(db)
         self.trust = Trust(db)
+        self.threads = Threads(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:

@@ -237,6 +237,28 @@ class Ledger:
             frozenset([text_id for (text_id,) in execute(_TEXTS, values)]),
         )
 
+    def sent_as(self, contact_id: int, message_id: str) -> Touch | None:
+        """The touch that this message of the contact's chat is."""
+        found = self._touches(
+            "WHERE contact_id = ? AND settled_at IS NOT NULL AND message_id = ? ORDER BY id DESC LIMIT 1",
+            (contact_id, message_id),
+        )
+        return found[0] if found else None
+
+    def last_sent(self, contact_id: int) -> Touch | None:
+        """The latest touch that has become a message of the contact's chat."""
+        found = self._touches(
+            "WHERE contact_id = ? AND settled_at IS NOT NULL AND message_id IS NOT NULL AND state = 'sent'"
+            " ORDER BY settled_at DESC, id DESC LIMIT 1",
+            (contact_id,),
+        )
+        return found[0] if found else None
+
+    def message_of(self, touch_id: int) -> str | None:
+        """The message of the contact's chat that a touch has become."""
+        found = row(self._db, "SELECT message_id FROM touch WHERE id = ?", (touch_id,))
+        return found["message_id"] if found else None
+
     def last_reached(self, contact_id: int, since: datetime) -> Touch | None:
         """The latest touch by a rule that reached this contact, or may have, at or after `since`."""
         found = self._touches(

@@ -65,6 +65,15 @@ class Letters:
         )
         return [_letter(one) for one in found]
 
+    def last_open(self, manager_id: int) -> Letter | None:
+        """The newest letter of which this manager is still to say when it goes."""
+        found = row(
+            self._db,
+            "SELECT * FROM letter WHERE manager_id = ? AND state = 'open' ORDER BY id DESC LIMIT 1",
+            (manager_id,),
+        )
+        return _letter(found) if found else None
+
     def move(self, letter_id: int, state: str, leaves_at: datetime | None = None) -> None:
         self._db.execute(
             "UPDATE letter SET state = ?, leaves_at = ? WHERE id = ?", (state, to_text_or_none(leaves_at), letter_id)

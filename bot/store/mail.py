@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Action, OutcomeKind, Post, Queued
+from bot.model import Action, Copy, CopyAlbum, OutcomeKind, Post, Queued, Say
 from bot.store.rows import (
     Row,
     action_from_json,
@@ -17,6 +17,8 @@ from bot.store.rows import (
     row,
     rows,
     to_text,
+    to_text_or_none,
+    to_time,
     with_times,
 )
 
@@ -28,11 +30,14 @@ _STATES: Mapping[OutcomeKind, str] = {
     OutcomeKind.UNSURE: "unsure",
 }
 
+NEWEST = 10
+"""Waiting posts that are looked through for one that takes more: it is the last about its contact, but for cards."""
+
 # `state IN (…)` is the condition of the index `post_queued`, word for word: without it every post ever made is read.
 _FIRST_OF_ITS_CHAT = (
     "first.state IN ('queued', 'sending') AND first.state = 'queued' AND NOT EXISTS (SELECT 1 FROM post AS other"
     " WHERE other.address = first.address AND other.state IN ('queued', 'sending')"
-    " AND (other.state = 'sending' OR other.id < first.id))"
+    " AND (other.state = 'sending' OR other.id < first.id AND NOT other.patient))"
 )
 
 
@@ -64,10 +69,11 @@ class Mail:
 
     # --- out
 
-    def queue(self, post: Post, at: datetime) -> None:
-        self._db.execute(
-            "INSERT INTO post (address, action, at_most_once, contact_id, touch_id, records, asks, queued_at,"
-            " not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    def queue(self, post: Post, at: datetime, not_before: datetime | None = None) -> None:
+        cursor = self._db.execute(
+            "INSERT INTO post (address, action, at_most_once, contact_id, touch_id, records, asks, about, thread,"
+            " source, passes, answers, patient, queued_at, not_before)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 post.address,
                 action_to_json(post.action),
@@ -76,10 +82,64 @@ class Mail:
                 post.touch_id,
                 manual_to_json(post.records),
                 post.asks,
+                post.about,
+                post.thread,
+                post.source,
+                " ".join(post.passes),
+                post.answers,
+                int(post.patient),
                 to_text(at),
-                to_text(at),
+                to_text(not_before or at),
             ),
         )
+        assert cursor.lastrowid is not None
+        self._note_passed(cursor.lastrowid, post)
+
+    def _note_passed(self, post_id: int, post: Post) -> None:
+        if isinstance(post.action, (Say, Copy, CopyAlbum)):
+            for message_id in post.passes:
+                self._db.execute(
+                    "INSERT INTO passed (post_id, source, source_id, address) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT DO NOTHING",
+                    (post_id, post.source, message_id, post.address),
+                )
+
+    def change(self, post_id: int, post: Post, not_before: datetime | None = None) -> None:
+        """A post that still waits passes on more, and leaves at another moment if one is given."""
+        self._db.execute(
+            "UPDATE post SET action = ?, passes = ?, patient = ?, not_before = coalesce(?, not_before)"
+            " WHERE id = ? AND state = 'queued'",
+            (
+                action_to_json(post.action),
+                " ".join(post.passes),
+                int(post.patient),
+                to_text_or_none(not_before),
+                post_id,
+            ),
+        )
+        self._note_passed(post_id, post)
+
+    def album(self, source: str, album: str) -> Queued | None:
+        """The album of this chat that still waits to leave."""
+        found = rows(
+            self._db,
+            "SELECT * FROM post WHERE state IN ('queued', 'sending') AND state = 'queued' AND source = ?",
+            (source,),
+        )
+        waiting = (_queued(one) for one in found)
+        return next(
+            (one for one in waiting if isinstance(one.post.action, CopyAlbum) and one.post.action.album == album), None
+        )
+
+    def waiting_in(self, address: str, contact_id: int) -> list[Queued]:
+        """The newest posts that wait to leave to this chat and concern this contact, the newest first."""
+        found = rows(
+            self._db,
+            "SELECT * FROM post WHERE address = ? AND state IN ('queued', 'sending') AND state = 'queued'"
+            " AND contact_id = ? ORDER BY id DESC LIMIT ?",
+            (address, contact_id, NEWEST),
+        )
+        return [_queued(one) for one in found]
 
     def claim(self, now: datetime) -> Queued | None:
         """Take the oldest post whose chat has none before it on its way."""
@@ -105,6 +165,29 @@ class Mail:
             "UPDATE post SET state = ?, message_id = ?, detail = ?, not_before = ? WHERE id = ? AND state = 'sending'",
             (_STATES[outcome], message_id, detail, to_text(not_before), post_id),
         )
+
+    def arrived(self, post: Queued, message_ids: Sequence[str]) -> None:
+        """What the messages that it passes on have become: each its own, or all of them one."""
+        if len(message_ids) not in (1, len(post.post.passes)):
+            return  # a part of them was gone already: which is unknown
+        for n, source_id in enumerate(post.post.passes):
+            self._db.execute(
+                "UPDATE passed SET message_id = ? WHERE post_id = ? AND source_id = ?",
+                (message_ids[min(n, len(message_ids) - 1)], post.id, source_id),
+            )
+
+    def elsewhere(self, post_id: int, at: datetime) -> None:
+        """Its thread is gone: it is queued anew and leaves to the chat itself."""
+        self._db.execute(
+            "UPDATE post SET state = 'queued', thread = NULL, not_before = ? WHERE id = ?", (to_text(at), post_id)
+        )
+
+    def withdraw(self, post_id: int) -> bool:
+        """It is not sent, where it still waits. False: it has left, or is leaving."""
+        cursor = self._db.execute(
+            "UPDATE post SET state = 'rejected', detail = 'taken back' WHERE id = ? AND state = 'queued'", (post_id,)
+        )
+        return cursor.rowcount == 1
 
     def left_sending(self) -> list[Queued]:
         """Posts that were on their way when the process died."""
@@ -151,10 +234,79 @@ class Mail:
         """The post that became this message in this chat: what a reply answers."""
         found = row(
             self._db,
+            "SELECT * FROM post WHERE id IN (SELECT id FROM post WHERE address = ? AND message_id = ? UNION"
+            " SELECT post_id FROM passed WHERE address = ? AND message_id = ?) ORDER BY id DESC LIMIT 1",
+            (address, message_id) * 2,
+        )
+        return _queued(found).post if found else None
+
+    # --- the same message in two chats
+
+    def counterpart(self, address: str, message_id: str, other: str) -> str | None:
+        """What a message of one chat is in another: what it became there, or what it passes on."""
+        found = row(
+            self._db,
+            "SELECT post_id, message_id AS id, length(message_id) AS size FROM passed"
+            " WHERE source = ? AND source_id = ? AND address = ? AND message_id IS NOT NULL UNION ALL"
+            " SELECT post_id, source_id AS id, length(source_id) AS size FROM passed"
+            " WHERE address = ? AND message_id = ? AND source = ? ORDER BY post_id DESC, size DESC, id DESC LIMIT 1",
+            (address, message_id, other) * 2,
+        )
+        return str(found["id"]) if found else None
+
+    def passing_on(self, address: str, message_id: str) -> Queued | None:
+        """The latest post that passes on this message of this chat."""
+        found = row(
+            self._db,
+            "SELECT * FROM post WHERE id = (SELECT max(post_id) FROM passed WHERE source = ? AND source_id = ?)",
+            (address, message_id),
+        )
+        return _queued(found) if found else None
+
+    def passed_since(self, contact_id: int, source: str, since: datetime) -> int:
+        """How many messages of this chat posts about the contact that were queued after this moment pass on."""
+        found = row(
+            self._db,
+            "SELECT count(*) AS n FROM post JOIN passed ON passed.post_id = post.id"
+            " WHERE post.contact_id = ? AND post.queued_at > ? AND passed.source = ?",
+            (contact_id, to_text(since), source),
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
+
+    def became(self, post_id: int) -> tuple[str, ...]:
+        """The messages that a post has become; none where that is unknown."""
+        found = rows(
+            self._db,
+            "SELECT message_id AS id FROM post WHERE id = ? AND message_id IS NOT NULL UNION"
+            " SELECT message_id FROM passed WHERE post_id = ? AND message_id IS NOT NULL",
+            (post_id, post_id),
+        )
+        return tuple(sorted((str(one["id"]) for one in found), key=lambda id_: (len(id_), id_)))
+
+    def sent_as(self, address: str, message_id: str) -> Queued | None:
+        """The post that became this message of this chat."""
+        found = row(
+            self._db,
             "SELECT * FROM post WHERE address = ? AND message_id = ? ORDER BY id DESC LIMIT 1",
             (address, message_id),
         )
-        return _queued(found).post if found else None
+        return _queued(found) if found else None
+
+    def find(self, post_id: int) -> Queued | None:
+        found = row(self._db, "SELECT * FROM post WHERE id = ?", (post_id,))
+        return _queued(found) if found else None
+
+    def last_by_hand(self, contact_id: int, address: str) -> tuple[Queued, datetime] | None:
+        """The latest post that a person, or the welcome, sent to this contact, and when it was queued."""
+        found = row(
+            self._db,
+            "SELECT * FROM post WHERE contact_id = ? AND address = ? AND records IS NOT NULL"
+            " AND state IN ('queued', 'sending', 'sent') ORDER BY queued_at DESC, id DESC LIMIT 1",
+            (contact_id, address),
+        )
+        return (_queued(found), to_time(found["queued_at"])) if found else None
 
     def waiting(self) -> int:
         """How many posts are queued or on their way."""
@@ -180,6 +332,16 @@ class Mail:
         )
         return (found["key"], action_from_json(found["action"]), found["quote"]) if found else None
 
+    def last_draft(self, manager_id: int) -> tuple[int, Action] | None:
+        """The latest of this manager that still waits to be told whom it is for."""
+        found = row(
+            self._db, "SELECT id, action FROM draft WHERE manager_id = ? ORDER BY id DESC LIMIT 1", (manager_id,)
+        )
+        return (found["id"], action_from_json(found["action"])) if found else None
+
+    def change_draft(self, draft_id: int, action: Action) -> None:
+        self._db.execute("UPDATE draft SET action = ? WHERE id = ?", (action_to_json(action), draft_id))
+
     def drop_draft(self, draft_id: int) -> None:
         self._db.execute("DELETE FROM draft WHERE id = ?", (draft_id,))
 
@@ -193,5 +355,11 @@ def _queued(found: Row) -> Queued:
         found["touch_id"],
         manual_from_json(found["records"]),
         found["asks"],
+        found["about"],
+        found["thread"],
+        found["source"],
+        tuple(found["passes"].split()),
+        found["answers"],
+        bool(found["patient"]),
     )
-    return Queued(found["id"], post, found["attempts"], bool(found["again"]))
+    return Queued(found["id"], post, found["attempts"], bool(found["again"]), found["state"])

@@ -12,11 +12,37 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import Action, Attachment, Button, Copy, Edit, Leave, Manual, Message, Say, Toast, TouchKind
+from bot.model import (
+    Action,
+    Attachment,
+    Button,
+    Copy,
+    CopyAlbum,
+    Delete,
+    Edit,
+    Leave,
+    Manual,
+    Message,
+    OpenThread,
+    RenameThread,
+    Say,
+    Toast,
+    TouchKind,
+)
 
 Row = dict[str, Any]
 
-_ACTIONS: Mapping[str, type[Action]] = {"say": Say, "copy": Copy, "edit": Edit, "toast": Toast, "leave": Leave}
+_ACTIONS: Mapping[str, type[Action]] = {
+    "say": Say,
+    "copy": Copy,
+    "album": CopyAlbum,
+    "edit": Edit,
+    "delete": Delete,
+    "open": OpenThread,
+    "rename": RenameThread,
+    "toast": Toast,
+    "leave": Leave,
+}
 
 
 def rows(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Iterator[Row]:
@@ -89,6 +115,8 @@ def action_from_json(text: str) -> Action:
         data["message"] = _message(data["message"])
     if "buttons" in data:
         data["buttons"] = _buttons(data["buttons"])
+    if "message_ids" in data:
+        data["message_ids"] = tuple(data["message_ids"])
     return kind(**data)
 
 

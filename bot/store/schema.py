@@ -493,7 +493,38 @@ CREATE INDEX seat_of_contact ON seat (contact_id)
 """
 
 THREADS = """
+ALTER TABLE post ADD COLUMN about INTEGER REFERENCES contact;
+ALTER TABLE post ADD COLUMN thread TEXT;
+ALTER TABLE post ADD COLUMN source TEXT;
+ALTER TABLE post ADD COLUMN passes TEXT NOT NULL DEFAULT '';
+ALTER TABLE post ADD COLUMN answers TEXT;
+ALTER TABLE post ADD COLUMN patient INTEGER NOT NULL DEFAULT 0 CHECK (patient IN (0, 1));
+CREATE INDEX post_of_contact ON post (contact_id, queued_at) WHERE contact_id IS NOT NULL;
+CREATE INDEX post_from ON post (source) WHERE source IS NOT NULL AND state IN ('queued', 'sending');
+
+CREATE TABLE passed (
+    post_id INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    address TEXT NOT NULL,
+    message_id TEXT,
+    PRIMARY KEY (post_id, source_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passed_from ON passed (source, source_id);
+CREATE INDEX passed_to ON passed (address, message_id) WHERE message_id IS NOT NULL;
+
+CREATE TABLE thread (
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    manager_id INTEGER NOT NULL REFERENCES manager ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('opening', 'open', 'failed')),
+    thread_id TEXT,
+    retry_at TEXT,
+    PRIMARY KEY (contact_id, manager_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX thread_place ON thread (manager_id, thread_id) WHERE thread_id IS NOT NULL
 """
+"""Which message became which in the other chat, and where each contact's thread is."""
 
 LETTERS = """
 CREATE TABLE letter (
