@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.desk import Rings
+from bot.desk import Rings, forget, mydata, returning, stopping
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -21,7 +21,12 @@ BROKEN_PAUSE = timedelta(hours=1)
 AT_ONCE = 5
 """Alarms in one transaction before the loop gets its turn."""
 
-RINGS: Rings = {}  # every part has its own
+RINGS: Rings = {
+    **stopping.RINGS,
+    **returning.RINGS,
+    **mydata.RINGS,
+    **forget.RINGS,
+}  # every part has its own
 """What each kind of alarm does."""
 
 

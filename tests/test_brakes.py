@@ -83,7 +83,7 @@ async def test_when_enough_stop_after_the_same_rule_it_pauses_itself_and_the_adm
         assert "· hello you – it paused itself: too many complained" in plan
 
 
-@pytest.mark.parametrize("complaint", ["/stop", "Unsubscribe", "/less", "/pause", "block", "403"])
+@pytest.mark.parametrize("complaint", ["/stop", "Unsubscribe", "/less", "/pause 1", "block", "403"])
 async def test_a_stop_a_block_a_pause_and_a_wish_for_less_are_complaints(complaint: str) -> None:
     async with world(
         rules=files(f"{{id: hello-you, every: 7d, send: {{text: {MANY}}}}}", brake="{contacts: 1}")

@@ -9,10 +9,12 @@ from typing import Any
 import httpx
 from telegram import (
     Bot,
+    BotCommandScopeChat,
     CopyTextButton,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -29,7 +31,7 @@ from telegram.error import (
 
 from bot.channels.drawing import drawn
 from bot.channels.pacer import Pacer
-from bot.model import Button, Copy, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
+from bot.model import Action, Button, Copy, Edit, Leave, Menu, Message, Outcome, OutcomeKind, Queued, Say, Toast
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class Telegram:
         await self._pacer.chatting(queued.post.address)
         return await self._outcome(self._act(queued.post.address, queued.post.action))
 
-    async def _act(self, address: str, action: Say | Copy | Edit | Toast | Leave) -> str | None:
+    async def _act(self, address: str, action: Action) -> str | None:
         match action:
             case Say(message, reply_to):
                 return await self._say(address, message, reply_to)
@@ -70,11 +72,16 @@ class Telegram:
                 await self._bot.answer_callback_query(query_id, text or None)
             case Leave():
                 await self._bot.leave_chat(address)
+            case Menu(commands):
+                await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(int(address)))
         return None
 
     async def _say(self, address: str, message: Message, reply_to: str | None) -> str:
         if message.picture:
             return await self._send_file(address, message, "photo", await drawn(message.picture), reply_to)
+        if message.sheet:
+            file = InputFile(message.sheet.text.encode(), filename=message.sheet.name)
+            return await self._send_file(address, message, "document", file, reply_to)
         if message.file:
             return await self._send_file(address, message, message.file.media, message.file.file_id, reply_to)
         sent = await self._bot.send_message(
@@ -89,7 +96,7 @@ class Telegram:
         return str(sent.message_id)
 
     async def _send_file(
-        self, address: str, message: Message, media: str, file: str | bytes, reply_to: str | None
+        self, address: str, message: Message, media: str, file: str | bytes | InputFile, reply_to: str | None
     ) -> str:
         """By the name that Telegram gave it, so that it is never uploaded again; a picture of ours is uploaded."""
         bot = self._bot

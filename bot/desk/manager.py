@@ -18,6 +18,7 @@ from bot.desk import (
     figures,
     invites,
     library,
+    mydata,
     news,
     plans,
     relay,
@@ -72,7 +73,7 @@ COMMANDS: Mapping[str, Command] = {
     "start": start,
 }
 
-BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, relay)))
+BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, relay, mydata)))
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own

@@ -7,6 +7,7 @@
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
+    store.erasure  who asked to be forgotten
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -26,6 +27,7 @@ from sqlite_utils import Database
 from bot.errors import StoreError
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
+from bot.store.erasure import Erasure
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
@@ -50,6 +52,7 @@ class Store:
         self.library = Library(db)
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
+        self.erasure = Erasure(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:

@@ -18,6 +18,7 @@ from bot.model import (
     Event,
     Invite,
     Manager,
+    Pace,
     Role,
     Stage,
 )
@@ -25,6 +26,8 @@ from bot.store.rows import (
     Row,
     dates_from_json,
     dates_to_json,
+    hours_from_text,
+    hours_to_text,
     is_time,
     row,
     rows,
@@ -379,6 +382,7 @@ def _contact_values(contact: Contact) -> Row:
         "dislikes": " ".join(contact.dislikes),
         "dates": dates_to_json(contact.dates),
         "search": contact.name.casefold(),
+        "own_hours": hours_to_text(contact.own_hours),
     }
 
 
@@ -416,7 +420,8 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "likes": lambda text: tuple(text.split()),
     "dislikes": lambda text: tuple(text.split()),
     "dates": dates_from_json,
-    "less": bool,
+    "pace": Pace,
+    "own_hours": hours_from_text,
     "role": Role,
     "state": ContactState,
 }

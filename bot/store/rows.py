@@ -6,16 +6,23 @@ import functools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import Action, Attachment, Button, Copy, Edit, Leave, Manual, Message, Say, Toast, TouchKind
+from bot.model import Action, Attachment, Button, Copy, Edit, Leave, Manual, Menu, Message, Say, Sheet, Toast, TouchKind
 
 Row = dict[str, Any]
 
-_ACTIONS: Mapping[str, type[Action]] = {"say": Say, "copy": Copy, "edit": Edit, "toast": Toast, "leave": Leave}
+_ACTIONS: Mapping[str, type[Action]] = {
+    "say": Say,
+    "copy": Copy,
+    "edit": Edit,
+    "toast": Toast,
+    "leave": Leave,
+    "menu": Menu,
+}
 
 
 def rows(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Iterator[Row]:
@@ -63,6 +70,15 @@ def dates_from_json(text: str) -> dict[str, date]:
     return {name: date.fromisoformat(day) for name, day in json.loads(text).items()} if text != "{}" else {}
 
 
+def hours_to_text(hours: tuple[time, time] | None) -> str | None:
+    return None if hours is None else "-".join(f"{moment:%H:%M}" for moment in hours)
+
+
+def hours_from_text(text: str) -> tuple[time, time]:
+    opens, _, closes = text.partition("-")
+    return time.fromisoformat(opens), time.fromisoformat(closes)
+
+
 def message_to_json(message: Message) -> str:
     return json.dumps(asdict(message), ensure_ascii=False)
 
@@ -83,6 +99,8 @@ def action_from_json(text: str) -> Action:
         data["message"] = _message(data["message"])
     if "buttons" in data:
         data["buttons"] = _buttons(data["buttons"])
+    if "commands" in data:
+        data["commands"] = tuple(map(tuple, data["commands"]))
     return kind(**data)
 
 
@@ -94,12 +112,13 @@ def manual_from_json(text: str | None) -> Manual | None:
     if text is None:
         return None
     data = json.loads(text)
-    return Manual(**{**data, "kind": TouchKind(data["kind"])})
+    return Manual(**{**data, "kind": TouchKind(data["kind"]), "more": tuple(data.get("more", ()))})
 
 
 def _message(data: Row) -> Message:
     file = Attachment(**data["file"]) if data.get("file") else None
-    return Message(**{**data, "buttons": _buttons(data["buttons"]), "file": file})
+    sheet = Sheet(**data["sheet"]) if data.get("sheet") else None
+    return Message(**{**data, "buttons": _buttons(data["buttons"]), "file": file, "sheet": sheet})
 
 
 def _buttons(data: list[list[Row]]) -> tuple[tuple[Button, ...], ...]:
