@@ -70,15 +70,19 @@ from bot.model import (
 )
 from bot.store import Store
 from bot.store.alarms import Alarms
+from bot.store.book import Book
 from bot.store.brakes import Brakes
 from bot.store.erasure import Erasure
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, News, Share
+from bot.store.notes import Notes
 from bot.store.people import People
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
+from bot.store.seats import Seat, Seats
+from bot.store.steps import Steps
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -857,6 +861,8 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.library.add("case", MATERIAL, 1, NOW)
         store.alarms.set("evening", 1, NOW)
         store.erasure.bury(["old"], NOW)
+        store.notes.add(1, "Likes tea", NOW)
+        store.steps.add(1, "call", NOW + DAY, NOW)
     return store
 
 
@@ -921,6 +927,14 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Erasure.unbury": lambda s: s.erasure.unbury(["old"]),
     "Erasure.erase": lambda s: s.erasure.erase(s.people.contact(1)),
     "Erasure.sweep": lambda s: s.erasure.sweep(BO),
+    "Ledger.remember_before": lambda s: s.ledger.remember_before(2, s.people.contact(1)),
+    "Book.keep": lambda s: s.book.keep(1, "acme"),
+    "Notes.add": lambda s: s.notes.add(1, "Asked about pricing", NOW),
+    "Notes.remove": lambda s: s.notes.remove(1),
+    "Steps.add": lambda s: s.steps.add(1, "send the offer", NOW, NOW),
+    "Steps.put_off": lambda s: s.steps.put_off(1, NOW + 2 * DAY),
+    "Steps.done": lambda s: s.steps.done(1, NOW),
+    "Seats.vacate": lambda s: s.seats.vacate(Seat(1, Role.USER, 2, NOW)),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 
@@ -928,7 +942,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case() -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms, Erasure)
+        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms, Erasure, Book, Notes, Steps, Seats)
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))

@@ -20,6 +20,7 @@ from bot.planner import managers_hours
 from bot.render import clipped, day, plain, when
 from bot.service import Office, topics_in
 from bot.store.alarms import Alarm
+from bot.store.notes import Note
 
 WORKING_DAYS = 3
 """Before the manager is reminded, and again before the admins hear of it."""
@@ -151,10 +152,9 @@ def _moment(at: datetime | None) -> str | None:
 # --- the notes, which their manager looks at first -------------------------------------------------------------
 
 
-def _notes(office: Office, contact_id: int) -> list[Any]:
-    """What managers noted about this contact, where notes are kept."""
-    notes = getattr(office.store, "notes", None)
-    return notes.of_contact(contact_id) if notes else []
+def _notes(office: Office, contact_id: int) -> list[Note]:
+    """What managers noted about this contact."""
+    return office.store.notes.of_contact(contact_id)
 
 
 def _asked_already(office: Office, contact: Contact) -> bool:

@@ -8,6 +8,10 @@
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
     store.erasure  who asked to be forgotten
+    store.book     one manager's contacts, page by page
+    store.notes    what managers noted about contacts
+    store.steps    what they mean to do next
+    store.seats    roles that fell vacant at a company
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -26,14 +30,18 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 from bot.store.alarms import Alarms
+from bot.store.book import Book
 from bot.store.brakes import Brakes
 from bot.store.erasure import Erasure
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import News
+from bot.store.notes import Notes
 from bot.store.people import People
 from bot.store.schema import migrations
+from bot.store.seats import Seats
+from bot.store.steps import Steps
 
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
@@ -53,6 +61,10 @@ class Store:
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
         self.erasure = Erasure(db)
+        self.book = Book(db)
+        self.notes = Notes(db)
+        self.steps = Steps(db)
+        self.seats = Seats(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:

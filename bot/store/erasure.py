@@ -10,7 +10,7 @@ from markupsafe import escape
 from sqlite_utils import Database
 
 from bot.model import Contact
-from bot.store.rows import Row, row, rows, to_text
+from bot.store.rows import Row, folded, row, rows, to_text
 
 KEPT_TABLES = ("contact", "invite", "consent")
 """Rows of these that only point at the person belong to others: they point at nobody from then on."""
@@ -111,7 +111,7 @@ def _named(contact: Contact) -> Row:
         "id": contact.id,
         "address": contact.address,
         "name": contact.name,
-        "search": contact.name.casefold(),
+        "search": folded(contact.name),
         "account": contact.account_id,
     }
 

@@ -13,7 +13,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import COUNTED, LATEST, Cadence, Counted, Message, OutcomeKind, Past, Touch, TouchKind, TouchState
+from bot.model import (
+    COUNTED,
+    LATEST,
+    Cadence,
+    Contact,
+    Counted,
+    Message,
+    OutcomeKind,
+    Past,
+    Touch,
+    TouchKind,
+    TouchState,
+)
 from bot.store.rows import (
     message_from_json,
     message_to_json,
@@ -22,6 +34,7 @@ from bot.store.rows import (
     to_text_or_none,
     to_time,
     to_time_or_none,
+    with_times,
 )
 
 _COLUMNS = (
@@ -180,6 +193,25 @@ class Ledger:
         self._db.execute(
             "UPDATE touch SET message = ? WHERE id = ? AND state = 'awaiting'", (message_to_json(message), touch_id)
         )
+
+    def remember_before(self, touch_id: int, contact: Contact) -> None:
+        """How things stood before a manager said that they had called, in case that was a slip."""
+        self._db.execute(
+            "INSERT INTO logged (touch_id, last_by_hand_at, waiting_since, answered_at) VALUES (?, ?, ?, ?)",
+            (
+                touch_id,
+                to_text_or_none(contact.last_by_hand_at),
+                to_text_or_none(contact.waiting_since),
+                to_text_or_none(contact.answered_at),
+            ),
+        )
+
+    def before(self, touch_id: int) -> dict[str, datetime | None] | None:
+        """What `remember_before` kept, by the names of the contact's fields."""
+        found = row(
+            self._db, "SELECT last_by_hand_at, waiting_since, answered_at FROM logged WHERE touch_id = ?", (touch_id,)
+        )
+        return with_times(found) if found else None
 
     def _move(self, touch_id: int, before: TouchState, after: TouchState, at: datetime) -> None:
         cursor = self._db.execute(

@@ -26,6 +26,7 @@ from bot.store.rows import (
     Row,
     dates_from_json,
     dates_to_json,
+    folded,
     hours_from_text,
     hours_to_text,
     is_time,
@@ -40,7 +41,7 @@ from bot.store.rows import (
 _INVITE = tuple(field.name for field in fields(Invite))
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name != "id")
 _CONTACT_FIELDS = ("id", *_CONTACT)
-_CONTACT_COLUMNS = (*_CONTACT, "search")
+_CONTACT_COLUMNS = (*_CONTACT, "search", "words")
 _CONTACT_CHANGES = ", ".join(f"{name} = :{name}" for name in _CONTACT_COLUMNS)
 
 
@@ -100,14 +101,14 @@ class People:
     def save_account(self, name: str) -> Account:
         """The account of this name in any case; made when there is none."""
         self._db.execute(
-            "INSERT INTO account (name, search) VALUES (?, ?) ON CONFLICT (search) DO NOTHING", (name, name.casefold())
+            "INSERT INTO account (name, search) VALUES (?, ?) ON CONFLICT (search) DO NOTHING", (name, folded(name))
         )
         found = self.account_named(name)
         assert found is not None
         return found
 
     def account_named(self, name: str) -> Account | None:
-        found = row(self._db, "SELECT * FROM account WHERE search = ?", (name.casefold(),))
+        found = row(self._db, "SELECT * FROM account WHERE search = ?", (folded(name),))
         return _account(found) if found else None
 
     def account(self, account_id: int) -> Account:
@@ -153,7 +154,7 @@ class People:
             self._db,
             "SELECT * FROM manager WHERE id IN (SELECT manager_id FROM contact JOIN account ON account.id = account_id"
             " WHERE account.search = ? AND contact.state = 'active') ORDER BY id",
-            (company.casefold(),),
+            (folded(company),),
         )
         return [_manager(one) for one in found]
 
@@ -226,22 +227,41 @@ class People:
         return self._contacts("WHERE manager_id = ? ORDER BY search, id", (manager_id,))
 
     def find_contacts(self, manager_id: int, words: str) -> list[Contact]:
-        """This manager's contacts whose name or account has `words`, in any case; an exact name comes alone."""
-        folded = words.casefold().strip()
-        exact = self._contacts("WHERE manager_id = ? AND search = ? ORDER BY id", (manager_id, folded))
-        pattern = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        """This manager's contacts who have each of the words in their name, how they are addressed, their tags or
+        their company's name, the first MOST_FOUND by name; an exact name comes alone."""
+        exact = self._contacts("WHERE manager_id = ? AND search = ? ORDER BY id", (manager_id, folded(words)))
+        having, values = has_words(words)
         return exact or self._contacts(
-            "WHERE manager_id = ? AND (search LIKE ? ESCAPE '\\' OR account_id IN"
-            " (SELECT id FROM account WHERE search LIKE ? ESCAPE '\\')) ORDER BY search, id",
-            (manager_id, pattern, pattern),
+            f"WHERE id IN (SELECT id FROM contact WHERE manager_id = ?{having} ORDER BY search, id LIMIT ?)"
+            " ORDER BY search, id",
+            (manager_id, *values, MOST_FOUND),
         )
 
     def find_anybody(self, words: str) -> list[Contact]:
         """Contacts of any manager whose name has `words`, in any case; an exact name comes alone."""
-        folded = words.casefold().strip()
-        exact = self._contacts("WHERE search = ? ORDER BY id", (folded,))
-        pattern = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        return exact or self._contacts("WHERE search LIKE ? ESCAPE '\\' ORDER BY search, id", (pattern,))
+        name = folded(words)
+        exact = self._contacts("WHERE search = ? ORDER BY id", (name,))
+        return exact or self._contacts("WHERE instr(search, ?) ORDER BY search, id", (name,))
+
+    def concerned_with(self, manager_id: int, account_id: int) -> bool:
+        """Whether this manager has, or has invited, somebody at this account."""
+        found = row(
+            self._db,
+            "SELECT EXISTS (SELECT 1 FROM contact WHERE account_id = :account AND +manager_id = :manager) OR EXISTS"
+            " (SELECT 1 FROM invite WHERE account_id = :account AND manager_id = :manager) AS yes",
+            {"account": account_id, "manager": manager_id},
+        )
+        assert found is not None
+        return bool(found["yes"])
+
+    def ids_of_manager(self, manager_id: int, after: int, limit: int) -> list[int]:
+        """The next `limit` contacts of one manager by their ids, for going through all in batches."""
+        found = rows(
+            self._db,
+            "SELECT id FROM contact WHERE manager_id = ? AND id > ? ORDER BY id LIMIT ?",
+            (manager_id, after, limit),
+        )
+        return [one["id"] for one in found]
 
     def recent_contacts(self, manager_id: int, channel: str, limit: int) -> list[Contact]:
         """Those on this channel who wrote or joined last."""
@@ -368,6 +388,21 @@ class People:
         )
 
 
+MOST_FOUND = 50
+"""Contacts that a search gives at once; nobody reads more names than that."""
+
+
+def has_words(words: str) -> tuple[str, list[str]]:
+    """What makes contacts have each of these words, to stand behind a WHERE, and its values.
+
+    Answered from the index `contact_of_manager` alone, but for the companies' names.
+    """
+    parts = folded(words).split()
+    company = "(SELECT account.search FROM account WHERE account.id = account_id)"
+    one = f" AND (instr(search, ?) OR instr(words, ?) OR instr({company}, ?))"
+    return one * len(parts), [part for part in parts for _ in range(3)]
+
+
 def _named(columns: tuple[str, ...]) -> str:
     """The columns and values of an INSERT whose values go by the columns' names."""
     return f"({', '.join(columns)}) VALUES ({', '.join(':' + name for name in columns)})"
@@ -381,8 +416,9 @@ def _contact_values(contact: Contact) -> Row:
         "likes": " ".join(contact.likes),
         "dislikes": " ".join(contact.dislikes),
         "dates": dates_to_json(contact.dates),
-        "search": contact.name.casefold(),
         "own_hours": hours_to_text(contact.own_hours),
+        "search": folded(contact.name),
+        "words": folded(f"{contact.address_as} {' '.join(contact.tags)}"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
@@ -60,6 +61,11 @@ def with_times(found: Row) -> Row:
 @functools.cache
 def is_time(name: str) -> bool:
     return name.endswith(("_at", "_until", "_since")) or name in ("at", "next_due")
+
+
+def folded(words: str) -> str:
+    """As names are stored for searching: in no case, full-width letters as plain ones, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
 def dates_to_json(dates: Mapping[str, date]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot.store.rows import folded
+
 migrations = Migrations("nurture")
 
 FIRST = """
@@ -439,6 +441,55 @@ INVITES = """
 """
 
 BOOK = """
+DROP INDEX contact_of_manager;
+ALTER TABLE contact ADD COLUMN words TEXT NOT NULL DEFAULT '';
+CREATE INDEX contact_of_manager ON contact (manager_id, search, account_id, words, state, joined_at, last_reply_at,
+    waiting_since, held_until, paused_until);
+CREATE INDEX account_stage ON account (stage);
+CREATE INDEX invite_at_account ON invite (account_id, manager_id);
+
+CREATE TABLE kept (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    UNIQUE (manager_id, words)
+) STRICT;
+
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    account_id INTEGER NOT NULL REFERENCES account,
+    at TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_of_contact ON note (contact_id);
+CREATE INDEX note_of_account ON note (account_id);
+
+CREATE TABLE step (
+    id INTEGER PRIMARY KEY,
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    what TEXT NOT NULL,
+    at TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    done_at TEXT
+) STRICT;
+CREATE INDEX step_open ON step (contact_id, at) WHERE done_at IS NULL;
+
+CREATE TABLE logged (
+    touch_id INTEGER PRIMARY KEY REFERENCES touch ON DELETE CASCADE,
+    last_by_hand_at TEXT,
+    waiting_since TEXT,
+    answered_at TEXT
+) STRICT;
+
+CREATE TABLE seat (
+    account_id INTEGER NOT NULL REFERENCES account,
+    role TEXT NOT NULL,
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    PRIMARY KEY (account_id, role)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seat_of_contact ON seat (contact_id)
 """
 
 THREADS = """
@@ -511,6 +562,16 @@ def fourth(db: Database) -> None:
         CONTACTS,
     ):
         _run(db, part)
+    _fold_names(db)
+
+
+def _fold_names(db: Database) -> None:
+    """Names as they are searched for: full-width letters as plain ones, how people are addressed, their tags."""
+    for account_id, name in db.execute("SELECT id, name FROM account").fetchall():
+        db.execute("UPDATE OR IGNORE account SET search = ? WHERE id = ?", (folded(name), account_id))
+    for contact_id, name, address_as, tags in db.execute("SELECT id, name, address_as, tags FROM contact").fetchall():
+        values = (folded(name), folded(f"{address_as} {tags}"), contact_id)
+        db.execute("UPDATE contact SET search = ?, words = ? WHERE id = ?", values)
 
 
 def _run(db: Database, script: str) -> None:

@@ -1,0 +1,113 @@
+"""The book of one manager, page by page, from an index alone; and words that a button of theirs needs again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.model import Stage
+from bot.store.people import has_words
+from bot.store.rows import row, rows, to_text
+
+MOST_KEPT = 200
+"""Words kept for one manager; the buttons of older ones are out of date."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which contacts of a manager are looked for; None and False: whoever.
+
+    `heard_by`: active ones whose last word is no later. `waiting`: those who wait for an answer. `resting_at`: those
+    who are paused then, or have stopped.
+    """
+
+    manager_id: int
+    words: str = ""
+    stage: Stage | None = None
+    heard_by: datetime | None = None
+    waiting: bool = False
+    resting_at: datetime | None = None
+
+
+class Book:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def page(self, wanted: Wanted, after: int, size: int) -> list[int]:
+        """The ids of the next contacts by name behind this one (0: the first); before it where it is negative."""
+        where, values = _where(wanted)
+        if after > 0:
+            where += f" AND {_BEHIND}"
+        elif after < 0:
+            where += f" AND {_BEFORE}"
+        back = " DESC" if after < 0 else ""
+        found = rows(
+            self._db,
+            f"SELECT id FROM contact WHERE {where} ORDER BY search{back}, id{back} LIMIT ?",
+            (*values, *([abs(after)] if after else []), size),
+        )
+        ids = [one["id"] for one in found]
+        return ids[::-1] if after < 0 else ids
+
+    def count(self, wanted: Wanted) -> int:
+        where, values = _where(wanted)
+        return self._count(where, tuple(values))
+
+    def before(self, wanted: Wanted, contact_id: int) -> int:
+        """How many of them come before this contact."""
+        where, values = _where(wanted)
+        return self._count(f"{where} AND {_BEFORE}", (*values, contact_id))
+
+    def _count(self, where: str, values: tuple[str | int, ...]) -> int:
+        found = row(self._db, f"SELECT count(*) AS n FROM contact WHERE {where}", values)
+        assert found is not None
+        n: int = found["n"]
+        return n
+
+    # --- words for a button
+
+    def keep(self, manager_id: int, words: str) -> int:
+        """Keep what a manager typed; its number fits on a button."""
+        self._db.execute(
+            "INSERT INTO kept (manager_id, words) VALUES (?, ?) ON CONFLICT (manager_id, words) DO NOTHING",
+            (manager_id, words),
+        )
+        found = row(self._db, "SELECT id FROM kept WHERE manager_id = ? AND words = ?", (manager_id, words))
+        assert found is not None
+        kept_id: int = found["id"]
+        self._db.execute(
+            "DELETE FROM kept WHERE manager_id = ? AND id NOT IN"
+            " (SELECT id FROM kept WHERE manager_id = ? ORDER BY id DESC LIMIT ?)",
+            (manager_id, manager_id, MOST_KEPT),
+        )
+        return kept_id
+
+    def kept(self, manager_id: int, kept_id: int) -> str | None:
+        """What this manager typed under that number."""
+        found = row(self._db, "SELECT words FROM kept WHERE id = ? AND manager_id = ?", (kept_id, manager_id))
+        return str(found["words"]) if found else None
+
+
+_BEHIND = "(search, id) > (SELECT search, id FROM contact WHERE id = ?)"
+_BEFORE = "(search, id) < (SELECT search, id FROM contact WHERE id = ?)"
+
+
+def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
+    """The condition and its values; every column in it is in the index `contact_of_manager`."""
+    having, words = has_words(wanted.words)
+    where = f"manager_id = ?{having}"
+    values: list[str | int] = [wanted.manager_id, *words]
+    if wanted.stage:
+        where += " AND account_id IN (SELECT id FROM account WHERE stage = ?)"
+        values.append(wanted.stage)
+    if wanted.heard_by:
+        where += " AND state = 'active' AND max(joined_at, coalesce(last_reply_at, joined_at)) <= ?"
+        values.append(to_text(wanted.heard_by))
+    if wanted.waiting:
+        where += " AND waiting_since IS NOT NULL"
+    if wanted.resting_at:
+        where += " AND (state <> 'active' OR held_until > ? OR paused_until > ?)"
+        values += [to_text(wanted.resting_at)] * 2
+    return where, values
