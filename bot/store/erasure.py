@@ -15,8 +15,9 @@ from bot.store.rows import Row, folded, row, rows, to_text
 KEPT_TABLES = ("contact", "invite", "consent")
 """Rows of these that only point at the person belong to others: they point at nobody from then on."""
 
-FREE_WORDS = {"post": ("action", "records"), "draft": ("action", "quote")}
-"""Where somebody may be named in a row that is not tied to them: cards and notices, what managers have not sent yet."""
+FREE_WORDS = {"post": ("action", "records"), "draft": ("action", "quote"), "kept": ("words",)}
+"""Where somebody may be named in a row that is not tied to them: cards and notices, what managers have
+not sent yet, what they look for."""
 
 
 _THEIR_INVITES = (
@@ -120,4 +121,4 @@ def _spellings(contact: Contact) -> set[str]:
     """The name and the address as they stand in stored messages: plain or escaped, in JSON."""
     escaped = str(escape(contact.name))  # as `render` does
     names = {json.dumps(one, ensure_ascii=False)[1:-1] for one in (contact.name, escaped)}
-    return names | {f'"{contact.address}"'}
+    return names | {folded(contact.name), f'"{contact.address}"'}
