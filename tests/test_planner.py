@@ -1374,7 +1374,7 @@ def test_a_closed_window_makes_it_wait() -> None:
     assert verdict(standing(), books(rule()), berlin("2026-03-03 12:00")) == Wait(berlin("2026-03-03 14:00"), "window")
 
 
-@pytest.mark.parametrize("hold", [{"waiting_since": NOW}, {"paused_until": FAR}])
+@pytest.mark.parametrize("hold", [{"waiting_since": NOW}, {"paused_until": FAR}, {"stopping_since": NOW}])
 def test_an_endless_hold_makes_it_wait_without_end(hold: dict[str, Any]) -> None:
     found = verdict(standing(**hold), books(rule()), TUESDAY)
     assert isinstance(found, Wait)

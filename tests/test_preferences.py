@@ -105,6 +105,16 @@ async def test_own_hours_come_by_reply_and_wrong_ones_are_asked_for_again() -> N
         assert not any("whenever" in text for text in bot_said(house.ann))
 
 
+@pytest.mark.parametrize("button", ["When", "Time zone"])
+async def test_a_question_in_the_place_of_an_answer_reaches_the_manager(button: str) -> None:
+    async with world() as house:
+        li = await house.invited()
+        await menu(house, li, button)
+        await house.presses(li, "Other hours …" if button == "When" else "Another city …")
+        await house.says(li, "Could Ann call me at 9?", reply_to=li.chat[-1].id)
+        assert "Could Ann call me at 9?" in bot_said(house.ann)[-1]
+
+
 async def test_hours_that_leave_no_open_time_are_refused() -> None:
     async with world() as house:
         li = await house.invited()

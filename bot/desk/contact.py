@@ -101,7 +101,7 @@ BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {
 }
 """What a button does, by its verb; it gets what follows the verb."""
 
-ANSWERS: Mapping[str, Callable[[Visit, Written], Screen]] = {**preferences.ANSWERS, **stopping.ANSWERS}
+ANSWERS: Mapping[str, Callable[[Visit, Written], Screen | None]] = {**preferences.ANSWERS, **stopping.ANSWERS}
 """What a reply to a question of ours does, by the question's verb."""
 
 
@@ -118,7 +118,7 @@ def answered(visit: Visit, written: Written, asks: str) -> Screen | None:
     """A reply to a question of ours; what is no answer to it is for the manager like anything else."""
     if asks not in ANSWERS or written.media is not None or written.edited:
         return wrote(visit, written)
-    return ANSWERS[asks](visit, written)
+    return ANSWERS[asks](visit, written) or wrote(visit, written)
 
 
 def wrote(visit: Visit, written: Written) -> Screen | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.desk import Rings, Screen, Visit
 from bot.errors import Refused
-from bot.model import BY_HAND, Button, Contact
+from bot.model import BY_HAND, TELEGRAM, Button, Contact
 from bot.render import plain
 from bot.service import Office
 from bot.store.alarms import Alarm
@@ -54,7 +54,7 @@ def erase(office: Office, contact: Contact, now: datetime) -> None:
 
 def swept(office: Office, alarm: Alarm, now: datetime) -> None:
     """The farewell has left: its traces go too, unless they are a contact again by now."""
-    if office.store.people.contact_at("telegram", alarm.name) is None:
+    if office.store.people.contact_at(TELEGRAM, alarm.name) is None:
         office.store.erasure.sweep(alarm.name)
 
 

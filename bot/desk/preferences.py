@@ -28,6 +28,9 @@ CHOICES: Mapping[str, OwnHours | None] = {
 }
 """The hours that are offered; others by reply."""
 
+LONGEST_ANSWER = 40
+"""Characters of what names hours or a city."""
+
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 TOLD: Mapping[Pace, tuple[str, str, str]] = {
@@ -183,15 +186,22 @@ def choose_hours(visit: Visit, name: str) -> Screen:
     return _chosen(visit, dataclasses.replace(visit.contact, own_hours=own), hours)
 
 
-def written_hours(visit: Visit, written: Written) -> Screen:
-    """Their reply: `9-12`, `9:30-17`, `9点到12点`."""
+def written_hours(visit: Visit, written: Written) -> Screen | None:
+    """Their reply: `9-12`, `9:30-17`, `9点到12点`; None: it is no answer at all."""
     own = range_of(written.text)
+    if own is None and _for_the_manager(written.text):
+        return None
     if own is None:
         return Screen(visit.say("hours-unclear"), asks="hours", placeholder="9-12")
     if refused := _never_open(visit, own):
         return Screen(refused, asks="hours", placeholder="9-12")
     visit.office.change(dataclasses.replace(visit.contact, own_hours=own), visit.now)
     return Screen(visit.say("hours-kept", hours=_span(own)))
+
+
+def _for_the_manager(text: str) -> bool:
+    """Whether a reply to a question of ours is rather a message: nothing that a contact writes may be lost."""
+    return len(text) > LONGEST_ANSWER or "?" in text or "？" in text
 
 
 def _never_open(visit: Visit, own: OwnHours | None) -> str | None:
@@ -268,9 +278,11 @@ def choose_zone(visit: Visit, name: str) -> Screen:
     return _chosen(visit, dataclasses.replace(visit.contact, zone=name), zone)
 
 
-def written_zone(visit: Visit, written: Written) -> Screen:
-    """Their reply: a city, or a zone by its name."""
+def written_zone(visit: Visit, written: Written) -> Screen | None:
+    """Their reply: a city, or a zone by its name; None: it is no answer at all."""
     name = zones.named(written.text)
+    if name is None and _for_the_manager(written.text):
+        return None
     if name is None:
         return Screen(visit.say("zone-unclear"), asks="zone", placeholder=plain(visit.say("zone-example")))
     visit.office.change(dataclasses.replace(visit.contact, zone=name), visit.now)
@@ -342,4 +354,4 @@ BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {
     "lang": choose_language,
 }
 
-ANSWERS: Mapping[str, Callable[[Visit, Written], Screen]] = {"hours": written_hours, "zone": written_zone}
+ANSWERS: Mapping[str, Callable[[Visit, Written], Screen | None]] = {"hours": written_hours, "zone": written_zone}

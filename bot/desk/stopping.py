@@ -230,7 +230,7 @@ HALTS: Mapping[str, Callable[[Visit], Screen]] = {"stop": stop, "less": _half, "
 
 BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {"pause": pause_pressed, "why": why_pressed, "halt": halt}
 
-ANSWERS: Mapping[str, Callable[[Visit, Written], Screen]] = {"why": why_written}
+ANSWERS: Mapping[str, Callable[[Visit, Written], Screen | None]] = {"why": why_written}
 
 RINGS: Rings = {PAUSE_OVER: pause_over}
 
