@@ -125,7 +125,7 @@ async def test_a_contact_who_complains_again_and_again_counts_once() -> None:
         await until_all_have(house, 1, [li])
         for _ in range(3):
             await house.says(li, "/less")
-        await house.says(li, "/pause")
+        await house.says(li, "/pause 1")
         await house.says(li, "/stop")
         assert paused(house) == set()
 
@@ -261,7 +261,7 @@ async def test_the_welcome_is_no_rule_to_be_paused() -> None:
     async with world(rules=rules, feeds=FEEDS, sandbox=sandbox, clock=clock) as house:
         (li,) = await people(house, 1)
         assert house.touches()
-        await house.says(li, "/pause")
+        await house.says(li, "/pause 1")
         assert not {name for kind, name in paused(house) if kind == "rule"}
 
 
