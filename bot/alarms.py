@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.desk import Rings, letters, plans, relay, rounds, steps
+from bot.desk import Rings, forget, letters, mydata, plans, relay, returning, rounds, steps, stopping
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -21,7 +21,17 @@ BROKEN_PAUSE = timedelta(hours=1)
 AT_ONCE = 5
 """Alarms in one transaction before the loop gets its turn."""
 
-RINGS: Rings = {**plans.RINGS, **steps.RINGS, **letters.RINGS, **rounds.RINGS, **relay.RINGS}  # every part has its own
+RINGS: Rings = {
+    **plans.RINGS,
+    **steps.RINGS,
+    **letters.RINGS,
+    **rounds.RINGS,
+    **relay.RINGS,
+    **stopping.RINGS,
+    **returning.RINGS,
+    **mydata.RINGS,
+    **forget.RINGS,
+}
 """What each kind of alarm does."""
 
 

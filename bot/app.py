@@ -236,9 +236,7 @@ class App:
         try:
             with self.work.doing():
                 for language, code in (("en", ""), ("zh", "zh")):
-                    await self.bot.set_my_commands(
-                        self._menu(language, contact_side.COMMANDS), language_code=code or None
-                    )
+                    await self.bot.set_my_commands(self._menu(language, contact_side.MENU), language_code=code or None)
                 for manager in self.office.store.people.admins():
                     with contextlib.suppress(TelegramError):
                         await self.bot.set_my_commands(

@@ -64,6 +64,14 @@ class ContactState(StrEnum):
     BLOCKED = "blocked"  # the channel says we cannot reach them
 
 
+class Pace(StrEnum):
+    """How often a contact wants to hear from us, against what the rules say (`timing.PACES`)."""
+
+    LESS = "less"
+    NORMAL = "normal"
+    MORE = "more"
+
+
 class Since(StrEnum):
     """What a rule's `every` counts from, and always from its own last. LAST_PERSONAL: a reply, or a touch by hand;
     never news. LAST_TOUCH: whatever reached them."""
@@ -108,6 +116,9 @@ class TouchState(StrEnum):
     REJECTED = "rejected"
     UNREACHABLE = "unreachable"
 
+
+LATEST = "latest"
+"""The rule that touches bear which a contact asked for: they count under no cap."""
 
 COUNTED = (TouchState.SENT, TouchState.UNSURE, TouchState.SENDING, TouchState.HANDED)
 """The states in which a touch counts under the cap: it has reached the contact, or may have."""
@@ -171,7 +182,10 @@ class Contact:
     answered_at: datetime | None = None
     paused_until: datetime | None = None  # they asked for it, and only they end it
     held_until: datetime | None = None  # by the manager; FAR: until they say go on
-    less: bool = False  # they asked for half as much
+    pace: Pace = Pace.NORMAL
+    own_hours: tuple[time, time] | None = None  # only then in their day anything automatic; None: as the operator says
+    stopping_since: datetime | None = None  # they wrote a stop word and have not yet said what they mean
+    hours_told_at: datetime | None = None  # when they last heard that their manager is away
     next_at: datetime | None = None
     next_key: str | None = None
     next_due: datetime | None = None
@@ -620,8 +634,8 @@ class Message:
     """What a person gets. `text` is Telegram's HTML; `preview` the link whose preview is shown, None for none, ""
     for whichever comes first.
 
-    With a `file` or a `picture` (SVG, which the channel draws) the text is its caption. With a `placeholder` the phone
-    opens the field for a reply and shows it there; such a message has no buttons.
+    With a `file`, a `picture` (SVG, which the channel draws) or a `sheet` the text is its caption. With a
+    `placeholder` the phone opens the field for a reply and shows it there; such a message has no buttons.
     """
 
     text: str
@@ -631,6 +645,15 @@ class Message:
     file: Attachment | None = None
     picture: str | None = None
     placeholder: str | None = None
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file of ours, made of this text: its name, and what is in it."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -742,7 +765,14 @@ class Leave:
     """Out of a group or channel, without a word."""
 
 
-Action = Say | Copy | CopyAlbum | Edit | Delete | OpenThread | RenameThread | Toast | Leave
+@dataclass(frozen=True)
+class Menu:
+    """The menu of commands in this chat: each with a few words about it."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+Action = Say | Copy | CopyAlbum | Edit | Delete | OpenThread | RenameThread | Toast | Leave | Menu
 
 
 @dataclass(frozen=True)
@@ -773,12 +803,18 @@ class Post:
 
 @dataclass(frozen=True)
 class Manual:
-    """The touch that a post is, once it is sent: by hand, or the welcome's item. `quote` goes to the timeline."""
+    """The touch that a post is, once it is sent: by hand, or the welcome's item. `quote` goes to the timeline.
+
+    `more`: the items of a digest besides the first; `text_id`: of material, its name.
+    """
 
     key: str
     kind: TouchKind
     quote: str
     item_id: int | None = None
+    rule: str = "manual"
+    more: tuple[int, ...] = ()
+    text_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -273,11 +273,11 @@ def _too_late(turn: Turn, moment: Moment, allowed: Spans, now: datetime) -> Cade
     return _dated(cadence, due, "overdue" if due else why)
 
 
-def _pace(standing: Standing, playbooks: Playbooks) -> int:
-    """How many times as far apart as usual: who ignores us, and who asked for less, gets half as much."""
+def _pace(standing: Standing, playbooks: Playbooks) -> float:
+    """How many times as far apart as usual: who ignores us gets half as much; and as they asked for themselves."""
     after = playbooks.policy.halve_after
     ignored = after is not None and standing.past.unanswered >= after
-    return (2 if ignored else 1) * (2 if standing.who.contact.less else 1)
+    return (2 if ignored else 1) * timing.PACES[standing.who.contact.pace]
 
 
 # --- what it says ---------------------------------------------------------------------------------------------
@@ -436,6 +436,8 @@ def allowed_from(standing: Standing, at: datetime, playbooks: Playbooks) -> tupl
     FAR while only a person can end the wait.
     """
     policy, contact = playbooks.policy, standing.who.contact
+    if contact.stopping_since:
+        return FAR, "stopping"
     if contact.waiting_since and policy.hold_unanswered:
         return FAR, "unanswered"
     moved, why = at, ""

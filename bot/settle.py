@@ -46,6 +46,8 @@ LONGEST_BACKOFF = timedelta(minutes=30)
 
 def settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
     """Record what became of a touch that was sent, and plan what follows. A bug in that leaves it unsure."""
+    if office.store.ledger.find(touch.id) is None:  # its contact was forgotten while it was on its way
+        return
     try:
         with office.store.savepoint():
             _settle_touch(office, touch, outcome, now)
@@ -151,7 +153,9 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
         mail.arrived(queued, (outcome.message_id, *outcome.more_ids))
     if post.contact_id is None:
         return None
-    contact = office.store.people.contact(post.contact_id)
+    contact = office.store.people.find_contact(post.contact_id)
+    if contact is None:  # forgotten while it was on its way
+        return None
     if contact.address == post.address:
         _settle_with_contact(office, contact, post, outcome, now)
     elif outcome.kind is OutcomeKind.REJECTED:
@@ -248,8 +252,20 @@ def _lost(office: Office, contact: Contact, now: datetime) -> None:
 
 def record_by_hand(office: Office, contact: Contact, manual: Manual, state: TouchState, now: datetime) -> None:
     """A message of the manager's own, or the welcome's item, has reached the contact, or may have."""
-    touch = Touch(0, manual.key, contact.id, "manual", 1, manual.kind, state, now, now, item_id=manual.item_id)
-    office.store.ledger.add(touch, now)
+    touch = Touch(
+        0,
+        manual.key,
+        contact.id,
+        manual.rule,
+        1,
+        manual.kind,
+        state,
+        now,
+        now,
+        text_id=manual.text_id,
+        item_id=manual.item_id,
+    )
+    office.store.ledger.add(touch, now, items=manual.more)
     if manual.kind is TouchKind.MANUAL:
         office.record(contact.id, now, "by-hand", manual.quote)
         contact = dataclasses.replace(contact, last_by_hand_at=now)

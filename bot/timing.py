@@ -6,7 +6,7 @@ once may begin a sequence, which goes on until the contact replies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -22,6 +22,7 @@ from bot.model import (
     Dated,
     Every,
     Once,
+    Pace,
     Relationship,
     Rule,
     Since,
@@ -37,6 +38,9 @@ TOO_LATE = timedelta(days=3)
 """A greeting so long after its moment is no greeting for it: the next one counts."""
 
 YEARLY = "birthday"
+
+PACES: Mapping[Pace, float] = {Pace.LESS: 2, Pace.NORMAL: 1, Pace.MORE: 0.75}
+"""How many times as far apart as the rules say what comes again and again is for a contact. Caps hold all the same."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Moment:
     again: bool = False
 
 
-def moment(rule: Rule, standing: Standing, applies: Spans, pace: int, now: datetime) -> Moment | str:
+def moment(rule: Rule, standing: Standing, applies: Spans, pace: float, now: datetime) -> Moment | str:
     """The moment of the rule's next occurrence, or why there is none (a word of `why-…`).
 
     `applies`: when the rule concerns the contact. `pace`: 2 doubles the distance of what comes again and again.
@@ -129,7 +133,7 @@ def _is_for(timing: Dated, day: datetime, planned: datetime) -> bool:
     return day - timing.span[1] - SAME_OCCASION <= planned <= day + SAME_OCCASION
 
 
-def _every(timing: Every, cadence: Cadence, standing: Standing, pace: int) -> Moment:
+def _every(timing: Every, cadence: Cadence, standing: Standing, pace: float) -> Moment:
     contact = standing.who.contact
     moments = {"joined": contact.joined_at, "own": cadence.last_at}
     if timing.since in (Since.LAST_PERSONAL, Since.LAST_REPLY):

@@ -26,6 +26,7 @@ from bot.desk import Desk, Pressed, Screen, Visit, Written, consent
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.relay import COPIED, from_manager
+from bot.desk.returning import came_back
 from bot.errors import Refused, StoreError
 from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
 from bot.model import Message as Content
@@ -176,6 +177,8 @@ class Door:
             if contact and status == "kicked" and contact.state is ContactState.ACTIVE:
                 complained(self._office, contact, now)
                 self._office.part(contact, ContactState.BLOCKED, now)
+            elif contact and status == "member" and contact.state is ContactState.BLOCKED:
+                came_back(self._office, contact, now)
         elif status not in ("left", "kicked"):
             self._leave(change.chat, now)
 
@@ -234,6 +237,9 @@ def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime
         consent.opened_by_known(office, contact, text, now)
     visit = Visit(office, contact, now, letter.key)
     if command is None:
+        question = office.store.mail.answered_by(contact.address, letter.reply_to) if letter.reply_to else None
+        if question and question.asks:
+            return contact_side.answered(visit, letter, question.asks)
         return contact_side.wrote(visit, letter)
     if command not in contact_side.COMMANDS:
         return Screen(visit.say("contact-unknown-command"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -22,6 +22,9 @@ HORIZON_DAYS = 400
 """A window that does not open within this many days never does; `nurture check` refuses one without days."""
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+OpenSpan = tuple[time, time]
+"""From when until when in a day, local."""
 
 Opening = tuple[datetime, datetime]
 """A stretch of open time in UTC: its first moment, and the first one after it."""
@@ -55,7 +58,8 @@ class Hours:
 
     @classmethod
     def of(cls, window: Window, who: Relationship) -> Hours:
-        return hours_in(window, who.zone, who.country)
+        own = who.contact.own_hours
+        return hours_in(narrowed(window, own) if own else window, who.zone, who.country)
 
     def __hash__(self) -> int:
         return self._hash
@@ -148,6 +152,16 @@ class Hours:
         return _open_time(_longest(self.window))
 
 
+@lru_cache(maxsize=1024)  # contacts choose among a few
+def narrowed(window: Window, own: OpenSpan) -> Window:
+    """The window as far as it lies within a contact's own hours; perhaps nothing is left of it."""
+    opens, closes = own
+    week = (
+        tuple((max(a, opens), min(b, closes)) for a, b in day if max(a, opens) < min(b, closes)) for day in window.week
+    )
+    return replace(window, week=tuple(week))
+
+
 def works_on(day: date, window: Window, country: str | None) -> bool:
     """Whether the window opens on `day`: its weekdays, less holidays, plus the working days made up for them."""
     return bool(_hours_on(day, window, country))
@@ -163,7 +177,7 @@ def fraction(key: str, purpose: str) -> float:
     return int.from_bytes(digest, "big") / 2**64
 
 
-@lru_cache(maxsize=1024)  # one per zone and country that contacts live in
+@lru_cache(maxsize=4096)  # one per zone, country and own hours that contacts have
 def hours_in(window: Window, zone: str, country: str | None = None) -> Hours:
     """The window in this zone, always the same object: days once reckoned are kept with it."""
     return Hours(window, zone, country)

@@ -35,6 +35,7 @@ from bot.model import (
     NewsWish,
     Not,
     Once,
+    Pace,
     Past,
     Playbooks,
     Policy,
@@ -428,7 +429,8 @@ def some_standing(picks: Picks, playbooks: Playbooks) -> Standing:
         paused_until=later(),
         held_until=later(),
         dates=_dates(picks),
-        less=picks.maybe(),
+        pace=picks.one((Pace.NORMAL, Pace.LESS, Pace.MORE)),
+        own_hours=picks.one((None, (time(), time(12)), (time(10), time(23, 59)))),
     )
 
 

@@ -83,7 +83,7 @@ async def test_when_enough_stop_after_the_same_rule_it_pauses_itself_and_the_adm
         assert "· hello you – it paused itself: too many complained" in plan
 
 
-@pytest.mark.parametrize("complaint", ["/stop", "Unsubscribe", "/less", "/pause", "block", "403"])
+@pytest.mark.parametrize("complaint", ["/stop", "Unsubscribe", "/less", "/pause 1", "block", "403"])
 async def test_a_stop_a_block_a_pause_and_a_wish_for_less_are_complaints(complaint: str) -> None:
     async with world(
         rules=files(f"{{id: hello-you, every: 7d, send: {{text: {MANY}}}}}", brake="{contacts: 1}")
@@ -125,7 +125,7 @@ async def test_a_contact_who_complains_again_and_again_counts_once() -> None:
         await until_all_have(house, 1, [li])
         for _ in range(3):
             await house.says(li, "/less")
-        await house.says(li, "/pause")
+        await house.says(li, "/pause 1")
         await house.says(li, "/stop")
         assert paused(house) == set()
 
@@ -261,7 +261,7 @@ async def test_the_welcome_is_no_rule_to_be_paused() -> None:
     async with world(rules=rules, feeds=FEEDS, sandbox=sandbox, clock=clock) as house:
         (li,) = await people(house, 1)
         assert house.touches()
-        await house.says(li, "/pause")
+        await house.says(li, "/pause 1")
         assert not {name for kind, name in paused(house) if kind == "rule"}
 
 

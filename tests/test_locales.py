@@ -16,12 +16,13 @@ from fluent.syntax import ast as fluent
 from bot import introducing, planner
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk import mydata, preferences, stopping, zones
 from bot.desk.book import FILTERS
 from bot.desk.logged import KINDS
 from bot.desk.rounds import FATES
 from bot.locales import sources
 from bot.matching import WEIGHTS
-from bot.model import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Fact, Role, Stage, Warmth
+from bot.model import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Fact, Pace, Role, Stage, Warmth
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
 
@@ -51,6 +52,12 @@ FAMILIES = {
     "meet": set(introducing.WEIGHTS),
     "round-group": set(FATES),
     "letter": {"late", "paused", "wrote"},
+    "pace": {*Pace},
+    "hours": {*preferences.CHOICES},
+    "region": {*zones.REGIONS},
+    "stop-why": {*stopping.REASONS},
+    "halt": {*stopping.HALTS},
+    "mine": {*mydata.MINE},
 }
 """Texts named by a word that the program puts together: what that word can be."""
 
@@ -161,7 +168,7 @@ def events() -> set[str]:
         word for _, call in calls() if called(call) == "_decide" for arg in call.args[4:5] for word in literals(arg)
     }
     said = {f"news-{verb}" for verb in contact_side.FEEDBACK}
-    of_visits = words("record", 0)
+    of_visits = words("record", 0) | {event for event, _, _ in preferences.TOLD.values()}
     return words("record", 2) | of_visits | decided | said | {str(ContactState.STOPPED), str(ContactState.BLOCKED)}
 
 

@@ -380,7 +380,7 @@ async def test_whose_name_fits_several_is_paused_for_as_long_as_was_said() -> No
 async def test_a_pause_the_contact_asked_for_is_theirs() -> None:
     async with world() as house:
         li = await house.invited()
-        await house.says(li, "/pause")
+        await house.says(li, "/pause 1")
         (answer,) = await house.says(house.ann, "/resume Li Wei")
         assert "only they can end it" in answer.text
 

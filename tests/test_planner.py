@@ -38,6 +38,7 @@ from bot.model import (
     MaterialWish,
     Not,
     Once,
+    Pace,
     Playbooks,
     Role,
     Rule,
@@ -491,7 +492,7 @@ class Life:
             "stage": lambda one: with_account(one, stage=stage, stage_at=self.now),
             "date": lambda one: with_contact(one, dates={"renewal": (self.now + days(one.who.contact.id % 70)).date()}),
             "tags": lambda one: with_contact(one, tags=() if one.who.contact.tags else ("vip",)),
-            "less": lambda one: with_contact(one, less=True),
+            "less": lambda one: with_contact(one, pace=Pace.LESS),
             "brake": lambda one: dataclasses.replace(one, barred={} if one.barred else {"p/a": "braked"}),
         }
         self.one = changes[what](self.one)
@@ -895,12 +896,14 @@ def test_times_counts_since_the_last_reply_and_not_the_occurrences() -> None:
         ({"unanswered": 1}, 2, 1),
         ({"unanswered": 2}, 2, 2),
         ({"unanswered": 9}, None, 1),
-        ({"less": True}, None, 2),
-        ({"less": True, "unanswered": 2}, 2, 4),
+        ({"pace": Pace.LESS}, None, 2),
+        ({"pace": Pace.LESS, "unanswered": 2}, 2, 4),
+        ({"pace": Pace.MORE}, None, 0.75),
+        ({"pace": Pace.MORE, "unanswered": 2}, 2, 1.5),
     ],
 )
 def test_who_ignores_us_or_asks_for_less_gets_half_as_much(
-    contact: dict[str, Any], halve_after: int | None, pace: int
+    contact: dict[str, Any], halve_after: int | None, pace: float
 ) -> None:
     found = due(standing(**contact), books(rule(every=(20, 20)), halve_after=halve_after))
     assert NOW + days(20 * pace) <= found <= NOW + days(20 * pace + 4)
@@ -1371,7 +1374,7 @@ def test_a_closed_window_makes_it_wait() -> None:
     assert verdict(standing(), books(rule()), berlin("2026-03-03 12:00")) == Wait(berlin("2026-03-03 14:00"), "window")
 
 
-@pytest.mark.parametrize("hold", [{"waiting_since": NOW}, {"paused_until": FAR}])
+@pytest.mark.parametrize("hold", [{"waiting_since": NOW}, {"paused_until": FAR}, {"stopping_since": NOW}])
 def test_an_endless_hold_makes_it_wait_without_end(hold: dict[str, Any]) -> None:
     found = verdict(standing(**hold), books(rule()), TUESDAY)
     assert isinstance(found, Wait)

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,6 +20,7 @@ from bot.model import (
     Contact,
     ContactState,
     FeedBook,
+    Pace,
     Playbooks,
     Role,
     Stage,
@@ -111,6 +112,8 @@ class Person:
     zone: str
     joined: int  # hours before the start
     vip: bool
+    pace: Pace = Pace.NORMAL
+    own_hours: tuple[time, time] | None = None
 
 
 people = st.lists(
@@ -122,6 +125,8 @@ people = st.lists(
         st.sampled_from(ZONES),
         st.integers(0, 30 * 24),
         st.booleans(),
+        st.sampled_from(Pace),
+        st.sampled_from([None, None, (time(), time(12)), (time(10), time(23, 59)), (time(2), time(9, 45))]),
     ),
     min_size=1,
     max_size=3,
@@ -163,6 +168,8 @@ def _move_in(house: House, n: int, person: Person) -> None:
         state=ContactState.ACTIVE,
         joined_at=START - timedelta(hours=person.joined),
         tags=("vip",) if person.vip else (),
+        pace=person.pace,
+        own_hours=person.own_hours,
     )
     added = people.add_contact(contact)
     people.add_consent(Consent(added.id, None, "x", "en", START))
@@ -304,6 +311,9 @@ ends: dict[str, Callable[[House, int, datetime], None]] = {
     "block": lambda house, id, now: house.part(house.store.people.contact(id), ContactState.BLOCKED, now),
     "pause": lambda house, id, now: house.change(
         dataclasses.replace(house.store.people.contact(id), paused_until=now + timedelta(days=30)), now
+    ),
+    "stop word": lambda house, id, now: house.change(
+        dataclasses.replace(house.store.people.contact(id), stopping_since=now), now
     ),
     "hold": lambda house, id, now: house.change(
         dataclasses.replace(house.store.people.contact(id), held_until=now + timedelta(days=30)), now

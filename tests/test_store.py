@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
@@ -51,14 +51,17 @@ from bot.model import (
     Manager,
     Manual,
     Material,
+    Menu,
     Message,
     Opinion,
     OutcomeKind,
+    Pace,
     Past,
     Post,
     Queued,
     Role,
     Say,
+    Sheet,
     Stage,
     Toast,
     Touch,
@@ -67,23 +70,11 @@ from bot.model import (
     touch_key,
 )
 from bot.store import Store
-from bot.store.alarms import Alarms
-from bot.store.book import Book
-from bot.store.brakes import Brakes
-from bot.store.ledger import Ledger
-from bot.store.letters import Letters
-from bot.store.library import Library
-from bot.store.mail import Mail
-from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, News, Share
-from bot.store.notes import Notes
-from bot.store.people import People
-from bot.store.rounds import Rounds
+from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, Share
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
-from bot.store.seats import Seat, Seats
-from bot.store.steps import Steps
+from bot.store.seats import Seat
 from bot.store.threads import Thread
-from bot.store.trust import Trust
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -205,13 +196,22 @@ buttons = st.lists(
     max_size=2,
 ).map(tuple)
 files = st.builds(Attachment, st.sampled_from(["document", "photo", "video"]), texts)
-messages = st.builds(Message, texts, buttons, st.booleans(), st.none() | texts, st.none() | files)
+messages = st.builds(
+    Message,
+    texts,
+    buttons,
+    st.booleans(),
+    st.none() | texts,
+    st.none() | files,
+    sheet=st.none() | st.builds(Sheet, texts, texts),
+)
 actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(Say, messages, st.none() | texts),
     st.builds(Copy, texts, texts, st.none() | texts, buttons, st.none() | texts),
     st.builds(Edit, texts, messages),
     st.builds(Toast, texts, texts),
     st.just(Leave()),
+    st.builds(Menu, st.lists(st.tuples(texts, texts), max_size=2).map(tuple)),
 )
 contacts = st.builds(
     Contact,
@@ -234,7 +234,10 @@ contacts = st.builds(
     answered_at=st.none() | moments,
     paused_until=st.none() | moments,
     held_until=st.none() | moments | st.just(FAR),
-    less=st.booleans(),
+    pace=st.sampled_from(Pace),
+    own_hours=st.none() | st.just((time(9, 30), time(12))),
+    stopping_since=st.none() | moments,
+    hours_told_at=st.none() | moments,
     next_at=st.none() | moments,
     next_key=st.none() | texts,
     next_due=st.none() | moments,
@@ -421,7 +424,17 @@ def test_a_touch_comes_back(wanted: Touch) -> None:
         st.booleans(),
         st.none() | st.just(1),
         st.none() | st.just(1),
-        st.none() | st.builds(Manual, texts, st.sampled_from(TouchKind), texts, st.none() | st.just(1)),
+        st.none()
+        | st.builds(
+            Manual,
+            texts,
+            st.sampled_from(TouchKind),
+            texts,
+            st.none() | st.just(1),
+            texts,
+            st.lists(st.integers(1, 9), max_size=3).map(tuple),
+            st.none() | texts,
+        ),
     )
 )
 def test_a_post_comes_back(wanted: Post) -> None:
@@ -699,9 +712,9 @@ def test_a_number_is_no_text(store: Store) -> None:
         store._db.execute("UPDATE contact SET last_reply_at = x'00'")
 
 
-def test_less_is_asked_for_or_not(store: Store) -> None:
+def test_a_pace_is_one_of_three(store: Store) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
-        store._db.execute("UPDATE contact SET less = 2")
+        store._db.execute("UPDATE contact SET pace = 'never'")
 
 
 def test_foreign_keys_hold(store: Store) -> None:
@@ -839,6 +852,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.news.veto(2, 1, NOW)
         store.library.add("case", MATERIAL, 1, NOW)
         store.alarms.set("evening", 1, NOW)
+        store.erasure.bury(["old"], NOW)
         store.notes.add(1, "Likes tea", NOW)
         store.steps.add(1, "call", NOW + DAY, NOW)
         store.letters.add(1, 1, "manual:letter", Say(HELLO), "Hello", NOW)
@@ -914,6 +928,10 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Alarms.set": lambda s: s.alarms.set("evening", 2, NOW),
     "Threads.save": lambda s: s.threads.save(Thread(1, 1, "Li Wei", "failed", None, NOW)),
     "Alarms.drop": lambda s: s.alarms.drop("evening", 1),
+    "Erasure.bury": lambda s: s.erasure.bury(["new"], NOW),
+    "Erasure.unbury": lambda s: s.erasure.unbury(["old"]),
+    "Erasure.erase": lambda s: s.erasure.erase(s.people.contact(1)),
+    "Erasure.sweep": lambda s: s.erasure.sweep(BO),
     "Ledger.remember_before": lambda s: s.ledger.remember_before(2, s.people.contact(1)),
     "Book.keep": lambda s: s.book.keep(1, "acme"),
     "Notes.add": lambda s: s.notes.add(1, "Asked about pricing", NOW),
@@ -943,22 +961,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case(store: Store) -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (
-            People,
-            Ledger,
-            Mail,
-            News,
-            Library,
-            Brakes,
-            Alarms,
-            Book,
-            Notes,
-            Steps,
-            Seats,
-            Letters,
-            Rounds,
-            Trust,
-        )
+        for part in {type(one) for one in vars(store).values() if type(one).__module__.startswith("bot.store.")}
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))
@@ -1222,7 +1225,7 @@ def test_an_older_database_keeps_all_it_has(path: pathlib.Path, made: Callable[[
     store = Store.open(path)
     after = tables(store._db)
     for table, known in before.items():
-        columns = known[0].keys() - {"held"}
+        columns = known[0].keys() - {"held", "less"}
         assert [{name: one[name] for name in columns} for one in after[table]] == [
             {name: one[name] for name in columns} for one in known
         ]
@@ -1236,7 +1239,7 @@ def test_a_database_of_the_first_schema_is_read_by_this_version(path: pathlib.Pa
     people, ledger = store.people, store.ledger
     held, free = people.contact(7), people.contact(9)
     assert (held.held_until, free.held_until) == (FAR, None)
-    assert (held.less, held.country, held.tags, held.source, held.dates) == (False, None, (), None, {})
+    assert (held.pace, held.country, held.tags, held.source, held.dates) == (Pace.NORMAL, None, (), None, {})
     assert (held.topics, held.role, held.next_at, held.paused_until) == (
         ("saas", "hr"),
         Role.BUDGET,
@@ -1381,6 +1384,13 @@ def test_what_a_killed_process_left_in_its_wal_is_copied(filed: Store, path: pat
     assert dump(copy) == dump(filed)
     assert bytes_of(left) == before
     copy.close()
+
+
+def test_who_asked_for_less_still_gets_less(path: pathlib.Path) -> None:
+    older(path).close()
+    store = Store.open(path)
+    assert [store.people.contact(one).pace for one in (7, 9)] == [Pace.LESS, Pace.NORMAL]
+    store.close()
 
 
 def test_a_copy_of_an_older_database_is_migrated_and_the_file_is_not(path: pathlib.Path) -> None:
@@ -1842,6 +1852,8 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "thread_of": lambda s: s.threads.of(1, 1),
     "thread_at": lambda s: s.threads.at(ANN, "77"),
     "items_leaving": lambda s: s.mail.items_leaving(LI_WEI),
+    "texts_leaving": lambda s: s.mail.texts_leaving(LI_WEI),
+    "buried": lambda s: s.erasure.buried("old"),
     "at": lambda s: s.news.at("https://news.example/", 1),
     "teller": lambda s: s.news.teller(1),
     "had_by": lambda s: s.ledger.had_by("prospects/check-in"),

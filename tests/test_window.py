@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Account, Contact, ContactState, Manager, OpenHours, Relationship, Stage, Window
-from bot.window import HORIZON_DAYS, Hours, fraction, known_country, works_on
+from bot.window import HORIZON_DAYS, Hours, fraction, known_country, narrowed, works_on
 
 BERLIN, NEW_YORK, SHANGHAI = "Europe/Berlin", "America/New_York", "Asia/Shanghai"
 WEEKDAYS = frozenset(range(5))
@@ -509,3 +510,40 @@ def test_a_window_that_never_opens_ends_at_the_horizon() -> None:
 
 def test_a_week_without_hours_does_not_work_on_made_up_days_either() -> None:
     assert not works_on(date(2026, 2, 14), Window.daily((), (MORNING,)), "CN")
+
+
+# --- a contact's own hours
+
+own_hours = st.sampled_from(
+    [
+        (time(), time(12)),
+        (time(12), time(23, 59)),
+        (time(9), time(10)),
+        (time(1, 30), time(2, 30)),
+        (time(23), time(23, 1)),
+    ]
+)
+
+
+@given(spans, own_hours, moments)
+def test_own_hours_are_open_where_both_the_window_and_they_are(
+    hours: OpenHours, own: tuple[time, time], at: datetime
+) -> None:
+    window = Window.daily(range(7), hours, holidays=False)
+    both, wall = Hours(narrowed(window, own), BERLIN), at.astimezone(ZoneInfo(BERLIN)).time()
+    assert both.is_open(at) == (Hours(window, BERLIN).is_open(at) and own[0] <= wall < own[1])
+
+
+def with_own_hours(own: tuple[time, time]) -> Relationship:
+    who = relationship(None, None)
+    return replace(who, contact=replace(who.contact, own_hours=own))
+
+
+def test_hours_of_a_contact_are_within_their_own() -> None:
+    hours = Hours.of(OFFICE, with_own_hours((time(10), time(16))))
+    assert hours.window.week[0] == ((time(10), time(11, 30)), (time(14), time(16)))
+    assert Hours.of(OFFICE, relationship(None, None)).window is OFFICE
+
+
+def test_own_hours_may_leave_nothing() -> None:
+    assert not any(narrowed(OFFICE, (time(19), time(22))).week)

@@ -11,10 +11,12 @@ from typing import Any
 import httpx
 from telegram import (
     Bot,
+    BotCommandScopeChat,
     CopyTextButton,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -39,6 +41,7 @@ from bot.model import (
     Delete,
     Edit,
     Leave,
+    Menu,
     Message,
     OpenThread,
     Outcome,
@@ -141,10 +144,15 @@ class Telegram:
                 await self._bot.answer_callback_query(query_id, text or None)
             case Leave():
                 await self._bot.leave_chat(address)
+            case Menu(commands):
+                await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(int(address)))
 
     async def _say(self, place: _Place, message: Message) -> Sequence[int]:
         if message.picture and (png := await drawn(message.picture)):
             return await self._send_file(place, message, "photo", png)
+        if message.sheet:
+            sheet = InputFile(message.sheet.text.encode(), filename=message.sheet.name)
+            return await self._send_file(place, message, "document", sheet)
         if message.file:
             return await self._send_file(place, message, message.file.media, message.file.file_id)
         sent = await self._bot.send_message(
@@ -158,7 +166,9 @@ class Telegram:
         )
         return [sent.message_id]
 
-    async def _send_file(self, place: _Place, message: Message, media: str, file: str | bytes) -> Sequence[int]:
+    async def _send_file(
+        self, place: _Place, message: Message, media: str, file: str | bytes | InputFile
+    ) -> Sequence[int]:
         """By the name that Telegram gave it, so that it is never uploaded again; a picture of ours is uploaded."""
         bot = self._bot
         send: dict[str, Any] = {"document": bot.send_document, "photo": bot.send_photo, "video": bot.send_video}

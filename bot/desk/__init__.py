@@ -25,7 +25,13 @@
     arguments.py   what people type after a command
     consent.py     before there is a contact: strangers, links, what they agree to
     contact.py     the contact's side: what they ask for, say, and how they end it
-    preferences.py what a contact chooses
+    preferences.py what a contact chooses: topics, how often, when, zone and language (zones.py: zones by city)
+    latest.py      news whenever a contact asks for it
+    talk.py        a word with the manager, and when they are back
+    stopping.py    pauses, stops and stop words
+    returning.py   contacts who come back
+    mydata.py      a contact's own data, and the notes that their manager looks at first
+    forget.py      erasing a contact, and the tombstone
 
 `Desk` is the memory as one manager may see it: ownership is checked here and nowhere else. `Visit` is the same for a
 contact, who sees themselves alone.

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.desk import Pressed, Screen, Visit, Written
-from bot.desk.preferences import preferences
+from bot.desk.forget import came_by_themselves
+from bot.desk.preferences import show_menu, topics
+from bot.desk.stopping import back_again
 from bot.model import TELEGRAM, Button, Consent, Contact, ContactState, Invite, Manual, NewsWish, Post, Say, TouchKind
 from bot.render import plain
 from bot.service import Office
@@ -120,6 +122,7 @@ def agree(office: Office, pressed: Pressed, token: str, now: datetime) -> Screen
         )
     )
     _consented(office, contact, token, now)
+    came_by_themselves(office, contact)
     office.record(contact.id, now, "joined")
     office.replan_account(contact.account_id, now)  # who is missing there may have changed
     office.tell_manager(contact, "invite-joined", now)
@@ -133,7 +136,7 @@ def _agree_again(office: Office, contact: Contact, now: datetime) -> Screen:
         return Screen(toast=office.say(contact.language, "topics-kept"))
     _consented(office, contact, None, now)
     office.record(contact.id, now, "returned")
-    back = dataclasses.replace(contact, state=ContactState.ACTIVE, paused_until=None)
+    back = dataclasses.replace(back_again(office, contact), state=ContactState.ACTIVE)
     office.change(office.heard(back, now), now)
     office.tell_manager(contact, "returned", now)
     _welcome(office, back, now)
@@ -177,7 +180,8 @@ def _welcome(office: Office, contact: Contact, now: datetime) -> None:
         manual = Manual(f"welcome/item:{contact.id}:{n}", TouchKind.NEWS, plain(message.text), choices[0].item.id)
         _to_contact(office, contact, Say(message), now, manual)
     if office.feedbook.topics:
-        _to_contact(office, contact, Say(preferences(Visit(office, contact, now)).message()), now)
+        _to_contact(office, contact, Say(topics(Visit(office, contact, now)).message()), now)
+    show_menu(office, contact, now)
 
 
 def _to_contact(office: Office, contact: Contact, say: Say, now: datetime, records: Manual | None = None) -> None:

@@ -2,80 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
-from bot.brakes import complained
-from bot.desk import Screen, Visit, Written
-from bot.desk.consent import consent_screen
-from bot.desk.preferences import choose_topic, preferences
+from bot.desk import Screen, Visit, Written, forget, latest, mydata, preferences, returning, stopping, talk
 from bot.desk.relay import asked, from_contact
 from bot.desk.rounds import rsvp
-from bot.model import ContactState, Feedback, Item
+from bot.model import Button, ContactState, Feedback, Item
 from bot.render import clipped, day, plain
 from bot.service import QUOTE, topics_in
-
-PAUSE = timedelta(days=30)
-
-STOP_WORDS = frozenset({"stop", "unsubscribe", "退订", "别发了", "不要再发了"})
-"""A message that is only this means /stop."""
 
 # --- commands -------------------------------------------------------------------------------------------------
 
 
+def help_(visit: Visit, text: str = "") -> Screen:
+    manager = visit.who.manager.name
+    word = Button(plain(visit.say("button-talk", manager=manager)), data="talk:")
+    return Screen(visit.say("contact-help", manager=manager), ((word,),))
+
+
 def start(visit: Visit, text: str) -> Screen:
-    """/start: who already agreed gets help; who stopped is asked again."""
-    contact = visit.contact
-    if contact.state is ContactState.ACTIVE:
-        return help_(visit, text)
-    return consent_screen(visit.office, contact.language, contact.address_as, visit.who.manager.name, "back")
-
-
-def help_(visit: Visit, text: str) -> Screen:
-    return Screen(visit.say("contact-help", manager=visit.who.manager.name))
-
-
-def stop(visit: Visit, text: str) -> Screen:
-    """/stop ends everything at once."""
-    if visit.contact.state is ContactState.ACTIVE:
-        complained(visit.office, visit.contact, visit.now)
-    visit.office.part(visit.contact, ContactState.STOPPED, visit.now)
-    return Screen(visit.say("contact-stopped"))
-
-
-def pause(visit: Visit, text: str) -> Screen:
-    """/pause: nothing automatic for a month."""
-    office, contact, who, until = visit.office, visit.contact, visit.who, visit.now + PAUSE
-    if not contact.asked_for_pause(visit.now):
-        complained(office, contact, visit.now)
-    office.change(dataclasses.replace(contact, paused_until=until), visit.now)
-    visit.record("paused")
-    office.tell_manager(contact, "left-paused", visit.now, until=day(who.manager.language, until, who.zone))
-    return Screen(visit.say("contact-paused", until=day(contact.language, until, who.zone)))
-
-
-def resume(visit: Visit, text: str) -> Screen:
-    """/resume ends their own pause; a manager's hold is the manager's."""
-    office, contact = visit.office, visit.contact
-    if contact.asked_for_pause(visit.now):
-        visit.record("resumed")
-        office.tell_manager(contact, "left-resumed", visit.now)
-    office.change(dataclasses.replace(contact, paused_until=None), visit.now)
-    if contact.held(visit.now):
-        return Screen(visit.say("contact-managers-pause", manager=visit.who.manager.name))
-    return Screen(visit.say("contact-resumed"))
-
-
-def less(visit: Visit, text: str) -> Screen:
-    """/less: half as much from now on; again, and it is as before."""
-    office, contact = visit.office, visit.contact
-    if not contact.less:
-        complained(office, contact, visit.now)
-    office.change(dataclasses.replace(contact, less=not contact.less), visit.now)
-    visit.record("more" if contact.less else "less")
-    office.tell_manager(contact, "left-more" if contact.less else "left-less", visit.now)
-    return Screen(visit.say("contact-more" if contact.less else "contact-less"))
+    """/start: who already agreed gets help; who left is asked again."""
+    return help_(visit) if visit.contact.state is ContactState.ACTIVE else returning.asked_again(visit)
 
 
 def privacy(visit: Visit, text: str) -> Screen:
@@ -95,15 +42,22 @@ def privacy(visit: Visit, text: str) -> Screen:
 
 COMMANDS: Mapping[str, Callable[[Visit, str], Screen]] = {
     "start": start,
-    "preferences": preferences,
-    "less": less,
-    "pause": pause,
-    "resume": resume,
-    "stop": stop,
+    "latest": latest.latest,
+    "talk": talk.talk,
+    "preferences": preferences.preferences,
+    "less": preferences.less,
+    "pause": stopping.pause,
+    "resume": stopping.resume,
+    "stop": stopping.stop,
+    "mydata": mydata.mydata,
+    "forget": forget.forget,
     "privacy": privacy,
     "help": help_,
 }
 
+
+MENU = preferences.MENU
+"""Of these, what the menu shows."""
 
 # --- buttons --------------------------------------------------------------------------------------------------
 
@@ -140,8 +94,17 @@ def press(visit: Visit, data: str) -> Screen:
     return ask(visit, item) if verb == "ask" else feedback(visit, item, FEEDBACK[verb])
 
 
-BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {"topic": choose_topic, "rsvp": rsvp}
+BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {
+    **preferences.BUTTONS,
+    **stopping.BUTTONS,
+    **forget.BUTTONS,
+    "talk": talk.pressed,
+    "rsvp": rsvp,
+}
 """What a button does, by its verb; it gets what follows the verb."""
+
+ANSWERS: Mapping[str, Callable[[Visit, Written], Screen | None]] = {**preferences.ANSWERS, **stopping.ANSWERS}
+"""What a reply to a question of ours does, by the question's verb."""
 
 
 def _item_sent(visit: Visit, value: str) -> Item | None:
@@ -153,9 +116,18 @@ def _item_sent(visit: Visit, value: str) -> Item | None:
 # --- words ----------------------------------------------------------------------------------------------------
 
 
+def answered(visit: Visit, written: Written, asks: str) -> Screen | None:
+    """A reply to a question of ours; what is no answer to it is for the manager like anything else."""
+    if asks not in ANSWERS or written.media is not None or written.edited:
+        return wrote(visit, written)
+    return ANSWERS[asks](visit, written) or wrote(visit, written)
+
+
 def wrote(visit: Visit, written: Written) -> Screen | None:
-    """Plain words go to the manager; a stop word alone ends everything."""
-    if written.media is None and written.text.strip().rstrip(".!。！").casefold() in STOP_WORDS:
-        return stop(visit, "")
+    """Plain words go to the manager; a stop word alone holds everything until they say what they mean."""
+    if written.media is None and stopping.means_stop(written.text):
+        return stopping.hold(visit, written)
     from_contact(visit.office, visit.contact, written, visit.now)
-    return None
+    if visit.contact.state is ContactState.BLOCKED:
+        returning.came_back(visit.office, visit.contact, visit.now)
+    return None if written.edited else talk.away_line(visit)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.desk import Buttons, Command, Desk, Screen, own_day
 from bot.desk.arguments import has_han, introduction
 from bot.desk.consent import INVITE_LIFE
+from bot.desk.forget import refuse_forgotten
 from bot.errors import Refused
 from bot.model import BY_HAND, Contact, ContactState, Invite
 
@@ -14,6 +15,7 @@ from bot.model import BY_HAND, Contact, ContactState, Invite
 def invite(desk: Desk, text: str) -> Screen:
     """/invite Li Wei, Acme, evaluator: a link for one person, and a text to paste in their language."""
     person = introduction(text, "usage-invite", by_hand=False)
+    refuse_forgotten(desk.office, person.name, person.account)
     account = desk.office.store.people.save_account(person.account)
     invite = Invite(
         desk.office.token(),
@@ -41,6 +43,7 @@ def invite(desk: Desk, text: str) -> Screen:
 def add(desk: Desk, text: str) -> Screen:
     """/add Wang Fang, Acme, decider, WeChat: someone the manager reaches by hand."""
     person = introduction(text, "usage-add", by_hand=True)
+    refuse_forgotten(desk.office, person.name, person.account)
     account = desk.office.store.people.save_account(person.account)
     known = desk.find(person.name)
     if any(one.name == person.name and one.account_id == account.id for one in known):

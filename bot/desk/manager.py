@@ -22,6 +22,7 @@ from bot.desk import (
     library,
     logged,
     meeting,
+    mydata,
     news,
     notes,
     plans,
@@ -98,7 +99,9 @@ COMMANDS: Mapping[str, Command] = {
     "start": start,
 }
 
-BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, relay, logged, seats, meeting)))
+PRESSED = (*PARTS, relay, logged, seats, meeting, mydata)
+
+BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in PRESSED))
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own

@@ -24,7 +24,7 @@ consent-agree = ✅ Yes, that is fine
 consent-decline = No, thank you
 consent-first = Please answer the question above first: may { $manager } write to you here?
 consent-declined = All right. Nothing will be sent to you.
-welcome = Thank you, { $name }. You can write to { $manager } here at any time.
+welcome = Thank you, { $name }. You can write to { $manager } here at any time. /preferences says what comes and when, /help what else there is.
 welcome-topics = What would you like to hear about? Tap to choose; without a choice I go by your industry.
 topics-kept = Noted.
 topic-on = ✓ { $topic }
@@ -35,12 +35,16 @@ topic-off = { $topic }
 contact-help =
     Whatever you write here goes to { $manager }.
 
-    /preferences – what you hear about
+    /latest – what is worth your time now
+    /talk – a word with { $manager }
+    /preferences – topics, how often, when, language
     /less – half as much
-    /pause – nothing for a month
+    /pause – nothing for 1, 3 or 6 months
     /resume – go on
     /stop – end everything at once
-    /privacy – what is kept
+    /mydata – what is kept of you
+    /forget – erase it
+    /privacy – who sees it, and why
 contact-stopped = Done. You will get nothing more from here. If you change your mind: /start
 contact-paused = All right, nothing until { $until }. /resume ends the pause.
 contact-resumed = Good, we go on.
@@ -48,10 +52,14 @@ contact-less = All right, half as much from now on. /less again, and it is as be
 contact-more = Good, as before.
 contact-managers-pause = { $manager } has paused the messages; write here if you would like to hear from them.
 contact-privacy =
-    Kept here: your name, your company, your role, what you chose, and the messages of this chat. { $manager }{ $company ->
+    Kept here: your name, your company, your role, language and time zone; what you chose; what you and { $manager } write to each other; which news you got and what you made of it; notes of { $manager }'s, which you may read.
+
+    { $manager }{ $company ->
         [none] { "" }
        *[other] { " " }at { $company }
-    } reads them, nobody else. They are used to write to you and for nothing else. You agreed on { $date }. /stop ends all messages.
+    } reads them, and whoever there stands in or takes over. Nobody else does; the messages travel through Telegram. They are used to write to you and for nothing else. You agreed on { $date }.
+
+    /mydata shows you all of it. /stop ends all messages. /forget erases everything; what stays is a fingerprint that tells nobody who you are and keeps you from being written to again by mistake.
 contact-privacy-links = Which news you open here is kept too, so that you get what interests you.
 contact-unknown-command = I do not know that command. /help shows what I know.
 button-old = This button is out of date.
@@ -577,7 +585,7 @@ menu-resume = Go on
 menu-zone = Your time zone
 menu-help = What I know
 menu-start = Begin
-menu-preferences = What you hear about
+menu-preferences = Topics, how often, when, language
 menu-stop = End everything at once
 menu-privacy = What is kept
 
@@ -960,3 +968,166 @@ takeback-done = ↩️ Taken back: { $name } no longer sees “{ $quote }”.
 takeback-failed = It is too late: { $name } still sees “{ $quote }”. Telegram takes messages back for 48 hours, and only those that surely arrived.
 event-edit-done = you changed a message: { $quote }
 event-takeback-done = taken back: { $quote }
+## The contact's side in full: preferences
+
+menu-latest = News and material for you, now
+menu-talk = A word with your contact here
+menu-mydata = What is kept of you
+menu-forget = Erase what is kept of you
+prefs =
+    <b>What you have chosen</b>
+    Topics: { $topics ->
+        [none] by your industry
+       *[other] { $topics }
+    }
+    How often: { $pace }
+    When: { $hours }
+    Your time: { $zone }, { $there }
+    Language: { $spoken }
+prefs-topics = Topics
+prefs-pace = How often
+prefs-hours = When
+prefs-zone = Time zone
+prefs-language = Language
+prefs-back = ‹ Your choices
+prefs-pace-ask = How often would you like to hear something? More is still never more than was promised.
+pace-less = Less
+pace-normal = Normal
+pace-more = More
+prefs-hours-ask = When may something come, in your own time? Outside these hours nothing comes by itself.
+hours-any = Working hours
+hours-mornings = Mornings only
+hours-afternoons = Afternoons only
+hours-late = Not before 10
+hours-other = Other hours …
+hours-write = Please reply with the hours that suit you, such as 9-12 or 14:00-17:30.
+hours-unclear = I did not understand that. Please reply with hours such as 9-12 or 14:00-17:30.
+hours-kept = Noted: { $hours }, in your time.
+hours-never = Then nothing would ever come: messages leave at { $hours } only. Please choose hours that overlap with these, or /pause.
+prefs-zone-ask = Your time is that of { $zone }: { $there } now. Another one?
+prefs-zone-pick = Which one is it?
+region-asia = Asia
+region-europe = Europe
+region-america = America
+region-africa = Africa
+region-pacific = Australia, Pacific
+zone-other = Another city …
+zone-write = Please reply with a large city near you, or a time zone such as Europe/Berlin.
+zone-example = Berlin
+zone-unclear = I do not know that place. Please reply with a larger city near you, or a time zone such as Europe/Berlin.
+zone-kept = Noted: { $zone }, { $there } now.
+prefs-language-ask = Which language shall I speak?
+contact-often = Good, a little more often.
+left-often = <b>{ $name }</b> · { $account } would like to hear a little more often.
+event-often = would like to hear more
+
+## The contact's side in full: pauses and stops
+
+contact-not-active = You get nothing from here at present. /start begins again.
+pause-ask = For how long?
+pause-months = { $count ->
+        [one] 1 month
+       *[other] { $count } months
+    }
+pause-over = ⏰ <b>{ $name }</b> · { $account }: the pause they asked for is over. A word from you first?
+stop-why = May I ask why? You need not answer.
+stop-why-often = Too often
+stop-why-relevant = Not relevant
+stop-why-job = I changed jobs
+stop-why-other = Something else
+stop-why-words = Please reply in a few words, if you like.
+stop-why-field = Why?
+stop-thanks = Thank you. It is passed on, and nothing more comes.
+left-why = <b>{ $name }</b> · { $account } said why they stopped: { $why }
+event-why-stopped = why they stopped: { $quote }
+halt-ask = From now on nothing comes by itself. What would you prefer? Whatever you write here still reaches { $manager }.
+halt-stop = Stop everything
+halt-less = Half as much
+halt-nothing = It was nothing
+left-asked-stop = ✋ <b>{ $name }</b> · { $account } wrote “{ $quote }”. Nothing automatic goes out until they say what they mean.
+left-goes-on = <b>{ $name }</b> · { $account } did not mean to stop; it goes on as before.
+event-asked-stop = wrote a stop word: { $quote }
+event-asked-again = was asked to agree again
+why-stopping = they wrote a stop word
+
+## The contact's side in full: latest, talk
+
+latest-none = Just now there is nothing good enough for you. I keep looking.
+latest-enough = That was all for today. Tomorrow there is more.
+event-latest = asked for the latest
+button-talk = 💬 A word with { $manager }
+talk-here = What you write here goes to { $manager }, who knows that you would like to talk.
+relay-talk = 💬 <b>{ $name }</b> · { $account } would like to talk. Reply to this message to answer.
+event-talk = would like to talk
+manager-back = { $manager } is back { $at }, your time.
+
+## The contact's side in full: their data
+
+event-mydata = asked for their data
+mydata =
+    <b>What is kept of you</b>
+    Name: { $name } (addressed as { $called })
+    Company: { $account }{ $role ->
+        [none] { "" }
+       *[other] , { $role }
+    }
+    Your contact here: { $manager }
+    Language: { $spoken } · time zone: { $zone }
+    Topics: { $topics ->
+        [none] none chosen
+       *[other] { $topics }
+    }
+    How often: { $pace }
+    Tags: { $tags ->
+        [none] –
+       *[other] { $tags }
+    }
+    How you came: { $source ->
+        [none] –
+       *[other] { $source }
+    }
+    Since: { $joined }
+mydata-agreed = You agreed on: { $days }
+mydata-last = <b>The last things that happened</b>
+mydata-line = { $at } · { $what }{ $quote ->
+        [none] { "" }
+       *[other] : { $quote }
+    }
+mine-reply = you wrote
+mine-sent = sent to you
+mine-by-hand = written to you
+mine-joined = you agreed
+mine-returned = you agreed again
+mine-stopped = you stopped
+mine-paused = you paused
+mine-resumed = you went on
+mine-less = you asked for less
+mine-more = as much as before
+mine-latest = you asked for the latest
+mydata-file = All of it, as a file.
+mydata-notes = There are also notes of { $manager }'s. { $manager } looks at them first; they come within a month at the latest.
+mydata-notes-here = The notes that { $manager } has about you.
+mydata-card = 📄 <b>{ $name }</b> · { $account } asks for their data. These notes would go along:
+mydata-remind = ⏰ <b>{ $name }</b> · { $account } still waits for your notes about them; the law gives a month.
+mydata-quoted = <blockquote>{ $notes }</blockquote>
+button-mydata-send = ✅ Send
+button-mydata-edit = ✏️ Edit notes first
+mydata-sent = Sent to { $name }.
+mydata-edit = Change the notes at <code>/contact { $name }</code>, then press Send above: they go as they are then.
+mydata-late = 📄 A contact of { $name } asked for their data and still waits for the notes. The law gives a month.
+
+## The contact's side in full: forgetting
+
+forget-ask =
+    This erases all that is kept of you: your name, what was written here, your choices, the notes of { $manager }. It cannot be undone, and nobody will write to you again.
+
+    What stays is a fingerprint that tells nobody who you are; it keeps you from being written to by mistake. Messages in this chat you can delete yourself.
+forget-yes = Erase everything
+forget-no = No, keep it
+forget-kept = All right, everything stays as it is.
+forget-done = Everything is erased. All the best to you.
+left-forgotten = One of your contacts{ $account ->
+        [none] { "" }
+       *[other] { " " }at { $account }
+    } asked to be forgotten. All that was kept of them is erased.
+was-forgotten = { $name } asked to be forgotten and cannot be added. They can only come back by themselves. If this is somebody else, add a second name.

@@ -23,7 +23,7 @@ consent-agree = ✅ 可以，我同意
 consent-decline = 不用了，谢谢
 consent-first = 请先回答上面的问题：{ $manager } 可以在这里给您发消息吗？
 consent-declined = 好的，不会给您发任何消息。
-welcome = 谢谢您，{ $name }。您随时可以在这里给 { $manager } 留言。
+welcome = 谢谢您，{ $name }。您随时可以在这里给 { $manager } 留言。/preferences 可以设定内容和时间，/help 可查看更多。
 welcome-topics = 您想了解哪些方面？点选即可；不选的话，我会参考您的行业。
 topics-kept = 已记下。
 topic-on = ✓ { $topic }
@@ -34,22 +34,31 @@ topic-off = { $topic }
 contact-help =
     您在这里写的内容都会转给 { $manager }。
 
-    /preferences – 选择想了解的内容
+    /latest – 现在值得一看的内容
+    /talk – 与 { $manager } 聊聊
+    /preferences – 主题、频率、时段、语言
     /less – 减少一半
-    /pause – 暂停一个月
+    /pause – 暂停 1、3 或 6 个月
     /resume – 继续
     /stop – 立即停止一切
-    /privacy – 我们保存什么
+    /mydata – 我们保存了您的哪些资料
+    /forget – 删除这些资料
+    /privacy – 谁能看到，用来做什么
 contact-stopped = 已停止，之后不会再收到任何消息。如果改变主意，请发 /start
 contact-paused = 好的，{ $until }之前不再打扰。/resume 可提前结束。
 contact-resumed = 好的，我们继续。
 contact-less = 好的，今后减少一半。再发一次 /less 即可恢复。
 contact-more = 好的，恢复如前。
 contact-managers-pause = { $manager } 暂停了消息；想联系的话，直接在这里留言即可。
-contact-privacy = 这里保存：您的姓名、公司、职责、您的选择，以及这个聊天里的消息。只有 { $manager }{ $company ->
+contact-privacy =
+    这里保存：您的姓名、公司、职责、语言和时区；您的选择；您与 { $manager } 之间的消息；您收到过哪些资讯、如何评价；以及 { $manager } 的备注（您有权查看）。
+
+    只有 { $manager }{ $company ->
         [none] { "" }
        *[other] （{ $company }）
-    }能看到，只用于与您联系，别无他用。您于{ $date }同意。/stop 可停止一切消息。
+    }以及代班或接手的同事能看到，别无他人；消息经由 Telegram 传送。这些资料只用于与您联系，别无他用。您于{ $date }同意。
+
+    /mydata 可查看全部资料。/stop 可停止一切消息。/forget 会删除全部资料，只留下一个看不出您是谁的指纹，以免日后误发给您。
 contact-privacy-links = 您打开了哪些资讯也会保存，以便发给您真正感兴趣的内容。
 contact-unknown-command = 我不认识这个命令。/help 可查看我会什么。
 button-old = 这个按钮已过期。
@@ -938,3 +947,163 @@ takeback-done = ↩️ 已撤回：{ $name } 不会再看到“{ $quote }”。
 takeback-failed = 已来不及撤回：{ $name } 仍能看到“{ $quote }”。Telegram 只允许在 48 小时内撤回，而且消息须确已送达。
 event-edit-done = 您修改了一条消息：{ $quote }
 event-takeback-done = 已撤回：{ $quote }
+## 联系人的一侧：偏好
+
+menu-latest = 现在就看为您挑选的内容
+menu-talk = 与您的联系人聊聊
+menu-mydata = 查看您的资料
+menu-forget = 删除您的资料
+prefs =
+    <b>您目前的选择</b>
+    主题：{ $topics ->
+        [none] 按您的行业
+       *[other] { $topics }
+    }
+    频率：{ $pace }
+    时段：{ $hours }
+    您的时间：{ $zone }，{ $there }
+    语言：{ $spoken }
+prefs-topics = 主题
+prefs-pace = 频率
+prefs-hours = 时段
+prefs-zone = 时区
+prefs-language = 语言
+prefs-back = ‹ 返回
+prefs-pace-ask = 您希望多久收到一次？选“多一些”也不会超过当初说好的上限。
+pace-less = 少一些
+pace-normal = 正常
+pace-more = 多一些
+prefs-hours-ask = 什么时候方便收到消息（按您的时间）？其他时间不会自动发送。
+hours-any = 工作时间
+hours-mornings = 只在上午
+hours-afternoons = 只在下午
+hours-late = 10 点以后
+hours-other = 其他时段…
+hours-write = 请回复您方便的时段，例如 9-12 或 14:00-17:30。
+hours-unclear = 抱歉，没有看懂。请回复一个时段，例如 9-12 或 14:00-17:30。
+hours-kept = 已记下：{ $hours }（您的时间）。
+hours-never = 这样就什么也收不到了：消息只在 { $hours } 发送。请选择与之重叠的时段，或者 /pause。
+prefs-zone-ask = 您的时间按{ $zone }：现在 { $there }。要换一个吗？
+prefs-zone-pick = 请选择：
+region-asia = 亚洲
+region-europe = 欧洲
+region-america = 美洲
+region-africa = 非洲
+region-pacific = 澳洲、太平洋
+zone-other = 其他城市…
+zone-write = 请回复您附近的大城市，或时区名称，例如 Asia/Shanghai。
+zone-example = 上海
+zone-unclear = 抱歉，我不认识这个地方。请回复附近更大的城市，或时区名称，例如 Asia/Shanghai。
+zone-kept = 已记下：{ $zone }，现在 { $there }。
+prefs-language-ask = 您希望我用哪种语言？
+contact-often = 好的，会稍微多一些。
+left-often = <b>{ $name }</b> · { $account } 希望消息稍微多一些。
+event-often = 希望多一些
+
+## 联系人的一侧：暂停与停止
+
+contact-not-active = 目前不会给您发任何消息。/start 可重新开始。
+pause-ask = 您想暂停多久？
+pause-months = { $count } 个月
+pause-over = ⏰ <b>{ $name }</b> · { $account } 的暂停期已结束。要不要先亲自问候一声？
+stop-why = 可以告诉我们原因吗？不回答也没关系。
+stop-why-often = 太频繁
+stop-why-relevant = 与我无关
+stop-why-job = 我换工作了
+stop-why-other = 其他原因
+stop-why-words = 如果您愿意，请用几句话回复。
+stop-why-field = 原因
+stop-thanks = 谢谢您，已经转达。之后不会再打扰您。
+left-why = <b>{ $name }</b> · { $account } 说明了停止的原因：{ $why }
+event-why-stopped = 停止的原因：{ $quote }
+halt-ask = 从现在起不会再自动发送任何内容。您希望怎样？您在这里写的话仍会转给 { $manager }。
+halt-stop = 全部停止
+halt-less = 减少一半
+halt-nothing = 没什么，照旧
+left-asked-stop = ✋ <b>{ $name }</b> · { $account } 写了“{ $quote }”。在对方说明之前，不会自动发送任何内容。
+left-goes-on = <b>{ $name }</b> · { $account } 并不是要停止，一切照旧。
+event-asked-stop = 写了停止的话：{ $quote }
+event-asked-again = 再次询问是否同意
+why-stopping = 对方写了停止的话
+
+## 联系人的一侧：最新内容、聊聊
+
+latest-none = 目前没有足够好的内容推荐给您，我会继续留意。
+latest-enough = 今天就这些了，明天再来看看。
+event-latest = 想看最新内容
+button-talk = 💬 与 { $manager } 聊聊
+talk-here = 您在这里写的内容会转给 { $manager }，对方已经知道您想聊聊。
+relay-talk = 💬 <b>{ $name }</b> · { $account } 想聊聊。回复这条消息即可答复。
+event-talk = 想聊聊
+manager-back = { $manager } 将于 { $at }（您的时间）回来。
+
+## 联系人的一侧：资料
+
+event-mydata = 索取自己的资料
+mydata =
+    <b>我们保存的您的资料</b>
+    姓名：{ $name }（称呼：{ $called }）
+    公司：{ $account }{ $role ->
+        [none] { "" }
+       *[other] ，{ $role }
+    }
+    您的联系人：{ $manager }
+    语言：{ $spoken } · 时区：{ $zone }
+    主题：{ $topics ->
+        [none] 未选择
+       *[other] { $topics }
+    }
+    频率：{ $pace }
+    标签：{ $tags ->
+        [none] –
+       *[other] { $tags }
+    }
+    来源：{ $source ->
+        [none] –
+       *[other] { $source }
+    }
+    开始于：{ $joined }
+mydata-agreed = 您同意的日期：{ $days }
+mydata-last = <b>最近的记录</b>
+mydata-line = { $at } · { $what }{ $quote ->
+        [none] { "" }
+       *[other] ：{ $quote }
+    }
+mine-reply = 您写道
+mine-sent = 发给您
+mine-by-hand = 写给您
+mine-joined = 您同意了
+mine-returned = 您再次同意
+mine-stopped = 您停止了
+mine-paused = 您暂停了
+mine-resumed = 您恢复了
+mine-less = 您希望少一些
+mine-more = 恢复如前
+mine-latest = 您想看最新内容
+mydata-file = 全部资料，见文件。
+mydata-notes = 另外还有 { $manager } 的备注。{ $manager } 会先看一遍，最迟一个月内发给您。
+mydata-notes-here = 这是 { $manager } 关于您的备注。
+mydata-card = 📄 <b>{ $name }</b> · { $account } 索取自己的资料。以下备注会一并发出：
+mydata-remind = ⏰ <b>{ $name }</b> · { $account } 还在等您关于对方的备注；法律规定一个月内答复。
+mydata-quoted = <blockquote>{ $notes }</blockquote>
+button-mydata-send = ✅ 发送
+button-mydata-edit = ✏️ 先修改备注
+mydata-sent = 已发给 { $name }。
+mydata-edit = 请在 <code>/contact { $name }</code> 修改备注，再点上面的“发送”：发出的是那时的内容。
+mydata-late = 📄 { $name } 的一位联系人索取了自己的资料，备注还没有发出。法律规定一个月内答复。
+
+## 联系人的一侧：删除
+
+forget-ask =
+    这会删除我们保存的关于您的一切：姓名、这里的往来消息、您的选择、{ $manager } 的备注。删除后无法恢复，也不会再有人给您发消息。
+
+    只会留下一个看不出您是谁的指纹，以免日后误发给您。这个聊天里的消息，您可以自己删除。
+forget-yes = 全部删除
+forget-no = 不，保留
+forget-kept = 好的，一切照旧。
+forget-done = 已全部删除。祝您一切顺利。
+left-forgotten = 您的一位联系人{ $account ->
+        [none] { "" }
+       *[other] （{ $account }）
+    }要求被遗忘，其全部资料已经删除。
+was-forgotten = { $name } 要求过被遗忘，不能再添加，只有本人可以自己回来。如果这是另一位，请补充全名以示区别。

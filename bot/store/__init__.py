@@ -7,6 +7,7 @@
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
+    store.erasure  who asked to be forgotten
     store.book     one manager's contacts, page by page
     store.notes    what managers noted about contacts
     store.steps    what they mean to do next
@@ -35,6 +36,7 @@ from bot.errors import StoreError
 from bot.store.alarms import Alarms
 from bot.store.book import Book
 from bot.store.brakes import Brakes
+from bot.store.erasure import Erasure
 from bot.store.ledger import Ledger
 from bot.store.letters import Letters
 from bot.store.library import Library
@@ -66,6 +68,7 @@ class Store:
         self.library = Library(db)
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
+        self.erasure = Erasure(db)
         self.book = Book(db)
         self.notes = Notes(db)
         self.steps = Steps(db)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Action, Copy, CopyAlbum, OutcomeKind, Post, Queued, Say
+from bot.model import Action, Copy, CopyAlbum, Manual, OutcomeKind, Post, Queued, Say
 from bot.store.rows import (
     Row,
     action_from_json,
@@ -222,13 +222,20 @@ class Mail:
 
     def items_leaving(self, address: str) -> frozenset[int]:
         """The news that is queued or on its way to this chat, sent by hand or with the welcome."""
+        items = [item for manual in self._leaving(address) for item in (manual.item_id, *manual.more)]
+        return frozenset(item for item in items if item is not None)
+
+    def texts_leaving(self, address: str) -> frozenset[str]:
+        """The same for material, by its name."""
+        return frozenset(manual.text_id for manual in self._leaving(address) if manual.text_id)
+
+    def _leaving(self, address: str) -> list[Manual]:
         found = rows(
             self._db,
             "SELECT records FROM post WHERE address = ? AND state IN ('queued', 'sending') AND records IS NOT NULL",
             (address,),
         )
-        manuals = (manual_from_json(one["records"]) for one in found)
-        return frozenset(manual.item_id for manual in manuals if manual and manual.item_id is not None)
+        return [manual for one in found if (manual := manual_from_json(one["records"]))]
 
     def answered_by(self, address: str, message_id: str) -> Post | None:
         """The post that became this message in this chat: what a reply answers."""

@@ -18,6 +18,7 @@ from bot.model import (
     Event,
     Invite,
     Manager,
+    Pace,
     Role,
     Stage,
 )
@@ -26,6 +27,8 @@ from bot.store.rows import (
     dates_from_json,
     dates_to_json,
     folded,
+    hours_from_text,
+    hours_to_text,
     is_time,
     row,
     rows,
@@ -444,6 +447,7 @@ def _contact_values(contact: Contact) -> Row:
         "likes": " ".join(contact.likes),
         "dislikes": " ".join(contact.dislikes),
         "dates": dates_to_json(contact.dates),
+        "own_hours": hours_to_text(contact.own_hours),
         "search": folded(contact.name),
         "words": folded(f"{contact.address_as} {' '.join(contact.tags)}"),
     }
@@ -483,7 +487,8 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "likes": lambda text: tuple(text.split()),
     "dislikes": lambda text: tuple(text.split()),
     "dates": dates_from_json,
-    "less": bool,
+    "pace": Pace,
+    "own_hours": hours_from_text,
     "role": Role,
     "state": ContactState,
 }

@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlite_utils import Database
@@ -22,10 +22,12 @@ from bot.model import (
     Edit,
     Leave,
     Manual,
+    Menu,
     Message,
     OpenThread,
     RenameThread,
     Say,
+    Sheet,
     Toast,
     TouchKind,
 )
@@ -42,6 +44,7 @@ _ACTIONS: Mapping[str, type[Action]] = {
     "rename": RenameThread,
     "toast": Toast,
     "leave": Leave,
+    "menu": Menu,
 }
 
 
@@ -95,6 +98,15 @@ def dates_from_json(text: str) -> dict[str, date]:
     return {name: date.fromisoformat(day) for name, day in json.loads(text).items()} if text != "{}" else {}
 
 
+def hours_to_text(hours: tuple[time, time] | None) -> str | None:
+    return None if hours is None else "-".join(f"{moment:%H:%M}" for moment in hours)
+
+
+def hours_from_text(text: str) -> tuple[time, time]:
+    opens, _, closes = text.partition("-")
+    return time.fromisoformat(opens), time.fromisoformat(closes)
+
+
 def message_to_json(message: Message) -> str:
     return json.dumps(asdict(message), ensure_ascii=False)
 
@@ -117,6 +129,8 @@ def action_from_json(text: str) -> Action:
         data["buttons"] = _buttons(data["buttons"])
     if "message_ids" in data:
         data["message_ids"] = tuple(data["message_ids"])
+    if "commands" in data:
+        data["commands"] = tuple(map(tuple, data["commands"]))
     return kind(**data)
 
 
@@ -128,12 +142,13 @@ def manual_from_json(text: str | None) -> Manual | None:
     if text is None:
         return None
     data = json.loads(text)
-    return Manual(**{**data, "kind": TouchKind(data["kind"])})
+    return Manual(**{**data, "kind": TouchKind(data["kind"]), "more": tuple(data.get("more", ()))})
 
 
 def _message(data: Row) -> Message:
     file = Attachment(**data["file"]) if data.get("file") else None
-    return Message(**{**data, "buttons": _buttons(data["buttons"]), "file": file})
+    sheet = Sheet(**data["sheet"]) if data.get("sheet") else None
+    return Message(**{**data, "buttons": _buttons(data["buttons"]), "file": file, "sheet": sheet})
 
 
 def _buttons(data: list[list[Row]]) -> tuple[tuple[Button, ...], ...]:

@@ -596,7 +596,20 @@ HANDING = """
 """
 
 CONTACTS = """
+ALTER TABLE contact ADD COLUMN pace TEXT NOT NULL DEFAULT 'normal' CHECK (pace IN ('less', 'normal', 'more'));
+UPDATE contact SET pace = 'less' WHERE less;
+ALTER TABLE contact DROP COLUMN less;
+ALTER TABLE contact ADD COLUMN own_hours TEXT;
+ALTER TABLE contact ADD COLUMN stopping_since TEXT;
+ALTER TABLE contact ADD COLUMN hours_told_at TEXT;
+
+DROP INDEX touch_counted;
+CREATE INDEX touch_counted ON touch (contact_id, settled_at, kind, rule)
+    WHERE state IN ('sent', 'unsure', 'sending', 'handed') AND kind <> 'note';
+
+CREATE TABLE tombstone (hash TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID
 """
+"""How often and when a contact wants to hear; what they asked for themselves counts under no cap; who was forgotten."""
 
 
 @migrations()

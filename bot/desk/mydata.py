@@ -1,0 +1,230 @@
+"""A contact's own data: at once what is kept of them, their manager's notes once the manager has looked.
+
+The law gives a month. The manager is reminded after three working days; after three more the admins hear of it, each
+week until the notes are sent.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.desk import Buttons, Desk, Rings, Screen, Visit, on_contact
+from bot.desk.preferences import LANGUAGE_NAMES
+from bot.desk.zones import city
+from bot.model import Button, Contact, Event, Manager, Message, Post, Relationship, Say, Sheet
+from bot.planner import managers_hours
+from bot.render import clipped, day, plain, when
+from bot.service import Office, topics_in
+from bot.store.alarms import Alarm
+from bot.store.notes import Note
+
+WORKING_DAYS = 3
+"""Before the manager is reminded, and again before the admins hear of it."""
+
+EACH_WEEK = timedelta(days=7)
+LAST_FEW = 15
+"""Events in the message; all of them are in the file."""
+
+MOST_SHOWN = 8
+"""Notes on the card; Fluent takes 2500 characters, and escaped a note may be long."""
+
+EVERYTHING = 1_000_000
+DUE, LATE = "data", "data-late"
+
+# --- the contact's side ---------------------------------------------------------------------------------------
+
+
+def mydata(visit: Visit, text: str = "") -> Screen:
+    """/mydata: what is kept, to read here and as a file; of notes that the manager looks at them first."""
+    office, contact = visit.office, visit.contact
+    sheet = Sheet("mydata.json", json.dumps(_all_of(visit), ensure_ascii=False, indent=2))
+    _send(visit, Message(_in_words(visit)))
+    _send(visit, Message(visit.say("mydata-file"), sheet=sheet))
+    visit.record("mydata")
+    if not _notes(office, contact.id):
+        return Screen()
+    if not _asked_already(office, contact):
+        office.store.alarms.set(DUE, contact.id, _working_days_later(office, visit.who, visit.now))
+        office.post(_card(office, visit.who), visit.now)
+    return Screen(visit.say("mydata-notes", manager=visit.who.manager.name))
+
+
+def _send(visit: Visit, message: Message) -> None:
+    contact = visit.contact
+    visit.office.post(Post(contact.address, Say(message), at_most_once=True, contact_id=contact.id), visit.now)
+
+
+def _in_words(visit: Visit) -> str:
+    """The same for a person to read, as far as one message goes."""
+    contact, who, language = visit.contact, visit.who, visit.contact.language
+    names = [name for topic, name in topics_in(visit.office, language) if topic in contact.topics]
+    said = visit.say(
+        "mydata",
+        name=contact.name,
+        called=contact.address_as,
+        account=who.account.name,
+        role=contact.role or "none",
+        manager=who.manager.name,
+        spoken=LANGUAGE_NAMES.get(language, language),
+        zone=city(who.zone, language),
+        topics=", ".join(names) or "none",
+        pace=plain(visit.say(f"pace-{contact.pace}")),
+        tags=", ".join(contact.tags) or "none",
+        source=contact.source or "none",
+        joined=day(language, contact.joined_at, who.zone),
+    )
+    store = visit.office.store
+    agreed = [day(language, one.at, who.zone) for one in store.people.consents(contact.id)]
+    events = store.people.timeline(contact.id, LAST_FEW)
+    lines = [_line(visit, event) for event in reversed(events)]
+    parts = [said, visit.say("mydata-agreed", days="; ".join(agreed) or "–")]
+    return "\n\n".join([*parts, "\n".join([visit.say("mydata-last"), *lines])]) if lines else "\n\n".join(parts)
+
+
+def _line(visit: Visit, event: Event) -> str:
+    kind = plain(visit.say(f"mine-{event.kind}")) if event.kind in MINE else event.kind
+    at = when(visit.contact.language, event.at, visit.who.zone)
+    return visit.say("mydata-line", at=at, what=kind, quote=clipped(event.quote, 80) or "none")
+
+
+MINE = ("reply", "sent", "by-hand", "joined", "returned", "stopped", "paused", "resumed", "less", "more", "latest")
+"""Kinds of events with a word of their own here; the rest keep the program's."""
+
+
+def _all_of(visit: Visit) -> dict[str, Any]:
+    """Everything that is kept of this contact but the notes; of nobody else, and nothing that opens a door."""
+    contact, who, store = visit.contact, visit.who, visit.office.store
+    return {
+        "name": contact.name,
+        "addressed_as": contact.address_as,
+        "company": who.account.name,
+        "role": contact.role,
+        "channel": contact.channel,
+        "address": contact.address,
+        "reach": contact.reach,
+        "language": contact.language,
+        "time_zone": who.zone,
+        "country": who.country,
+        "state": contact.state,
+        "source": contact.source,
+        "tags": contact.tags,
+        "topics": contact.topics,
+        "thought_to_like": contact.likes,
+        "thought_to_dislike": contact.dislikes,
+        "dates": {name: str(on) for name, on in contact.dates.items()},
+        "how_often": contact.pace,
+        "own_hours": contact.own_hours and [f"{one:%H:%M}" for one in contact.own_hours],
+        "since": _moment(contact.joined_at),
+        "last_wrote": _moment(contact.last_reply_at),
+        "pause_until": _moment(contact.paused_until),
+        "agreed": [
+            {"at": _moment(one.at), "wording": one.wording, "language": one.language}
+            for one in store.people.consents(contact.id)
+        ],
+        "timeline": [
+            {"at": _moment(one.at), "what": one.kind, "words": one.quote}
+            for one in reversed(store.people.timeline(contact.id, EVERYTHING))
+        ],
+        "messages": [
+            {
+                "at": _moment(one.settled_at),
+                "rule": one.rule,
+                "state": one.state,
+                "text": plain(one.message.text) if one.message else None,
+            }
+            for one in store.ledger.of_contact(contact.id)
+        ],
+        "feedback": [
+            {"at": _moment(one.at), "about": one.topics, "source": one.source, "what": one.kind}
+            for one in store.news.opinions(contact.id)
+        ],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+# --- the notes, which their manager looks at first -------------------------------------------------------------
+
+
+def _notes(office: Office, contact_id: int) -> list[Note]:
+    """What managers noted about this contact."""
+    return office.store.notes.of_contact(contact_id)
+
+
+def _asked_already(office: Office, contact: Contact) -> bool:
+    alarms = office.store.alarms
+    return alarms.at(DUE, contact.id) is not None or alarms.at(LATE, contact.id) is not None
+
+
+def _working_days_later(office: Office, who: Relationship, now: datetime) -> datetime:
+    return managers_hours(who, office.playbooks).after_open_days(now, WORKING_DAYS)
+
+
+def _card(office: Office, who: Relationship, text_id: str = "mydata-card") -> Post:
+    """What would go along, with a button to send it."""
+    language, contact = who.manager.language, who.contact
+    shown = _notes(office, contact.id)[:MOST_SHOWN]
+    notes = Markup("\n").join(f"• {clipped(one.text, 200)}" for one in shown)
+    text = office.say(language, text_id, name=contact.name, account=who.account.name)
+    buttons = (
+        Button(office.say(language, "button-mydata-send"), data=f"data-send:{contact.id}"),
+        Button(office.say(language, "button-mydata-edit"), data=f"data-edit:{contact.id}"),
+    )
+    message = Message(f"{text}\n{office.say(language, 'mydata-quoted', notes=notes or '–')}", (buttons,))
+    return Post(who.manager.address, Say(message))
+
+
+def send_notes(desk: Desk, contact: Contact) -> Screen:
+    """The notes as they are now go to the contact; once for each time that they asked."""
+    office = desk.office
+    if not _asked_already(office, contact):
+        return Screen(toast=desk.say("button-old"))
+    for kind in (DUE, LATE):
+        office.store.alarms.drop(kind, contact.id)
+    notes = [{"at": _moment(one.at), "text": one.text} for one in _notes(office, contact.id)]
+    sheet = Sheet("notes.json", json.dumps(notes, ensure_ascii=False, indent=2))
+    told = office.say(contact.language, "mydata-notes-here", manager=desk.manager.name)
+    post = Post(contact.address, Say(Message(told, sheet=sheet)), at_most_once=True, contact_id=contact.id)
+    desk.post(post)
+    return Screen(desk.say("mydata-sent", name=contact.name), replaces=True)
+
+
+def edit_first(desk: Desk, contact: Contact) -> Screen:
+    return Screen(desk.say("mydata-edit", name=contact.name))
+
+
+def remind(office: Office, alarm: Alarm, now: datetime) -> None:
+    """The manager has not sent them yet: once more, and the admins hear of it if that does not help either."""
+    contact = office.store.people.find_contact(int(alarm.name))
+    if contact is None:
+        return
+    who = office.relationship(contact)
+    office.store.alarms.set(LATE, contact.id, _working_days_later(office, who, now))
+    office.post(_card(office, who, "mydata-remind"), now)
+
+
+def escalate(office: Office, alarm: Alarm, now: datetime) -> None:
+    """An admin is told, each week until it is done: the law gives a month."""
+    contact = office.store.people.find_contact(int(alarm.name))
+    if contact is None:
+        return
+    owner = office.relationship(contact).manager
+    office.store.alarms.set(LATE, contact.id, now + EACH_WEEK)
+    for admin in _others(office, owner):
+        office.notify(admin, "mydata-late", now, name=owner.name)
+    office.post(_card(office, office.relationship(contact), "mydata-remind"), now)
+
+
+def _others(office: Office, owner: Manager) -> list[Manager]:
+    return [admin for admin in office.store.people.admins() if admin.id != owner.id]
+
+
+BUTTONS: Buttons = {("data-send", 1): on_contact(send_notes), ("data-edit", 1): on_contact(edit_first)}
+
+RINGS: Rings = {DUE: remind, LATE: escalate}

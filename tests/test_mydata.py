@@ -1,0 +1,130 @@
+"""A contact's own data: at once what is kept, the manager's notes once the manager has looked, within the month."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.sandbox import Message, Person
+from tests.test_stopping import labels
+from tests.world import World, bot_said, world
+
+
+def files(person: Person) -> dict[str, Any]:
+    """What is in the files on this person's phone."""
+    return {
+        one.media.name: json.loads(one.media.data)
+        for one in person.chat
+        if one.media and one.media.name and one.from_bot
+    }
+
+
+def noted(house: World, *notes: str) -> None:
+    store = house.app.office.store
+    with store.transaction():
+        for note in notes:
+            store.notes.add(house.contact().id, note, house.now())
+
+
+def card(person: Person) -> Message:
+    return next(one for one in reversed(person.chat) if any("Send" in label for label in labels(one)))
+
+
+async def test_their_data_comes_at_once_to_read_and_as_a_file() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(house.ann, "/contact Li Wei, tags vip, zone Asia/Shanghai")
+        await house.says(li, "What does it <cost>?")
+        await house.says(house.ann, "Twelve", reply_to=house.ann.chat[-1].id)
+        said = await house.says(li, "/mydata")
+        for words in ("Li Wei", "Acme, evaluator", "vip", "Shanghai", "Mar 2, 2026", "you wrote: What does it <cost>?"):
+            assert words in said[0].text
+        data = files(li)["mydata.json"]
+        assert data["name"] == "Li Wei"
+        assert data["agreed"][0]["wording"]
+        assert {"reply": "What does it <cost>?", "by-hand": "Twelve"}.items() <= {
+            one["what"]: one["words"] for one in data["timeline"]
+        }.items()
+        assert not any("data" in text for text in bot_said(house.ann))
+
+
+async def test_nothing_of_others_and_nothing_that_opens_a_door_is_in_it() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.invited("Bo Ek", "Acme", id=202)
+        token = (await house.link("Xu, Acme")).partition("start=")[2]
+        await house.says(li, "/mydata")
+        shown = json.dumps(files(li)) + "".join(bot_said(li))
+        agreed = house.app.office.store.people.consents(house.contact("Li Wei").id)[0].invite
+        assert agreed
+        assert not any(words in shown for words in ("Bo Ek", token, agreed, "Xu"))
+
+
+async def test_notes_go_along_once_the_manager_has_looked() -> None:
+    async with world() as house:
+        li = await house.invited()
+        noted(house, "Likes <tea>", "Boss is difficult")
+        told = await house.says(li, "/mydata")
+        assert "looks at them first" in told[-1].text
+        shown = card(house.ann)
+        assert "• Likes <tea>" in shown.text
+        assert "notes.json" not in files(li)
+        await house.presses(house.ann, "✏️ Edit notes first", message_id=shown.id)
+        store = house.app.office.store
+        with store.transaction():
+            store.notes.remove(2)
+        await house.presses(house.ann, "✅ Send", message_id=shown.id)
+        assert [one["text"] for one in files(li)["notes.json"]] == ["Likes <tea>"]
+        before = len(li.chat)
+        assert "out of date" in await house.forges(house.ann, f"data-send:{house.contact().id}")
+        await house.advance(days=40)
+        assert not any("still waits" in text for text in bot_said(house.ann))
+        assert not any(one.media for one in li.chat[before:])
+
+
+async def test_asking_twice_brings_one_card() -> None:
+    async with world() as house:
+        li = await house.invited()
+        noted(house, "Likes tea")
+        await house.says(li, "/mydata")
+        await house.says(li, "/mydata")
+        assert sum("asks for their data" in text for text in bot_said(house.ann)) == 1
+
+
+async def test_the_manager_is_reminded_and_then_an_admin_hears_of_it() -> None:
+    async with world() as house:
+        cy = await house.manager("Cy", 103)
+        link = (
+            (await house.says(cy, "/invite Li Wei, Acme, evaluator"))[-1].text.partition("https://t.me/")[2].split()[0]
+        )
+        li = house.sandbox.add_person(201, "Li Wei")
+        li.open("https://t.me/" + link)
+        await house.quiet()
+        await house.presses(li, "✅")
+        store = house.app.office.store
+        (contact,) = store.people.find_anybody("Li Wei")
+        with store.transaction():
+            store.notes.add(contact.id, "Likes tea", house.now())
+        await house.says(li, "/mydata")
+        await house.advance(days=2)
+        assert not any("still waits" in text for text in bot_said(cy))
+        await house.advance(days=2)
+        assert sum("still waits" in text for text in bot_said(cy)) == 1
+        assert not any("asked for their data" in text for text in bot_said(house.ann))
+        await house.advance(days=5)
+        assert sum("A contact of Cy asked for their data" in text for text in bot_said(house.ann)) == 1
+        await house.presses(cy, "✅ Send", message_id=card(cy).id)
+        assert "notes.json" in files(li)
+        await house.advance(days=30)
+        assert sum("A contact of Cy asked for their data" in text for text in bot_said(house.ann)) == 1
+
+
+async def test_another_managers_contact_is_not_theirs_to_send() -> None:
+    async with world() as house:
+        li = await house.invited()
+        bob = await house.manager("Bob", 104)
+        noted(house, "Likes tea")
+        await house.says(li, "/mydata")
+        for verb in ("data-send", "data-edit"):
+            assert "not" in (await house.forges(bob, f"{verb}:{house.contact().id}")).lower()
+        assert "notes.json" not in files(li)
