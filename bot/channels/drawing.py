@@ -19,4 +19,7 @@ async def drawn(svg: str) -> bytes:
 
 
 def _drawn(svg: str) -> bytes:
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background="#ffffff"))
+    without_words = "<text" not in svg  # then no font is looked for
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background="#ffffff", skip_system_fonts=without_words)
+    )

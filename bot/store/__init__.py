@@ -7,6 +7,9 @@
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
+    store.sources  links of many uses
+    store.requests strangers who ask to be put through
+    store.intakes  files of people on their way into the book
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -26,12 +29,15 @@ from sqlite_utils import Database
 from bot.errors import StoreError
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
+from bot.store.intakes import Intakes
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.people import People
+from bot.store.requests import Requests
 from bot.store.schema import migrations
+from bot.store.sources import Sources
 
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
@@ -50,6 +56,9 @@ class Store:
         self.library = Library(db)
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
+        self.sources = Sources(db)
+        self.requests = Requests(db)
+        self.intakes = Intakes(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
