@@ -718,7 +718,15 @@ class Leave:
     """Out of a group or channel, without a word."""
 
 
-Action = Say | Copy | Edit | Toast | Leave
+@dataclass(frozen=True)
+class Document:
+    """A file that we wrote ourselves: text, as UTF-8."""
+
+    name: str
+    text: str
+
+
+Action = Say | Copy | Edit | Toast | Leave | Document
 
 
 @dataclass(frozen=True)

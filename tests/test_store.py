@@ -38,6 +38,7 @@ from bot.model import (
     ContactState,
     Copy,
     Counted,
+    Document,
     Edit,
     Entry,
     Event,
@@ -206,6 +207,7 @@ actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(Edit, texts, messages),
     st.builds(Toast, texts, texts),
     st.just(Leave()),
+    st.builds(Document, texts, texts),
 )
 contacts = st.builds(
     Contact,

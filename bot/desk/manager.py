@@ -20,12 +20,15 @@ from bot.desk import (
     library,
     news,
     plans,
+    preview,
     relay,
+    requests,
+    sources,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, sources, book, accounts, plans, approvals, news, library, figures)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -59,7 +62,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 # --- tables of what there is ----------------------------------------------------------------------------------
 
 HELP: Mapping[str, tuple[str, ...]] = {
-    "people": ("invite", "add", "contacts", "contact", "account"),
+    "people": ("invite", "invites", "source", "add", "contacts", "contact", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
     "you": ("zone",),
 }
@@ -72,10 +75,12 @@ COMMANDS: Mapping[str, Command] = {
     "start": start,
 }
 
-BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, relay)))
+BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, preview, requests, relay)))
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
+    **requests.ANSWERS,
+    **sources.ANSWERS,
 }
 
 

@@ -189,7 +189,7 @@ class People:
         return _invite(found) if found else None
 
     def open_invites(self, manager_id: int, since: datetime, limit: int) -> list[Invite]:
-        """This manager's invites that nobody has answered and that ran out no earlier than `since`, the newest first."""
+        """This manager's invites that nobody has answered and that end later than `since`, the newest first."""
         found = rows(
             self._db,
             "SELECT * FROM invite WHERE manager_id = ? AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ?"
