@@ -1,8 +1,8 @@
-"""How people come in: links used twice, expired, revoked, forwarded; sources; colleagues; who asks to be put through."""
+"""How people come in: links used twice, expired, revoked, forwarded; sources; colleagues; and who asks."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.model import TELEGRAM, Contact, Role
 from bot.sandbox import Message, Person
@@ -83,7 +83,7 @@ async def test_an_unopened_link_is_recalled_twice_in_working_hours_and_never_mor
         await house.says(house.ann, "/zone Asia/Tokyo")  # now it is evening there
         await house.link("Li Wei, Acme")
         heard = await _recalls(house, days=60)
-        assert [at.strftime("%m-%d %H:%M") for at in heard] == ["03-10 00:30"] or len(heard) == 2
+        assert len(heard) == 2
         assert all(0 <= at.weekday() < 5 for at in heard)
         assert all(9.5 <= (at.hour + 9) % 24 + at.minute / 60 <= 17.5 for at in heard)
 
@@ -424,7 +424,7 @@ async def _pressed_in_invites(house: World, button: str, label: str = "Li Wei ·
     await house.presses(house.ann, button)
 
 
-async def _recalls(house: World, *, days: int) -> list[object]:
+async def _recalls(house: World, *, days: int) -> list[datetime]:
     """When Ann was reminded of a link."""
     seen = len(house.ann.chat)
     await house.advance(days=days)
@@ -443,5 +443,3 @@ def _kept(house: World) -> list[str]:
     """All that is stored, but for messages and the updates taken."""
     lines = house.app.office.store._db.conn.iterdump()
     return [line for line in lines if not line.startswith(('INSERT INTO "post"', 'INSERT INTO "update_taken"'))]
-
-

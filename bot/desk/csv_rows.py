@@ -140,7 +140,7 @@ def _encodings(data: bytes) -> Iterator[str]:
         yield marked
         return
     if b"\0" in data[:200]:
-        yield "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        yield "utf-16-le" if data.index(0) % 2 else "utf-16-be"  # commas and ends of lines have a zero byte
         return
     yield "utf-8"
     yield from ("cp1252", "gb18030") if _looks_western(data) else ("gb18030",)

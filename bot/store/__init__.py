@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from bot.errors import StoreError
+from bot.errors import InUse, StoreError
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
 from bot.store.intakes import Intakes
@@ -73,6 +73,23 @@ class Store:
             if lock is not None:
                 os.close(lock)
             raise
+
+    @classmethod
+    def beside(cls, path: pathlib.Path) -> Store:
+        """The same for a process that writes little and in short transactions: another may be running on the file.
+
+        Raises StoreError as `open`; and where the other runs on an older schema.
+        """
+        try:
+            return cls.open(path)
+        except InUse:
+            with _told(path):
+                db = Database(sqlite3.connect(str(path)))
+                if migrations.pending(db):
+                    db.close()
+                    raise StoreError(f"an older nurture is running on {path}; stop it first") from None
+            db.close()
+            return cls(_opened(path))
 
     @classmethod
     def copied(cls, path: pathlib.Path | str) -> Store:
@@ -217,7 +234,7 @@ def _lock(path: pathlib.Path) -> int:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(handle)
-        raise StoreError(f"another nurture is running on {path}; stop it first") from error
+        raise InUse(f"another nurture is running on {path}; stop it first") from error
     return handle
 
 
