@@ -138,6 +138,17 @@ async def test_a_preview_shows_all_that_a_contact_sees_and_changes_nothing() -> 
         assert house.app.office.store.people.invites_of(house.manager_id)[0].opened_by is None
 
 
+async def test_a_manager_who_opens_their_own_link_sees_the_preview_and_uses_nothing_up() -> None:
+    async with world() as house:
+        link = await house.link("Li Wei, Acme")
+        house.ann.open(link)
+        await house.quiet()
+        assert bot_said(house.ann)[-1].startswith("👁 Preview.")
+        li = await _came(house, LI_WEI, "Li Wei", link)
+        await house.presses(li, "✅")
+        assert house.contact().address == str(LI_WEI)
+
+
 # --- by hand until now
 
 
@@ -345,6 +356,31 @@ async def test_a_source_goes_to_the_managers_in_turn_and_the_credit_to_whose_it_
         (answer,) = await house.says(bo, "/source Mine, owner round robin")
         assert "admin" in answer.text
         assert await house.forges(bo, "source-stop:1") == "That is not one of your contacts."
+
+
+async def test_a_source_speaks_chinese_with_whoever_does() -> None:
+    async with world() as house:
+        bo = await house.manager("小波", BO, language="zh-hans", admin=True)
+        (made,) = await house.says(bo, "/source 汉诺威2027，标签 展会，截止 2027-04-30，上限 200，负责人 轮流")
+        assert "0/200 人同意，0 人打开，由各位经理轮流负责" in made.text
+        mei = house.sandbox.add_person(303, "Mei", language_code="zh-hans")
+        mei.open(_link(made))
+        await house.quiet()
+        assert "请问您是哪位" in bot_said(mei)[-1]
+        await house.says(mei, "王梅，华辰制造")
+        assert "您是 华辰制造 的 王梅" in bot_said(mei)[-1]
+        await house.says(mei, "请问你们是做什么的？")
+        assert "请先回答上面的问题" in bot_said(mei)[-1]
+
+
+async def test_a_name_that_somebody_gave_themselves_is_tamed() -> None:
+    async with world() as house:
+        link = _link((await house.says(house.ann, "/source Stand"))[-1])
+        eve = await _came(house, STRANGER, "\u202e<b>" + "x" * 200, link)
+        await house.presses(eve, "✅")
+        (contact,) = house.app.office.store.people.contacts_of(house.manager_id)
+        assert contact.name.startswith("<b>x")
+        assert len(contact.name) <= 80
 
 
 async def test_wrong_words_after_source_get_one_line() -> None:

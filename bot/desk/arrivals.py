@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk import Screen, Written, sources
 from bot.desk.consent import ask_consent
-from bot.desk.requests import knock, once_a_day, said_whom, tongue
+from bot.desk.requests import knock, known_as, once_a_day, said_whom, tongue
 from bot.model import Button, Contact, Invite
 from bot.render import plain
 from bot.service import Office
@@ -37,7 +37,7 @@ def opened(office: Office, written: Written, token: str, now: datetime) -> Scree
         return knock(office, written, invite, now)
     office.store.people.open_invite(token, written.address, now)
     if not invite.name:  # passed on by a contact who left it to them
-        invite = dataclasses.replace(invite, name=written.name)
+        invite = dataclasses.replace(invite, name=known_as(written.name))
         office.store.people.name_invite(token, invite.name, "")
     return ask_consent(office, invite)
 

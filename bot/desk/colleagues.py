@@ -21,7 +21,7 @@ def colleague(visit: Visit, text: str) -> Screen:
     """/colleague, or /colleague Wang Fang: a text to forward, with a link for one person at the same company."""
     people, contact, who = visit.office.store.people, visit.contact, visit.who
     if contact.state is not ContactState.ACTIVE:
-        return visit.too_old()
+        return Screen(visit.say("contact-stopped"))
     if people.passed_on(contact.id, visit.now - timedelta(days=7)) >= MOST_A_WEEK:
         return Screen(visit.say("colleague-enough", most=MOST_A_WEEK))
     invite = Invite(

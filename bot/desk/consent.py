@@ -83,7 +83,7 @@ def _admitted(office: Office, invite: Invite, address: str, now: datetime) -> Co
     """A new contact; or somebody reached by hand until now, whose history stays."""
     known = office.store.people.find_contact(invite.contact_id) if invite.contact_id else None
     new = contact_of(office, invite, address, now)
-    if known is None or known.channel == TELEGRAM or known.manager_id != invite.manager_id:
+    if known is None or known.channel == TELEGRAM:
         contact = office.store.people.add_contact(new)
         _consented(office, contact, invite.token, now)
         office.record(contact.id, now, "joined")

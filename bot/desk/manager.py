@@ -45,6 +45,10 @@ def help_(desk: Desk, text: str) -> Screen:
 
 
 def start(desk: Desk, text: str) -> Screen:
+    """/start; with the token of a link of their own, what the person would see."""
+    invite = desk.office.store.people.invite(text) if text else None
+    if invite and invite.manager_id == desk.manager.id and invite.stands(desk.now):
+        return preview.preview(desk, invite.number)
     return Screen(f"{desk.say('manager-hello', name=desk.manager.name)}\n\n{help_(desk, text).text}")
 
 

@@ -6,11 +6,12 @@ Nothing is sent to them but one line a day until the manager has accepted; then 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.desk import Answers, Buttons, Desk, Pressed, Screen, Written
-from bot.desk.arguments import Introduction, introduction
+from bot.desk.arguments import LONGEST_NAME, Introduction, introduction
 from bot.desk.consent import INVITE_LIFE, ask_consent
 from bot.errors import Refused
 from bot.model import TELEGRAM, Button, Invite, Manager, Message, Post, Say
@@ -68,7 +69,7 @@ def _put(
     if may_ask(office, written.address, manager, now):
         _withdraw(office, written.address, now)
         token = invite.token if invite else None
-        new = Request(0, written.address, written.name, language, manager.id, token, words, OPEN, now)
+        new = Request(0, written.address, known_as(written.name), language, manager.id, token, words, OPEN, now)
         _card(office, manager, office.store.requests.add(new), why, now)
         return once_a_day(office, written.address, Screen(office.say(language, "request-made")), now)
     return once_a_day(office, written.address, Screen(office.say(language, "invite-gone")), now)
@@ -98,7 +99,9 @@ def ask_whom(office: Office, pressed: Pressed, language: str, now: datetime) -> 
     last = office.store.requests.last_of(pressed.address)
     if known or (last and last.state == ASKED) or not may_ask(office, pressed.address, admin, now):
         return Screen(toast=plain(office.say(language, "button-old")))
-    office.store.requests.add(Request(0, pressed.address, pressed.name, language, admin.id, None, "", ASKED, now))
+    office.store.requests.add(
+        Request(0, pressed.address, known_as(pressed.name), language, admin.id, None, "", ASKED, now)
+    )
     return Screen(office.say(language, "request-whom"), replaces=True)
 
 
@@ -110,9 +113,14 @@ def said_whom(office: Office, written: Written, now: datetime) -> Screen | None:
     words = clipped(" ".join(written.text.split()), QUOTE * 3)
     office.store.requests.put(last.id, words, now)
     office.store.people.tell_stranger(written.address, now)
-    request = dataclasses.replace(last, words=words, name=written.name)
+    request = dataclasses.replace(last, words=words)
     _card(office, office.store.people.manager(last.manager_id), request, "stranger", now)
     return Screen(office.say(last.language, "request-passed-on"))
+
+
+def known_as(name: str) -> str:
+    """A name that somebody gave themselves: one line, not long, and nothing that turns the words around it."""
+    return clipped(re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", name), LONGEST_NAME) or "…"
 
 
 def tongue(code: str) -> str:

@@ -12,7 +12,7 @@ from bot.desk import Answers, Buttons, Command, Desk, Screen, Written, fitting, 
 from bot.desk.arguments import NOTHING, split, tags, until
 from bot.desk.consent import INVITE_LIFE, ask_consent
 from bot.desk.deep_links import link_to, picture
-from bot.desk.requests import knock_at_source, tongue
+from bot.desk.requests import knock_at_source, known_as, tongue
 from bot.errors import Refused
 from bot.model import Button, Contact, Invite
 from bot.render import plain
@@ -160,8 +160,8 @@ def opened(office: Office, one: Source, written: Written, now: datetime) -> Scre
     invite = Invite(
         office.token(),
         _owner(office, one),
-        office.store.people.own_account(written.name).id,
-        written.name,
+        office.store.people.own_account(name := known_as(written.name)).id,
+        name,
         None,
         tongue(written.language),
         None,
@@ -197,7 +197,9 @@ def introduced(office: Office, invite: Invite, written: Written) -> Screen | Non
         return None
     if len(parts) == 1 and len(parts[0].split()) > LONGEST_NAME_WORDS:
         return None
-    named = dataclasses.replace(invite, name=parts[0], company=parts[1] if len(parts) > 1 else invite.company)
+    named = dataclasses.replace(
+        invite, name=known_as(parts[0]), company=known_as(parts[1]) if len(parts) > 1 else invite.company
+    )
     office.store.people.name_invite(invite.token, named.name, named.company)
     return ask_consent(office, named)
 
