@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.desk import Rings, forget, letters, mydata, plans, relay, returning, rounds, steps, stopping
+from bot.desk import Rings, forget, invites, letters, mydata, plans, relay, returning, rounds, steps, stopping
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -31,6 +31,7 @@ RINGS: Rings = {
     **returning.RINGS,
     **mydata.RINGS,
     **forget.RINGS,
+    **invites.RINGS,
 }
 """What each kind of alarm does."""
 

@@ -198,6 +198,7 @@ class Contact:
     dates: Mapping[str, date] = field(default_factory=dict)
     likes: tuple[str, ...] = ()  # topics, as the manager knows them
     dislikes: tuple[str, ...] = ()
+    sourced_by: int | None = None  # the manager who brought them, for ever
 
     def asked_for_pause(self, now: datetime) -> bool:
         """Whether a pause of their own still runs."""
@@ -233,7 +234,11 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Invite:
-    """A door for one person: single use, expiring. `opened_by` is who followed the link, `used_at` when they agreed."""
+    """A door for one person: single use, expiring. `opened_by` is who followed the link, `used_at` when they answered.
+
+    `number` is for buttons; the store gives it. `source_id`: which source invite they came through, `company` what they
+    said theirs is. `by_contact`: the contact who passed it on. `contact_id`: whom it moves from by hand to here.
+    """
 
     token: str
     manager_id: int
@@ -248,6 +253,17 @@ class Invite:
     used_at: datetime | None = None
     tags: tuple[str, ...] = ()
     source: str | None = None
+    number: int = 0
+    opened_at: datetime | None = None
+    revoked_at: datetime | None = None
+    source_id: int | None = None
+    company: str = ""
+    by_contact: int | None = None
+    contact_id: int | None = None
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it may still be agreed to."""
+        return self.used_at is None and self.revoked_at is None and self.expires_at > now
 
 
 @dataclass(frozen=True)

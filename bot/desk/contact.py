@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.desk import Screen, Visit, Written, forget, latest, mydata, preferences, returning, stopping, talk
+from bot.desk import Screen, Visit, Written, colleagues, forget, latest, mydata, preferences, returning, stopping, talk
 from bot.desk.relay import asked, from_contact
 from bot.desk.rounds import rsvp
 from bot.model import Button, ContactState, Feedback, Item
@@ -17,7 +17,8 @@ from bot.service import QUOTE, topics_in
 def help_(visit: Visit, text: str = "") -> Screen:
     manager = visit.who.manager.name
     word = Button(plain(visit.say("button-talk", manager=manager)), data="talk:")
-    return Screen(visit.say("contact-help", manager=manager), ((word,),))
+    pass_on = Button(visit.say("button-colleague"), data="colleague")
+    return Screen(visit.say("contact-help", manager=manager), ((word,), (pass_on,)))
 
 
 def start(visit: Visit, text: str) -> Screen:
@@ -52,6 +53,7 @@ COMMANDS: Mapping[str, Callable[[Visit, str], Screen]] = {
     "mydata": mydata.mydata,
     "forget": forget.forget,
     "privacy": privacy,
+    "colleague": colleagues.colleague,
     "help": help_,
 }
 
@@ -100,6 +102,7 @@ BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {
     **forget.BUTTONS,
     "talk": talk.pressed,
     "rsvp": rsvp,
+    "colleague": colleagues.press,
 }
 """What a button does, by its verb; it gets what follows the verb."""
 

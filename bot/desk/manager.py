@@ -26,10 +26,13 @@ from bot.desk import (
     news,
     notes,
     plans,
+    preview,
     relay,
+    requests,
     rounds,
     saved,
     seats,
+    sources,
     steps,
     takeback,
 )
@@ -38,6 +41,7 @@ from bot.errors import Refused
 
 PARTS = (
     invites,
+    sources,
     book,
     card,
     notes,
@@ -69,6 +73,10 @@ def help_(desk: Desk, text: str) -> Screen:
 
 
 def start(desk: Desk, text: str) -> Screen:
+    """/start; with the token of a link of their own, what the person would see."""
+    invite = desk.office.store.people.invite(text) if text else None
+    if invite and invite.manager_id == desk.manager.id and invite.stands(desk.now):
+        return preview.preview(desk, invite.number)
     return Screen(f"{desk.say('manager-hello', name=desk.manager.name)}\n\n{help_(desk, text).text}")
 
 
@@ -85,7 +93,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 # --- tables of what there is ----------------------------------------------------------------------------------
 
 HELP: Mapping[str, tuple[str, ...]] = {
-    "people": ("invite", "add", "contacts", "contact", "note", "step", "steps", "account"),
+    "people": ("invite", "add", "contacts", "contact", "note", "step", "steps", "account", "invites", "source"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
     "writing": ("later", "saved", "save", "use", "round", "rounds", "takeback"),
     "you": ("zone",),
@@ -99,7 +107,7 @@ COMMANDS: Mapping[str, Command] = {
     "start": start,
 }
 
-PRESSED = (*PARTS, relay, logged, seats, meeting, mydata)
+PRESSED = (*PARTS, preview, requests, relay, logged, seats, meeting, mydata)
 
 BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in PRESSED))
 
@@ -113,6 +121,8 @@ ANSWERS: Answers = {
     **letters.ANSWERS,
     **saved.ANSWERS,
     **rounds.ANSWERS,
+    **requests.ANSWERS,
+    **sources.ANSWERS,
 }
 
 

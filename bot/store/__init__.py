@@ -16,6 +16,9 @@
     store.rounds   one message to many, and what each answered
     store.trust    rules that a manager lets go unasked
     store.threads  where each contact's thread is in their manager's chat
+    store.sources  links of many uses
+    store.requests strangers who ask to be put through
+    store.intakes  files of people on their way into the book
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -32,11 +35,12 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from bot.errors import StoreError
+from bot.errors import InUse, StoreError
 from bot.store.alarms import Alarms
 from bot.store.book import Book
 from bot.store.brakes import Brakes
 from bot.store.erasure import Erasure
+from bot.store.intakes import Intakes
 from bot.store.ledger import Ledger
 from bot.store.letters import Letters
 from bot.store.library import Library
@@ -44,9 +48,11 @@ from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.notes import Notes
 from bot.store.people import People
+from bot.store.requests import Requests
 from bot.store.rounds import Rounds
 from bot.store.schema import migrations
 from bot.store.seats import Seats
+from bot.store.sources import Sources
 from bot.store.steps import Steps
 from bot.store.threads import Threads
 from bot.store.trust import Trust
@@ -77,6 +83,9 @@ class Store:
         self.rounds = Rounds(db)
         self.trust = Trust(db)
         self.threads = Threads(db)
+        self.sources = Sources(db)
+        self.requests = Requests(db)
+        self.intakes = Intakes(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
@@ -91,6 +100,23 @@ class Store:
             if lock is not None:
                 os.close(lock)
             raise
+
+    @classmethod
+    def beside(cls, path: pathlib.Path) -> Store:
+        """The same for a process that writes little and in short transactions: another may be running on the file.
+
+        Raises StoreError as `open`; and where the other runs on an older schema.
+        """
+        try:
+            return cls.open(path)
+        except InUse:
+            with _told(path):
+                db = Database(sqlite3.connect(str(path)))
+                if migrations.pending(db):
+                    db.close()
+                    raise StoreError(f"an older nurture is running on {path}; stop it first") from None
+            db.close()
+            return cls(_opened(path))
 
     @classmethod
     def copied(cls, path: pathlib.Path | str) -> Store:
@@ -235,7 +261,7 @@ def _lock(path: pathlib.Path) -> int:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(handle)
-        raise StoreError(f"another nurture is running on {path}; stop it first") from error
+        raise InUse(f"another nurture is running on {path}; stop it first") from error
     return handle
 
 
