@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import chain
 
@@ -16,8 +17,10 @@ from bot.desk import (
     approvals,
     book,
     figures,
+    handover,
     invites,
     library,
+    managers,
     news,
     plans,
     relay,
@@ -25,7 +28,7 @@ from bot.desk import (
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, book, accounts, plans, approvals, news, library, figures, handover, managers)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -61,6 +64,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
+    "team": ("handover", "managers", "manager"),
     "you": ("zone",),
 }
 """What /help shows, by heading."""
@@ -76,19 +80,19 @@ BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*P
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
+    **handover.ANSWERS,
 }
+
+
+NUMBER = re.compile("[0-9]{1,15}")
+"""What the numbers of our buttons look like: `int` would take more, such as 1_0 and １０, and SQLite less."""
 
 
 def press(desk: Desk, data: str) -> Screen:
     """Carry out a button. Its data is checked against the person: every id must be of their own book."""
     verb, *rest = data.split(":")
-    try:
-        numbers = [int(part) for part in rest]
-    except ValueError:
-        numbers = []
-        verb = ""
-    act = BUTTONS.get((verb, len(numbers)))
-    return act(desk, *numbers) if act else Screen(toast=desk.say("button-old"))
+    act = BUTTONS.get((verb, len(rest))) if all(map(NUMBER.fullmatch, rest)) else None
+    return act(desk, *map(int, rest)) if act else Screen(toast=desk.say("button-old"))
 
 
 def answered(desk: Desk, written: Written, asks: str) -> Screen | None:

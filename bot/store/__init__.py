@@ -6,6 +6,7 @@
     store.news     feeds, items, and what people made of them
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
+    store.team     contacts offered and inherited, links for managers, the pause of everything
     store.alarms   what comes at a moment of its own
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -32,6 +33,7 @@ from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.people import People
 from bot.store.schema import migrations
+from bot.store.team import Team
 
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
@@ -50,6 +52,7 @@ class Store:
         self.library = Library(db)
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
+        self.team = Team(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
