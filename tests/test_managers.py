@@ -212,7 +212,7 @@ def crowd(house: World, count: int) -> dict[int, Person]:
     office, found = house.app.office, {}
     for n in range(count):
         person = found[n] = house.sandbox.add_person(10_000 + n, f"Person {n}", language_code="en")
-        person._chat(house.sandbox.world.bots[TOKEN])
+        person._chat(house.sandbox.world.bots[TOKEN]).status = "member"
         with office.store.transaction():
             account = office.store.people.save_account(f"Company {n}")
             new = Contact(
@@ -287,7 +287,7 @@ async def test_a_pause_of_everything_survives_a_restart_and_holds_introductions(
         await house.says(house.ann, "/pause everything")
         clock, sandbox = house.clock, house.sandbox
     async with world(rules={"prospects.yaml": CROWD}, database=path, clock=clock, sandbox=sandbox) as house:
-        await house.advance(days=30)
+        await house.advance(days=14)
         assert introductions(li) == []
         assert house.touches() == []
         await house.says(house.ann, "/resume everything")

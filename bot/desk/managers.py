@@ -25,7 +25,7 @@ EVERYTHING = ("everything", "everyone", "all", "全部", "所有", "一切")
 
 MOST_DRAFTS = 10
 
-_ID = re.compile(r"[0-9]{4,15}")
+_ID = re.compile(r"[0-9]{1,15}")
 
 
 def _admins_only(desk: Desk) -> None:
