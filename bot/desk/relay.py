@@ -94,9 +94,9 @@ def _relayed(office: Office, who: Relationship, written: Written) -> list[Post]:
     head = office.say(language, head_id, name=who.contact.name, account=who.account.name)
     done = _done(office, who)
     copy = Copy(written.address, written.message_id, buttons=done)
-    if written.media is None and len(written.html) <= LONGEST_TEXT:
+    if written.media is None and _length(written.html) <= LONGEST_TEXT:
         return [_to_manager(who, Say(Message(f"{head}\n{written.html}", done)))]
-    if written.media in CAPTIONED and len(head) + len(written.html) < LONGEST_CAPTION:
+    if written.media in CAPTIONED and _length(head) + _length(written.html) < LONGEST_CAPTION:
         caption = f"{head}\n{written.html}" if written.html else head
         return [_to_manager(who, dataclasses.replace(copy, caption=caption))]
     if written.media is None or written.media in COPIED:
@@ -105,6 +105,11 @@ def _relayed(office: Office, who: Relationship, written: Written) -> list[Post]:
         language, "relay-unsupported", name=who.contact.name, account=who.account.name, kind=written.media
     )
     return [_to_manager(who, Say(Message(unsupported, done)))]
+
+
+def _length(text: str) -> int:
+    """As Telegram counts: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _to_manager(who: Relationship, action: Say | Copy) -> Post:
