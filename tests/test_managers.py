@@ -293,3 +293,17 @@ async def test_a_pause_of_everything_survives_a_restart_and_holds_introductions(
         await house.says(house.ann, "/resume everything")
         await house.advance(days=2)
         assert len(introductions(li)) == 1
+
+
+async def test_a_menu_speaks_the_managers_language_and_follows_it() -> None:
+    async with world() as house:
+        bo = await house.manager("Bo Ek", 300, language="zh")
+        descriptions = [
+            one["description"]
+            for call in house.sandbox.calls
+            if (call.params.get("scope") or {}).get("chat_id") == bo.id
+            for one in call.params["commands"]
+            if one["command"] == "handover"
+        ]
+        assert descriptions[-1] == "把联系人移交给同事"
+        assert "handover" in menu(house, house.ann)
