@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.desk import Rings, forget, invites, letters, mydata, plans, relay, returning, rounds, steps, stopping
+from bot.desk import Rings, forget, handover, invites, letters, mydata, plans, relay, returning, rounds, steps, stopping
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -32,8 +32,15 @@ RINGS: Rings = {
     **mydata.RINGS,
     **forget.RINGS,
     **invites.RINGS,
+    **handover.RINGS,
 }
 """What each kind of alarm does."""
+
+TO_CONTACTS = frozenset({"introduce"})
+"""The kinds that write to contacts: while everything is paused they wait."""
+
+HALT_PAUSE = timedelta(hours=1)
+"""Between two looks at whether everything is still paused."""
 
 
 def ring_due(office: Office, now: datetime) -> bool:
@@ -49,7 +56,9 @@ def _ring(office: Office, alarm: Alarm, now: datetime) -> None:
     try:
         with office.store.savepoint():
             office.store.alarms.drop(alarm.kind, alarm.name)
-            if alarm.kind in RINGS:  # an older program may have set what this one no longer knows
+            if alarm.kind in TO_CONTACTS and office.store.team.halted():
+                office.store.alarms.set(alarm.kind, alarm.name, now + HALT_PAUSE)
+            elif alarm.kind in RINGS:  # an older program may have set what this one no longer knows
                 RINGS[alarm.kind](office, alarm, now)
     except Exception:  # one bad alarm never stops the others
         log.exception("alarm %s %s: put off by an hour", alarm.kind, alarm.name)

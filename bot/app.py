@@ -29,6 +29,7 @@ from bot.desk import Desk, csv_rows, importing
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.csv_rows import Table
+from bot.desk.managers import retire_admins
 from bot.desk.news import shared
 from bot.dispatcher import STORE_PAUSE, Dispatcher, recover
 from bot.errors import ConfigError, FileProblems, Refused, StoreError
@@ -38,7 +39,7 @@ from bot.files import Files, Stamp
 from bot.model import BY_HAND, TELEGRAM, Manager
 from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
-from bot.service import Office, replan_after_edit, retire_admins
+from bot.service import Office, replan_after_edit
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.intakes import Intake
@@ -300,18 +301,37 @@ class App:
 
     async def _show_commands(self) -> None:
         """The menus: a contact's for everyone, a manager's in each manager's chat. Not worth a failure."""
-        try:
+        poked = self.dispatcher.poked()
+        shown: dict[str, tuple[str, bool] | None] = {}
+        with self.work.doing():
+            await self._show_contacts_menu()
+        while True:
             with self.work.doing():
-                for language, code in (("en", ""), ("zh", "zh")):
-                    await self.bot.set_my_commands(self._menu(language, contact_side.MENU), language_code=code or None)
-                for manager in self.office.store.people.admins():
-                    with contextlib.suppress(TelegramError):
-                        await self.bot.set_my_commands(
-                            self._menu(manager.language, manager_side.COMMANDS),
-                            scope=BotCommandScopeChat(int(manager.address)),
-                        )
+                await self._show_managers_menus(shown)
+            await until_or(self.clock, None, poked)
+
+    async def _show_contacts_menu(self) -> None:
+        try:
+            for language, code in (("en", ""), ("zh", "zh")):
+                await self.bot.set_my_commands(self._menu(language, contact_side.MENU), language_code=code or None)
         except TelegramError as error:
             log.warning("menus not set: %s", error)
+
+    async def _show_managers_menus(self, shown: dict[str, tuple[str, bool] | None]) -> None:
+        """Set what has changed since: a manager was added or removed, speaks another language, or has come at all."""
+        team = self.office.store.team
+        wanted: dict[str, tuple[str, bool] | None] = dict.fromkeys(team.gone())
+        wanted |= {address: (language, here) for address, language, here in team.menus()}
+        for address, menu in wanted.items():
+            if address in shown and shown[address] == menu:
+                continue
+            shown[address] = menu  # one that Telegram refuses is tried again when something changes
+            scope = BotCommandScopeChat(int(address))
+            with contextlib.suppress(TelegramError):
+                if menu is None:
+                    await self.bot.delete_my_commands(scope=scope)
+                else:
+                    await self.bot.set_my_commands(self._menu(menu[0], manager_side.COMMANDS), scope=scope)
 
     def _menu(self, language: str, commands: Iterable[str]) -> list[BotCommand]:
         return [BotCommand(name, str(self.office.say(language, f"menu-{name}"))) for name in commands]

@@ -289,21 +289,6 @@ class Office:
         self.tell_manager(contact, f"left-{state}", now)
 
 
-def retire_admins(office: Office, admins: Sequence[str], now: datetime) -> None:
-    """Who is no longer in NURTURE_ADMINS commands nothing more; what was theirs goes to the first who is, on hold."""
-    people = office.store.people
-    with office.store.transaction():
-        heir = people.manager_at(admins[0])
-        assert heir is not None
-        for gone in [one for one in people.admins() if one.address not in admins]:
-            contacts = people.contacts_of(gone.id)
-            people.remove_manager(gone.id, heir.id)
-            for contact in contacts:
-                office.replan(contact.id, now)
-            if contacts:
-                office.notify(heir, "admin-gone", now, name=gone.name, count=len(contacts))
-
-
 # --- planning many ---------------------------------------------------------------------------------------------
 
 

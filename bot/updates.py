@@ -25,6 +25,7 @@ from bot.clock import Clock, Work
 from bot.desk import Desk, Pressed, Screen, Visit, Written, arrivals, consent, importing, requests
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk import managers as team
 from bot.desk.library import of_caption
 from bot.desk.relay import COPIED, from_manager
 from bot.desk.returning import came_back
@@ -107,6 +108,7 @@ class Door:
         self._office.store.mail.reachable(letter.address, now)
         if manager := people.manager_at(letter.address):
             manager = self._known_better(manager, message.from_user)
+            self._office.store.team.saw(manager.id, now)
             desk = Desk(self._office, manager, now, letter.key, letter.thread, letter)
             screen = _refusals(desk, lambda: _of_manager(desk, letter))
             self._answer(letter.address, screen, now, thread=letter.thread)
@@ -162,6 +164,7 @@ class Door:
     def _press(self, pressed: Pressed, now: datetime) -> Screen:
         office = self._office
         if manager := office.store.people.manager_at(pressed.address):
+            office.store.team.saw(manager.id, now)
             desk = Desk(office, manager, now, pressed.key, pressed.thread)
             screen = _refusals(desk, lambda: manager_side.press(desk, pressed.data), on_a_button=True)
             return screen or Screen()
@@ -240,6 +243,8 @@ def _words_of_manager(desk: Desk, letter: Written) -> Screen | None:
 def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime) -> Screen | None:
     command, text = _command(letter)
     if command == "start" and text:
+        if screen := team.opened_by_contact(office, contact, text, now):
+            return screen
         arrivals.opened_by_known(office, contact, text, now)
     visit = Visit(office, contact, now, letter.key)
     if command is None:
@@ -255,7 +260,7 @@ def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime
 def _of_stranger(office: Office, letter: Written, now: datetime) -> Screen | None:
     command, text = _command(letter)
     if command == "start" and text:
-        return arrivals.opened(office, letter, text, now)
+        return team.opened(office, letter, text, now) or arrivals.opened(office, letter, text, now)
     return arrivals.stranger(office, letter, now)
 
 

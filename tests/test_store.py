@@ -788,7 +788,7 @@ def test_every_table_is_strict(store: Store) -> None:
         row[1]: row[5] for row in store._db.execute("PRAGMA table_list") if row[2] == "table" and row[0] == "main"
     }
     loose = {name for name, strict in tables.items() if not strict}
-    assert loose <= {"_sqlite_migrations", "sqlite_schema"}
+    assert loose <= {"_sqlite_migrations", "sqlite_schema", "sqlite_sequence"}
     assert len(tables) - len(loose) >= 24
 
 
@@ -953,12 +953,15 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.trust.approved(1, "prospects/check-in")
         store.threads.save(Thread(1, 1, "Li Wei · Acme", "open", "77"))
         store.mail.queue(Post(LI_WEI, Copy(ANN, "5"), contact_id=1, source=ANN, passes=("5",)), NOW)  # 4: waits
+        store.team.add_offer(1, 2, [1], NOW + DAY)
+        store.team.introduce(2, 1)
+        store.team.add_link("link", 1, "Cy", NOW + DAY)
     return store
 
 
 WRITES: dict[str, Callable[[Store], object]] = {
     "People.save_manager": lambda s: s.people.save_manager("102", "Cy", "en", admin=False),
-    "People.remove_manager": lambda s: s.people.remove_manager(1, 2),
+    "People.remove_manager": lambda s: s.people.remove_manager(1, 2, NOW),
     "People.set_manager_zone": lambda s: s.people.set_manager_zone(1, "Asia/Shanghai"),
     "People.save_account": lambda s: s.people.save_account("Corner"),
     "People.update_account": lambda s: s.people.update_account(replace(s.people.account(1), stage=Stage.LOST)),
@@ -1057,6 +1060,18 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Trust.approved": lambda s: s.trust.approved(1, "prospects/new"),
     "Trust.count_anew": lambda s: s.trust.count_anew(1, "prospects/check-in"),
     "Trust.let_go": lambda s: s.trust.let_go(1, "prospects/check-in", "w1"),
+    "Team.add_offer": lambda s: s.team.add_offer(1, 2, [1], NOW + DAY, note="Look!"),
+    "Team.note_offer": lambda s: s.team.note_offer(1, "Look!"),
+    "Team.drop_offer": lambda s: s.team.drop_offer(1),
+    "Team.move_invites": lambda s: s.team.move_invites(1, 2, None),
+    "Team.introduce": lambda s: s.team.introduce(1, 1),
+    "Team.drop_introduction": lambda s: s.team.drop_introduction(2),
+    "Team.add_link": lambda s: s.team.add_link("more", 1, "Cy", NOW),
+    "Team.open_link": lambda s: s.team.open_link(1, "900", "Cy", "en"),
+    "Team.drop_link": lambda s: s.team.drop_link(1),
+    "Team.saw": lambda s: s.team.saw(1, NOW),
+    "Team.halt": lambda s: s.team.halt(1, NOW),
+    "Team.lift": lambda s: (s.team.halt(1, NOW), s.team.lift(), s.team.halt(2, NOW)),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 
@@ -1693,9 +1708,13 @@ def test_among_those_due_the_one_who_waited_longest_comes_first(store: Store) ->
 
 
 def test_a_removed_manager_leaves_contacts_held_with_their_heir(store: Store) -> None:
-    assert store.people.remove_manager(1, 2) == 2
+    assert store.people.remove_manager(1, 2, NOW) == [1, 2]
     assert [one.name for one in store.people.contacts_of(2) if one.held_until == FAR] == ["Li Wei", "Mei"]
     assert store.people.manager_at("100") is None
+    assert [manager.id for manager in store.people.managers()] == [2]
+    assert store.people.manager(1).name == "Ann"
+    assert store.team.inherited(2) == [1, 2]
+    assert store.people.save_manager("100", "Ann", "en", admin=False).id == 1
 
 
 def test_what_a_removed_manager_shared_and_vetoed_goes_to_their_heir(store: Store) -> None:
@@ -1704,7 +1723,7 @@ def test_what_a_removed_manager_shared_and_vetoed_goes_to_their_heir(store: Stor
         store.news.veto(manager_id, item_id, NOW)
     store.news.add_share(1, "https://a.example/", "", NOW)
     store.library.add("case", MATERIAL, 1, NOW)
-    store.people.remove_manager(1, 2)
+    store.people.remove_manager(1, 2, NOW)
     assert [one.manager_id for one in store.news.fresh("en", NOW - DAY) if one.id == shared] == [2]
     assert store.news.vetoed(2) == {one, two}
     assert [share.manager_id for share in store.news.shares()] == [2]
@@ -1981,6 +2000,10 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "had": lambda s: s.news.had(1, NOW),
     "opinions": lambda s: s.news.opinions(1),
     "opinions_of_peers": lambda s: s.news.opinions_of_peers(1, Role.USER, "saas"),
+    "next_due": lambda s: (s.people.next_due(), s.people.most_overdue(NOW)),
+    "book": lambda s: (s.team.book(1), s.team.came_due(1, NOW), s.team.inherited(1)),
+    "offers": lambda s: (s.team.offer(1), s.team.offers_of(1), s.team.offers_to(1), s.team.offered(1)),
+    "halted": lambda s: (s.team.halted(), s.team.introduction(1), s.team.link("a"), s.team.link_numbered(1)),
     "vetoed": lambda s: s.news.vetoed(1),
     "complainers": lambda s: [s.brakes.complainers(kind, "7", NOW) for kind in ("rule", "text", "item")],
 }

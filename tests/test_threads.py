@@ -252,7 +252,7 @@ async def test_a_manager_who_goes_takes_their_threads_along() -> None:
         with house.app.office.store.transaction():
             heir = people.manager_at("103")
             assert heir
-            people.remove_manager(house.manager_id, heir.id)
+            people.remove_manager(house.manager_id, heir.id, house.now())
         await house.says(li, "Who is there?")
         assert "Who is there?" in said_in(cy, thread_of(cy, "Li Wei · Acme"))[-1]
 

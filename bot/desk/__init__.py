@@ -30,6 +30,8 @@
     news.py        the queue of news, the line above an item, sending one now, shares
     library.py     material that managers add, and what is still missing
     figures.py     what rules did, and the week's review
+    handover.py    contacts that go to a colleague, and their introduction
+    managers.py    who is a manager, how much lies with each, pausing everything
     arguments.py   what people type after a command
     consent.py     what people agree to, and the welcome
     contact.py     the contact's side: what they ask for, say, and how they end it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import chain
 
@@ -17,10 +18,12 @@ from bot.desk import (
     book,
     card,
     figures,
+    handover,
     invites,
     letters,
     library,
     logged,
+    managers,
     meeting,
     mydata,
     news,
@@ -56,6 +59,8 @@ PARTS = (
     saved,
     rounds,
     takeback,
+    handover,
+    managers,
 )
 
 # --- of the manager themselves --------------------------------------------------------------------------------
@@ -96,6 +101,7 @@ HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "note", "step", "steps", "account", "invites", "source"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
     "writing": ("later", "saved", "save", "use", "round", "rounds", "takeback"),
+    "team": ("handover", "managers", "manager"),
     "you": ("zone",),
 }
 """What /help shows, by heading."""
@@ -123,19 +129,19 @@ ANSWERS: Answers = {
     **rounds.ANSWERS,
     **requests.ANSWERS,
     **sources.ANSWERS,
+    **handover.ANSWERS,
 }
+
+
+NUMBER = re.compile("[0-9]{1,15}")
+"""What the numbers of our buttons look like: `int` would take more, such as 1_0 and １０, and SQLite less."""
 
 
 def press(desk: Desk, data: str) -> Screen:
     """Carry out a button. Its data is checked against the person: every id must be of their own book."""
     verb, *rest = data.split(":")
-    try:
-        numbers = [int(part) for part in rest]
-    except ValueError:
-        numbers = []
-        verb = ""
-    act = BUTTONS.get((verb, len(numbers)))
-    return act(desk, *numbers) if act else Screen(toast=desk.say("button-old"))
+    act = BUTTONS.get((verb, len(rest))) if all(map(NUMBER.fullmatch, rest)) else None
+    return act(desk, *map(int, rest)) if act else Screen(toast=desk.say("button-old"))
 
 
 def answered(desk: Desk, written: Written, asks: str) -> Screen | None:

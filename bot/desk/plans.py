@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import Buttons, Command, Desk, Rings, Screen, fitting, on_contact, own_day, with_one
 from bot.desk.arguments import split, until
+from bot.desk.managers import EVERYTHING, pause_everything, resume_everything
 from bot.errors import Refused
 from bot.explain import explanation
 from bot.model import FAR, Contact, ContactState
@@ -30,6 +31,8 @@ def plan_of(desk: Desk, contact: Contact) -> Screen:
 
 def pause(desk: Desk, text: str) -> Screen:
     """/pause Li Wei, or /pause Li Wei, 2027-01-07: nothing automatic until then, or until /resume."""
+    if text.casefold() in EVERYTHING:
+        return pause_everything(desk)
     name, *rest = split(text) or [""]
     zone_ = desk.manager.zone or desk.office.business_zone
     day_ = until(rest[0], desk.now.astimezone(ZoneInfo(zone_)).date()) if rest else None
@@ -63,6 +66,8 @@ def _pause_until(desk: Desk, contact: Contact, ends: datetime) -> Screen:
 
 def resume(desk: Desk, text: str) -> Screen:
     """/resume Li Wei. A pause the contact asked for is theirs."""
+    if text.casefold() in EVERYTHING:
+        return resume_everything(desk)
     return with_one(desk, text, "resume", "r", resume_one)
 
 

@@ -183,9 +183,9 @@ def _relayed(office: Office, who: Relationship, written: Written) -> list[Post]:
     if written.album and not written.edited:
         album = CopyAlbum(written.address, (written.message_id,), written.album)
         return [_of(who, written, Say(Message(head, done)), passes=False), _of(who, written, album)]
-    if written.media is None and len(written.html) <= LONGEST_TEXT:
+    if written.media is None and _length(written.html) <= LONGEST_TEXT:
         return [_of(who, written, Say(Message(f"{head}\n{written.html}", done)))]
-    if written.media in CAPTIONED and len(head) + len(written.html) < LONGEST_CAPTION:
+    if written.media in CAPTIONED and _length(head) + _length(written.html) < LONGEST_CAPTION:
         caption = f"{head}\n{written.html}" if written.html else head
         return [_of(who, written, dataclasses.replace(copy, caption=caption))]
     if written.media is None or written.media in COPIED:
@@ -206,6 +206,11 @@ def _about(office: Office, who: Relationship, written: Written) -> str:
     if touch is None or touch.message is None:
         return ""
     return f"\n{office.say(who.manager.language, 'relay-about', quote=clipped(plain(touch.message.text), QUOTE))}"
+
+
+def _length(text: str) -> int:
+    """As Telegram counts: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _to_manager(who: Relationship, action: Say | Copy) -> Post:

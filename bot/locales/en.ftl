@@ -333,7 +333,6 @@ write-here = Reply to this message to write to <b>{ $name }</b> · { $account }.
 button-write = ✉️ Write
 stage-moved = { $by } has moved { $account } to the stage { $stage }; it changes what your contacts there get.
 invite-known = { $name } followed your link but already talks with { $owner }.
-admin-gone = { $name } is no longer among the managers. Their { $count } contacts are yours now and paused: introduce yourself, then /resume each.
 relay-again = (may be a repeat)
 relay-unsupported = <b>{ $name }</b> · { $account } sent something that cannot be passed on ({ $kind }).
 button-no-answer = No answer needed
@@ -1283,3 +1282,121 @@ csv-email = “{ $word }” is no e-mail address
 event-imported = came in with a file
 event-passed-on = made a link for a colleague { $quote }
 event-seated = company: { $quote }
+## Handing over
+
+help-team = The team
+menu-handover = Hand contacts to a colleague
+example-handover = /handover Li Wei, Bo
+usage-handover = Write it like this: <code>/handover Li Wei, Bo</code>, <code>/handover account Acme, Bo</code> or <code>/handover all, Bo</code>. A note for Bo may follow after another comma.
+handover-alone = There is no other manager yet. An admin adds one: <code>/manager Bo Ek</code>
+handover-nobody = There is no manager “{ $name }”. Managers: { $names }
+handover-to-whom = Hand <b>{ $name }</b> over to whom?
+handover-everyone = all contacts
+handover-offered = <b>{ $name }</b> is offered to { $heir } until { $until }. Until { $heir } accepts, nothing changes. Reply to this message with a note for { $heir }, if you like.
+handover-open = • <b>{ $name }</b>: offered to { $heir } until { $until }
+button-offer-back = ↩ Keep it
+handover-card = 🤝 { $giver } would like to hand <b>{ $name }</b> over to you{ $count ->
+        [one] { "" }
+       *[other] { " " }({ $count } contacts)
+    }:
+handover-line = • <b>{ $name }</b> · { $account }{ $role ->
+        [none] { "" }
+       *[other] { " " }· { $role }
+    } · { $stage } · { $warmth }{ $approvals ->
+        [0] { "" }
+        [one] { " " }· one card waits
+       *[other] { " " }· { $approvals } cards wait
+    }
+handover-more = … and { $count } more
+handover-note = { $giver } writes: <i>{ $note }</i>
+button-offer-yes = ✅ Accept
+button-offer-no = ✖ Decline
+offer-over = That offer is over.
+offer-withdrawn = { $giver } keeps <b>{ $name }</b> after all; the offer is over.
+offer-expired = The offer of <b>{ $name }</b> by { $giver } has expired; nothing has changed.
+handover-accepted = 🤝 { $heir } has accepted <b>{ $name }</b> and is introduced in their hours. Answer them no more here; what they write goes to { $heir }.
+handover-declined = { $heir } has declined <b>{ $name }</b>; nothing has changed.
+handover-expired = { $heir } has not decided on <b>{ $name }</b> within a week; the offer is over and nothing has changed.
+handover-gone = { $heir } is no longer among the managers; what you exchanged offers about stays where it is.
+handover-done = 🤝 <b>{ $name }</b> – { $count ->
+        [one] yours from now on
+       *[other] { $count } contacts, yours from now on
+    }, with history and plan. The introduction goes out in { $giver }’s name in their hours.
+handover-not-taken = Declined: <b>{ $name }</b>.
+handover-kept = <b>{ $name }</b>: you keep it.
+handover-note-long = A note is text of at most { $most } characters. Example: <code>Prefers calls before noon.</code>
+handover-noted = Your note is with { $heir }.
+handover-waiting = ⏳ <b>{ $name }</b> · { $account } waits for an answer: “{ $quote }”. Reply to this message to answer.
+event-handed-over = handed over: { $quote }
+introduction = Dear { $name }, from now on my colleague { $heir } is here for you{ $company ->
+        [none] { "" }
+       *[other] { " " }at { $company }
+    } and knows what we have talked about. Just write here as before. Thank you for everything – { $giver }
+introduce-yourself = 🤝 <b>{ $name }</b> · { $account } does not know yet that you are there for them now. A text to send yourself:
+
+## The team
+
+menu-managers = The managers and their load
+menu-manager = One more manager
+example-managers = /managers
+example-manager = /manager Bo Ek
+usage-manager = Write it like this: <code>/manager Bo Ek</code> for a link, or <code>/manager 12345678, Bo</code> with a Telegram id. Who is an admin stands in NURTURE_ADMINS alone.
+managers-title = <b>{ $count ->
+        [one] One manager
+       *[other] { $count } managers
+    }</b>
+managers-line = • <b>{ $name }</b>{ $admin ->
+        [yes] { " " }(admin)
+       *[other] { "" }
+    }: contacts { $contacts }, waiting for an answer { $waiting }, open cards { $approvals }; about { $wanted } messages a week{ $room ->
+        [none] { "" }
+       *[other] { " " }with room for { $room }
+    }; { $seen ->
+        [none] never here
+       *[other] last here { $seen }
+    }
+managers-how = One more: <code>/manager Bo Ek</code>. Admins are named in NURTURE_ADMINS alone.
+button-manager-remove = ✖ Remove
+button-manager-gone = ✖ Remove, all goes to
+button-manager-yes = ✅ Make a manager
+button-manager-no = ✖ No
+manager-link = The link for <b>{ $name }</b>, good until { $until } and for one person. Send it to them alone; I show you who opened it before anything happens: { $link }
+manager-link-opened = Thank you. { $admin } will confirm that it is you; then I write to you here.
+manager-link-used = <b>{ $shown }</b> (Telegram id <code>{ $id }</code>) has opened the link for <b>{ $name }</b>. Is that the right person? A manager sees their own contacts only.
+manager-link-contact = Your link for { $name } was opened by { $contact }, who is a contact. It is void; nobody can be both.
+manager-link-not-yours = This link is for colleagues of ours and not for you. Nothing has changed.
+manager-added = { $name } is a manager now and gets my greeting after opening this bot. Admins are named in NURTURE_ADMINS alone.
+manager-refused = { $name } does not become a manager; the link is void.
+manager-already = { $name } is a manager already.
+manager-is-contact = { $name } is a contact here with this Telegram account. Nobody can be both; use another account.
+manager-welcome = Welcome, { $name }! You are a manager here now. /help shows what I can do for you; begin with <code>/invite Li Wei, Acme</code>
+manager-admin = { $name } is an admin. Take them off NURTURE_ADMINS first.
+manager-heir = Remove <b>{ $name }</b>? { $count ->
+        [0] No contacts are theirs; whatever else is
+        [one] One contact and whatever else is theirs
+       *[other] { $count } contacts and whatever else is theirs
+    } goes to whom you choose, and is held until they say go on.
+manager-removed = { $name } is a manager no more. All goes to { $heir } and is held until { $heir } says go on.
+manager-inherited = { $name } is no longer a manager. { $count ->
+        [one] One contact is
+       *[other] { $count } contacts are
+    } yours now, and held. Waiting for an answer: { $waiting }; open cards: { $approvals }. With the button they go on as before and are introduced once, in their hours.
+manager-draft = { $name } had written this and sent it to nobody: “{ $quote }”. For whom is it?
+button-introduce-all = 🤝 Introduce and resume all
+introduced-all = { $count ->
+        [one] One contact goes on
+       *[other] { $count } contacts go on
+    } as before; the introduction comes in their hours.
+
+## Pausing everything
+
+everything-paused = ⏸ { $by } has paused everything: nothing automatic goes to anybody. What you write yourselves still goes.
+everything-is-paused = Everything is paused already. To go on: <code>/resume everything</code>
+everything-goes-on = Nothing is paused as a whole. To pause everything: <code>/pause everything</code>
+everything-resumed = ▶ { $by } has resumed everything; it was paused since { $since }. { $count ->
+        [0] Nothing of yours came due meanwhile.
+       *[other] Of your contacts { $count } came due meanwhile: what is older than { $days } open days has expired and is not sent; the rest comes in their hours{ $hourly ->
+            [0] { "" }
+           *[other] , at most { $hourly } an hour
+        }.
+    }

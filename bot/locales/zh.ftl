@@ -326,7 +326,6 @@ write-here = 回复这条消息即可写给 <b>{ $name }</b> · { $account }。
 button-write = ✉️ 写消息
 stage-moved = { $by } 已将 { $account } 调整到阶段 { $stage }，您在那里的联系人收到的内容会随之变化。
 invite-known = { $name } 打开了您的链接，但已经在与 { $owner } 联系。
-admin-gone = { $name } 已不再是客户经理。其 { $count } 位联系人现由您负责并已暂停：请先自我介绍，再逐一发送 /resume。
 relay-again = （可能重复）
 relay-unsupported = <b>{ $name }</b> · { $account } 发来了无法转交的内容（{ $kind }）。
 button-no-answer = 无需答复
@@ -1259,3 +1258,121 @@ csv-email = “{ $word }”不是邮箱地址
 event-imported = 由文件导入
 event-passed-on = 为同事生成了链接 { $quote }
 event-seated = 公司：{ $quote }
+## Handing over
+
+help-team = 团队
+menu-handover = 把联系人移交给同事
+example-handover = /handover 李伟，Bo
+usage-handover = 请这样写：<code>/handover 李伟，Bo</code>、<code>/handover 公司 华辰，Bo</code> 或 <code>/handover 全部，Bo</code>。再加一个逗号，可附上给对方的留言。
+handover-alone = 目前没有其他客户经理。管理员可以添加：<code>/manager 陈波</code>
+handover-nobody = 没有名为“{ $name }”的客户经理。现有客户经理：{ $names }
+handover-to-whom = 将 <b>{ $name }</b> 移交给谁？
+handover-everyone = 全部联系人
+handover-offered = 已提议将 <b>{ $name }</b> 移交给 { $heir }，有效期至 { $until }。在 { $heir } 接受之前一切不变。如有留言，请回复本条消息，我会转给 { $heir }。
+handover-open = • <b>{ $name }</b>：已提议移交给 { $heir }，有效期至 { $until }
+button-offer-back = ↩ 自己保留
+handover-card = 🤝 { $giver } 希望将 <b>{ $name }</b> 移交给您{ $count ->
+        [one] { "" }
+       *[other] （{ $count } 位联系人）
+    }：
+handover-line = • <b>{ $name }</b> · { $account }{ $role ->
+        [none] { "" }
+       *[other] { " " }· { $role }
+    } · { $stage } · { $warmth }{ $approvals ->
+        [0] { "" }
+        [one] { " " }· 1 张卡片待处理
+       *[other] { " " }· { $approvals } 张卡片待处理
+    }
+handover-more = ……还有 { $count } 位
+handover-note = { $giver } 留言：<i>{ $note }</i>
+button-offer-yes = ✅ 接受
+button-offer-no = ✖ 谢绝
+offer-over = 该移交提议已失效。
+offer-withdrawn = { $giver } 决定自己保留 <b>{ $name }</b>，移交提议已撤回。
+offer-expired = { $giver } 移交 <b>{ $name }</b> 的提议已过期，一切不变。
+handover-accepted = 🤝 { $heir } 已接手 <b>{ $name }</b>，并会在对方的工作时间内作介绍。请不要再在此回复；对方的消息今后会转给 { $heir }。
+handover-declined = { $heir } 谢绝了 <b>{ $name }</b>，一切不变。
+handover-expired = { $heir } 一周内未就 <b>{ $name }</b> 作出决定，提议已失效，一切不变。
+handover-gone = { $heir } 已不再是客户经理；相关的移交提议作废，联系人不变。
+handover-done = 🤝 <b>{ $name }</b>：{ $count ->
+        [one] 今后由您负责
+       *[other] { $count } 位联系人今后由您负责
+    }，往来记录与计划一并移交。我会在对方的工作时间内以 { $giver } 的名义作介绍。
+handover-not-taken = 已谢绝：<b>{ $name }</b>。
+handover-kept = <b>{ $name }</b>：仍由您负责。
+handover-note-long = 留言须为文字，最多 { $most } 个字符。例如：<code>上午来电较为方便。</code>
+handover-noted = 您的留言已转给 { $heir }。
+handover-waiting = ⏳ <b>{ $name }</b> · { $account } 正在等待答复：“{ $quote }”。回复本条消息即可答复对方。
+event-handed-over = 移交：{ $quote }
+introduction = { $name }，您好！今后由我的同事 { $heir } { $company ->
+        [none] { "" }
+       *[other] 代表 { $company } { "" }
+    }为您服务，我们之前的沟通内容都已向同事交代清楚。您仍然可以像以往一样在这里留言。感谢您一直以来的支持——{ $giver }
+introduce-yourself = 🤝 <b>{ $name }</b> · { $account } 还不知道今后由您负责。请自行发送以下文字：
+
+## The team
+
+menu-managers = 客户经理及其工作量
+menu-manager = 添加客户经理
+example-managers = /managers
+example-manager = /manager 陈波
+usage-manager = 请这样写：<code>/manager 陈波</code> 生成链接，或 <code>/manager 12345678，陈波</code> 直接用 Telegram ID 添加。管理员只由 NURTURE_ADMINS 指定。
+managers-title = <b>共 { $count ->
+        [one] 1
+       *[other] { $count }
+    } 位客户经理</b>
+managers-line = • <b>{ $name }</b>{ $admin ->
+        [yes] （管理员）
+       *[other] { "" }
+    }：联系人 { $contacts }，等待答复 { $waiting }，待处理卡片 { $approvals }；每周约 { $wanted } 条消息{ $room ->
+        [none] { "" }
+       *[other] ，可容纳 { $room } 条
+    }；{ $seen ->
+        [none] 从未上线
+       *[other] 最近上线 { $seen }
+    }
+managers-how = 添加：<code>/manager 陈波</code>。管理员只由 NURTURE_ADMINS 指定。
+button-manager-remove = ✖ 移除
+button-manager-gone = ✖ 移除，全部移交给
+button-manager-yes = ✅ 设为客户经理
+button-manager-no = ✖ 不是
+manager-link = <b>{ $name }</b> 的专属链接，有效期至 { $until }，仅供一人使用。请只发给本人；有人打开后，我会先请您确认身份：{ $link }
+manager-link-opened = 谢谢！待 { $admin } 确认您的身份后，我会在这里通知您。
+manager-link-used = <b>{ $shown }</b>（Telegram ID <code>{ $id }</code>）打开了给 <b>{ $name }</b> 的链接。是本人吗？客户经理只能看到自己的联系人。
+manager-link-contact = 给 { $name } 的链接被联系人 { $contact } 打开，现已作废。同一个人不能既是联系人又是客户经理。
+manager-link-not-yours = 此链接供我们的同事使用，与您无关。您的设置没有任何变化。
+manager-added = { $name } 现在是客户经理；打开本机器人后会收到我的欢迎消息。管理员只由 NURTURE_ADMINS 指定。
+manager-refused = 未将 { $name } 设为客户经理，链接已作废。
+manager-already = { $name } 已经是客户经理。
+manager-is-contact = { $name } 的这个 Telegram 账号是此处的联系人。同一账号不能身兼两职，请换一个账号。
+manager-welcome = { $name }，欢迎！您现在是客户经理。发送 /help 查看我能做什么；可以从 <code>/invite 李伟，华辰</code> 开始。
+manager-admin = { $name } 是管理员。请先将其从 NURTURE_ADMINS 中移除。
+manager-heir = 移除 <b>{ $name }</b>？{ $count ->
+        [0] 其名下没有联系人，其余事项
+        [one] 其名下 1 位联系人及其余事项
+       *[other] 其名下 { $count } 位联系人及其余事项
+    }将移交给您选定的人，并暂停到对方确认继续为止。
+manager-removed = { $name } 已不再是客户经理。全部事项移交给 { $heir }，并暂停到 { $heir } 确认继续为止。
+manager-inherited = { $name } 已不再是客户经理。其 { $count ->
+        [one] 1
+       *[other] { $count }
+    } 位联系人现由您负责，已暂停。等待答复：{ $waiting }；待处理卡片：{ $approvals }。点击按钮后一切照旧进行，并在各自的工作时间内作一次介绍。
+manager-draft = { $name } 写了以下内容但尚未发给任何人：“{ $quote }”。要发给谁？
+button-introduce-all = 🤝 作介绍并全部继续
+introduced-all = { $count ->
+        [one] 1
+       *[other] { $count }
+    } 位联系人一切照旧；我会在各自的工作时间内作介绍。
+
+## Pausing everything
+
+everything-paused = ⏸ { $by } 已暂停一切：不再向任何人自动发送消息。您亲自写的消息照常发送。
+everything-is-paused = 一切已经暂停。要继续，请发送 <code>/resume 全部</code>
+everything-goes-on = 目前没有整体暂停。要暂停一切，请发送 <code>/pause 全部</code>
+everything-resumed = ▶ { $by } 已恢复一切；此前自 { $since } 起暂停。{ $count ->
+        [0] 期间您没有到期的消息。
+       *[other] 期间您有 { $count } 位联系人的消息到期：超过 { $days } 个开放日的已过期，不再发送；其余在对方的工作时间内发出{ $hourly ->
+            [0] { "" }
+           *[other] ，每小时最多 { $hourly } 条
+        }。
+    }

@@ -101,6 +101,7 @@ def _prepare(house: House, plan: Plan, people: Mapping[int, Contact]) -> None:
         if touch.contact_id in people:
             house.card(touch.id, plan.start)
     house.store.people.rest_all()
+    house.store.team.lift()  # a pause of everything has no end that could be foreseen
     for contact_id in people:
         house.replan(contact_id, plan.start)
 

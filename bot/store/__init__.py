@@ -6,6 +6,7 @@
     store.news     feeds, items, and what people made of them
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
+    store.team     contacts offered and inherited, links for managers, the pause of everything
     store.alarms   what comes at a moment of its own
     store.erasure  who asked to be forgotten
     store.book     one manager's contacts, page by page
@@ -54,6 +55,7 @@ from bot.store.schema import migrations
 from bot.store.seats import Seats
 from bot.store.sources import Sources
 from bot.store.steps import Steps
+from bot.store.team import Team
 from bot.store.threads import Threads
 from bot.store.trust import Trust
 
@@ -86,6 +88,7 @@ class Store:
         self.sources = Sources(db)
         self.requests = Requests(db)
         self.intakes = Intakes(db)
+        self.team = Team(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:

@@ -43,6 +43,11 @@ _INVITE = tuple(field.name for field in fields(Invite))
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name != "id")
 _CONTACT_FIELDS = ("id", *_CONTACT)
 _CONTACT_COLUMNS = (*_CONTACT, "search", "words")
+_NO_HALT = "NOT EXISTS (SELECT 1 FROM halt WHERE one = 1)"
+_MANAGER = tuple(field.name for field in fields(Manager))
+_THEIRS = ("invite", "item", "share", "material", "draft", "source", "request", "intake", "letter", "round")
+"""Tables whose rows go to the heir of a manager who is removed."""
+
 _CONTACT_CHANGES = ", ".join(f"{name} = :{name}" for name in _CONTACT_COLUMNS)
 
 
@@ -53,11 +58,11 @@ class People:
     # --- managers
 
     def save_manager(self, address: str, name: str, language: str, *, admin: bool, zone: str | None = None) -> Manager:
-        """Add a manager, or renew what is known of one."""
+        """Add a manager, or renew what is known of one; who was removed is there again."""
         self._db.execute(
             "INSERT INTO manager (address, name, language, zone, admin) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (address) DO UPDATE SET name = excluded.name, language = excluded.language,"
-            " admin = excluded.admin, zone = coalesce(excluded.zone, zone)",
+            " admin = excluded.admin, zone = coalesce(excluded.zone, zone), gone_at = NULL",
             (address, name, language, zone, int(admin)),
         )
         manager = self.manager_at(address)
@@ -65,34 +70,45 @@ class People:
         return manager
 
     def manager(self, manager_id: int) -> Manager:
+        """A manager by number, also one who was removed."""
         found = row(self._db, "SELECT * FROM manager WHERE id = ?", (manager_id,))
         assert found is not None, manager_id
         return _manager(found)
 
     def manager_at(self, address: str) -> Manager | None:
-        found = row(self._db, "SELECT * FROM manager WHERE address = ?", (address,))
+        """The manager who has this address now; who was removed has none."""
+        found = row(self._db, "SELECT * FROM manager WHERE address = ? AND gone_at IS NULL", (address,))
         return _manager(found) if found else None
 
     def managers(self) -> list[Manager]:
-        return [_manager(found) for found in rows(self._db, "SELECT * FROM manager ORDER BY id")]
+        return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE gone_at IS NULL ORDER BY id")]
 
     def admins(self) -> list[Manager]:
         return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE admin ORDER BY id")]
 
-    def remove_manager(self, manager_id: int, heir_id: int) -> int:
-        """Take a manager off the list; their contacts, held, open invites, and what they shared and vetoed go to
-        `heir_id`. Returns how many contacts."""
-        moved = self._db.execute(
+    def remove_manager(self, manager_id: int, heir_id: int, at: datetime) -> list[int]:
+        """Take a manager off the list and keep their row. Their contacts go to `heir_id`, held until the heir says go
+        on (`Team.inherited`), and so does all else of theirs. Returns the contacts' ids."""
+        moved = [id for (id,) in self._db.execute("SELECT id FROM contact WHERE manager_id = ?", (manager_id,))]
+        self._db.execute(
+            "INSERT INTO introduction (contact_id, giver_id, waits, held_until)"
+            " SELECT id, manager_id, 1, held_until FROM contact WHERE manager_id = ?"
+            " ON CONFLICT (contact_id) DO UPDATE SET waits = 1,"
+            " held_until = CASE WHEN waits THEN held_until ELSE excluded.held_until END",
+            (manager_id,),
+        )
+        self._db.execute(
             "UPDATE contact SET manager_id = ?, held_until = ? WHERE manager_id = ?",
             (heir_id, to_text(FAR), manager_id),
-        ).rowcount
+        )
         self._db.execute("UPDATE round SET state = 'stopped' WHERE manager_id = ? AND state = 'going'", (manager_id,))
-        for table in ("invite", "item", "share", "material", "round", "source", "request", "intake"):
+        for table in _THEIRS:
             self._db.execute(f"UPDATE {table} SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
         self._db.execute("UPDATE OR IGNORE veto SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
-        for table in ("veto", "draft", "letter", "saved", "trust"):
+        for table in ("veto", "saved", "trust"):
             self._db.execute(f"DELETE FROM {table} WHERE manager_id = ?", (manager_id,))
-        self._db.execute("DELETE FROM manager WHERE id = ?", (manager_id,))
+        self._db.execute("DELETE FROM manager_link WHERE made_by = ?", (manager_id,))
+        self._db.execute("UPDATE manager SET gone_at = ?, admin = 0 WHERE id = ?", (to_text(at), manager_id))
         return moved
 
     def set_manager_zone(self, manager_id: int, zone: str) -> None:
@@ -363,8 +379,13 @@ class People:
         )
 
     def most_overdue(self, now: datetime) -> Contact | None:
-        """Of those whose next step is due the one who has waited longest, by (since, key): no colleague starves."""
-        found = self._contacts("WHERE next_at <= ? ORDER BY next_since, next_key LIMIT 1", (to_text(now),))
+        """Of those whose next step is due the one who has waited longest, by (since, key): no colleague starves.
+
+        Nobody while everything is paused.
+        """
+        found = self._contacts(
+            f"WHERE next_at <= ? AND {_NO_HALT} ORDER BY next_since, next_key LIMIT 1", (to_text(now),)
+        )
         return found[0] if found else None
 
     def colleagues_waiting_longer(self, contact: Contact, why: str) -> int:
@@ -380,8 +401,8 @@ class People:
         return n
 
     def next_due(self) -> datetime | None:
-        """When the next step of anybody is due."""
-        found = row(self._db, "SELECT min(next_at) AS next_at FROM contact WHERE next_at IS NOT NULL")
+        """When the next step of anybody is due; never while everything is paused."""
+        found = row(self._db, f"SELECT min(next_at) AS next_at FROM contact WHERE next_at IS NOT NULL AND {_NO_HALT}")
         due: datetime | None = with_times(found)["next_at"] if found else None
         return due
 
@@ -524,7 +545,7 @@ def _plain(word: Contact | Invite, names: tuple[str, ...]) -> Row:
 
 
 def _manager(found: Row) -> Manager:
-    return Manager(**{**found, "admin": bool(found["admin"])})
+    return Manager(**{**{name: found[name] for name in _MANAGER}, "admin": bool(found["admin"])})
 
 
 def _account(found: Row) -> Account:

@@ -659,7 +659,56 @@ REVIEWS = """
 """
 
 HANDING = """
+ALTER TABLE manager ADD COLUMN gone_at TEXT;
+ALTER TABLE manager ADD COLUMN seen_at TEXT;
+
+CREATE TABLE offer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    giver_id INTEGER NOT NULL REFERENCES manager,
+    heir_id INTEGER NOT NULL REFERENCES manager,
+    kind TEXT NOT NULL CHECK (kind IN ('contact', 'account', 'all')),
+    account_id INTEGER REFERENCES account,
+    note TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    CHECK ((kind = 'account') = (account_id IS NOT NULL))
+) STRICT;
+CREATE INDEX offer_of_giver ON offer (giver_id);
+CREATE INDEX offer_to_heir ON offer (heir_id);
+
+CREATE TABLE offer_contact (
+    contact_id INTEGER PRIMARY KEY REFERENCES contact ON DELETE CASCADE,
+    offer_id INTEGER NOT NULL REFERENCES offer ON DELETE CASCADE
+) STRICT;
+CREATE INDEX offer_contact_of_offer ON offer_contact (offer_id);
+
+CREATE TABLE introduction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id INTEGER NOT NULL UNIQUE REFERENCES contact ON DELETE CASCADE,
+    giver_id INTEGER NOT NULL REFERENCES manager,
+    waits INTEGER NOT NULL CHECK (waits IN (0, 1)),
+    held_until TEXT
+) STRICT;
+
+CREATE TABLE manager_link (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token TEXT NOT NULL UNIQUE,
+    made_by INTEGER NOT NULL REFERENCES manager,
+    name TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    opened_by TEXT,
+    opened_name TEXT,
+    opened_language TEXT
+) STRICT;
+CREATE INDEX manager_link_made_by ON manager_link (made_by);
+
+CREATE TABLE halt (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    at TEXT NOT NULL
+) STRICT
 """
+"""Contacts offered to another manager (each in one offer at most), whom they are still to be introduced by, links for
+new managers, and the pause of everything."""
 
 CONTACTS = """
 ALTER TABLE contact ADD COLUMN pace TEXT NOT NULL DEFAULT 'normal' CHECK (pace IN ('less', 'normal', 'more'));

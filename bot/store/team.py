@@ -1,0 +1,248 @@
+"""The team: contacts offered to a colleague, introductions to come, links for managers, the pause of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.store.rows import row, rows, to_text, with_times
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Contacts that one manager would hand over to another. `kind`: "contact", "account" or "all"."""
+
+    id: int
+    giver_id: int
+    heir_id: int
+    kind: str
+    account_id: int | None
+    note: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """A contact who has another manager and does not know it yet. `giver_id`: the last manager they know.
+
+    `waits`: until the heir of a removed manager says go on; `held_until` is then the hold to go back to.
+    """
+
+    id: int
+    contact_id: int
+    giver_id: int
+    waits: bool
+    held_until: datetime | None
+
+
+@dataclass(frozen=True)
+class ManagerLink:
+    """A link that makes a manager of whoever opens it first, once an admin has confirmed who that is."""
+
+    id: int
+    token: str
+    made_by: int
+    name: str
+    expires_at: datetime
+    opened_by: str | None = None
+    opened_name: str | None = None
+    opened_language: str | None = None
+
+
+@dataclass(frozen=True)
+class Book:
+    """What lies with a manager: contacts, those who wait for an answer, cards to approve; when they were last here."""
+
+    contacts: int
+    waiting: int
+    approvals: int
+    seen_at: datetime | None
+
+
+class Team:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- offers
+
+    def add_offer(
+        self,
+        giver_id: int,
+        heir_id: int,
+        contacts: Iterable[int],
+        expires_at: datetime,
+        *,
+        kind: str = "contact",
+        account_id: int | None = None,
+        note: str = "",
+    ) -> Offer:
+        """Offer these contacts; they leave whatever offer they were in, and one without contacts goes."""
+        cursor = self._db.execute(
+            "INSERT INTO offer (giver_id, heir_id, kind, account_id, note, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (giver_id, heir_id, kind, account_id, note, to_text(expires_at)),
+        )
+        assert cursor.lastrowid is not None
+        self._db.conn.executemany(
+            "INSERT INTO offer_contact (contact_id, offer_id) VALUES (?, ?)"
+            " ON CONFLICT (contact_id) DO UPDATE SET offer_id = excluded.offer_id",
+            [(contact_id, cursor.lastrowid) for contact_id in contacts],
+        )
+        self._db.execute(
+            "DELETE FROM offer WHERE giver_id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM offer_contact WHERE offer_id = offer.id)",
+            (giver_id,),
+        )
+        return Offer(cursor.lastrowid, giver_id, heir_id, kind, account_id, note, expires_at)
+
+    def offer(self, offer_id: int) -> Offer | None:
+        found = row(self._db, "SELECT * FROM offer WHERE id = ?", (offer_id,))
+        return Offer(**with_times(found)) if found else None
+
+    def offers_of(self, giver_id: int) -> list[Offer]:
+        """What this manager has offered and nobody has decided on, the oldest first."""
+        found = rows(self._db, "SELECT * FROM offer WHERE giver_id = ? ORDER BY id", (giver_id,))
+        return [Offer(**with_times(one)) for one in found]
+
+    def offers_to(self, heir_id: int) -> list[Offer]:
+        found = rows(self._db, "SELECT * FROM offer WHERE heir_id = ? ORDER BY id", (heir_id,))
+        return [Offer(**with_times(one)) for one in found]
+
+    def offered(self, offer_id: int) -> list[int]:
+        """The ids of the contacts in an offer."""
+        found = self._db.execute(
+            "SELECT contact_id FROM offer_contact WHERE offer_id = ? ORDER BY contact_id", (offer_id,)
+        )
+        return [contact_id for (contact_id,) in found]
+
+    def note_offer(self, offer_id: int, note: str) -> None:
+        self._db.execute("UPDATE offer SET note = ? WHERE id = ?", (note, offer_id))
+
+    def drop_offer(self, offer_id: int) -> None:
+        self._db.execute("DELETE FROM offer WHERE id = ?", (offer_id,))
+
+    def move_invites(self, giver_id: int, heir_id: int, account_id: int | None) -> None:
+        """Open invites go along: those to this account, or all when None."""
+        self._db.execute(
+            "UPDATE invite SET manager_id = :heir WHERE manager_id = :giver AND used_at IS NULL"
+            " AND (:account IS NULL OR account_id = :account)",
+            {"giver": giver_id, "heir": heir_id, "account": account_id},
+        )
+
+    # --- introductions
+
+    def introduce(self, contact_id: int, giver_id: int) -> Introduction:
+        """This contact is to be introduced by the last manager they know; the heir's word is no longer waited for."""
+        self._db.execute(
+            "INSERT INTO introduction (contact_id, giver_id, waits) VALUES (?, ?, 0)"
+            " ON CONFLICT (contact_id) DO UPDATE SET waits = 0, held_until = NULL",
+            (contact_id, giver_id),
+        )
+        introduction = self.introduction(contact_id)
+        assert introduction is not None
+        return introduction
+
+    def introduction(self, contact_id: int) -> Introduction | None:
+        found = row(self._db, "SELECT * FROM introduction WHERE contact_id = ?", (contact_id,))
+        return Introduction(**{**with_times(found), "waits": bool(found["waits"])}) if found else None
+
+    def drop_introduction(self, contact_id: int) -> None:
+        self._db.execute("DELETE FROM introduction WHERE contact_id = ?", (contact_id,))
+
+    def inherited(self, heir_id: int) -> list[int]:
+        """The contacts whom this manager has from one who was removed, and has not resumed yet."""
+        found = self._db.execute(
+            "SELECT contact.id FROM contact JOIN introduction ON contact_id = contact.id AND waits"
+            " WHERE manager_id = ? ORDER BY contact.id",
+            (heir_id,),
+        )
+        return [contact_id for (contact_id,) in found]
+
+    # --- managers to come, and how much lies with each
+
+    def add_link(self, token: str, made_by: int, name: str, expires_at: datetime) -> None:
+        self._db.execute(
+            "INSERT INTO manager_link (token, made_by, name, expires_at) VALUES (?, ?, ?, ?)",
+            (token, made_by, name, to_text(expires_at)),
+        )
+
+    def link(self, token: str) -> ManagerLink | None:
+        found = row(self._db, "SELECT * FROM manager_link WHERE token = ?", (token,))
+        return ManagerLink(**with_times(found)) if found else None
+
+    def link_numbered(self, link_id: int) -> ManagerLink | None:
+        found = row(self._db, "SELECT * FROM manager_link WHERE id = ?", (link_id,))
+        return ManagerLink(**with_times(found)) if found else None
+
+    def open_link(self, link_id: int, address: str, name: str, language: str) -> None:
+        self._db.execute(
+            "UPDATE manager_link SET opened_by = ?, opened_name = ?, opened_language = ? WHERE id = ?",
+            (address, name, language, link_id),
+        )
+
+    def drop_link(self, link_id: int) -> None:
+        self._db.execute("DELETE FROM manager_link WHERE id = ?", (link_id,))
+
+    def gone(self) -> list[str]:
+        """The addresses of managers who were removed."""
+        return [address for (address,) in self._db.execute("SELECT address FROM manager WHERE gone_at IS NOT NULL")]
+
+    def menus(self) -> list[tuple[str, str, bool]]:
+        """Address and language of each manager, and whether they were ever here."""
+        found = self._db.execute("SELECT address, language, seen_at FROM manager WHERE gone_at IS NULL ORDER BY id")
+        return [(address, language, seen_at is not None) for address, language, seen_at in found]
+
+    def saw(self, manager_id: int, at: datetime) -> None:
+        """This manager wrote or pressed something."""
+        self._db.execute("UPDATE manager SET seen_at = ? WHERE id = ?", (to_text(at), manager_id))
+
+    def book(self, manager_id: int) -> Book:
+        found = row(
+            self._db,
+            "SELECT (SELECT count(*) FROM contact WHERE manager_id = :id) AS contacts,"
+            " (SELECT count(*) FROM contact WHERE manager_id = :id AND waiting_since IS NOT NULL) AS waiting,"
+            " (SELECT count(*) FROM touch WHERE state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure')"
+            " AND state IN ('awaiting', 'handed', 'unsure')"
+            " AND contact_id IN (SELECT id FROM contact WHERE manager_id = :id)) AS approvals,"
+            " seen_at FROM manager WHERE id = :id",
+            {"id": manager_id},
+        )
+        assert found is not None
+        return Book(**with_times(found))
+
+    def drafts_of(self, manager_id: int) -> list[tuple[int, str]]:
+        """What this manager wrote without saying to whom: number and quote."""
+        found = self._db.execute("SELECT id, quote FROM draft WHERE manager_id = ? ORDER BY id", (manager_id,))
+        return [(draft_id, quote) for draft_id, quote in found]
+
+    # --- everything at once
+
+    def halt(self, manager_id: int, at: datetime) -> bool:
+        """Nothing automatic leaves from now on; False when it is so already."""
+        cursor = self._db.execute(
+            "INSERT INTO halt (one, manager_id, at) VALUES (1, ?, ?) ON CONFLICT DO NOTHING", (manager_id, to_text(at))
+        )
+        return cursor.rowcount == 1
+
+    def lift(self) -> bool:
+        """Go on; False when nothing was paused."""
+        return self._db.execute("DELETE FROM halt WHERE one = 1").rowcount == 1
+
+    def halted(self) -> datetime | None:
+        """Since when everything is paused."""
+        found = row(self._db, "SELECT at FROM halt WHERE one = 1")
+        at: datetime | None = with_times(found)["at"] if found else None
+        return at
+
+    def came_due(self, manager_id: int, now: datetime) -> int:
+        """How many of this manager's contacts are due."""
+        found = row(
+            self._db,
+            "SELECT count(*) AS n FROM contact WHERE manager_id = ? AND next_at <= ?",
+            (manager_id, to_text(now)),
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
