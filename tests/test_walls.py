@@ -16,7 +16,7 @@ ROOT = pathlib.Path(bot.__file__).parent
 WORDS = ("model", "errors", "clock")
 DECISIONS = (
     "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "matching", "stories", "links",
-    "render", "window", "festivals", "yaml_lines", "feedbook", "report",
+    "render", "window", "moments", "festivals", "yaml_lines", "feedbook", "report",
 )  # fmt: skip
 MEMORY = ("store",)
 WORLD = ("feeds", "channels")
