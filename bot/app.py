@@ -28,6 +28,7 @@ from bot.clock import Clock, SteppingClock, Work, every, until_or
 from bot.desk import Desk
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk.morning import prepare
 from bot.desk.news import shared
 from bot.dispatcher import STORE_PAUSE, Dispatcher, recover
 from bot.errors import ConfigError, FileProblems, StoreError
@@ -292,6 +293,7 @@ async def opened(
         recover(office, settings.clock.now())
         with store.transaction():
             begin_trials(office, settings.clock.now())
+            prepare(office, settings.clock.now())
         take_out(office)
         await replan_after_edit(office, settings.clock.now)
         yield app

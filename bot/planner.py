@@ -782,14 +782,17 @@ def _had(standing: Standing, rule: Rule, key: str, playbooks: Playbooks, at: dat
     )
 
 
+COOLING_AFTER, DORMANT_AFTER = timedelta(days=21), timedelta(days=60)
+
+
 def warmth(who: Relationship, now: datetime) -> Warmth:
     """How warm a contact is, by the time since their last word: cooling after 21 days, dormant after 60.
 
     21 days is the longest pause of the shipped check-in, 60 what the shipped wake-up waits for.
     """
     silent = now - last_word(who)
-    if silent >= timedelta(days=60):
+    if silent >= DORMANT_AFTER:
         return Warmth.DORMANT
-    if silent >= timedelta(days=21):
+    if silent >= COOLING_AFTER:
         return Warmth.COOLING
     return Warmth.WARM if who.contact.last_reply_at else Warmth.NEW

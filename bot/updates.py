@@ -102,7 +102,7 @@ class Door:
         self._office.store.mail.reachable(letter.address, now)
         if manager := people.manager_at(letter.address):
             manager = self._known_better(manager, message.from_user)
-            desk = Desk(self._office, manager, now, letter.key)
+            desk = Desk(self._office, manager, now, letter.key, letter.reply_to)
             self._answer(letter.address, _refusals(desk, lambda: _of_manager(desk, letter)), now)
         elif contact := people.contact_at(TELEGRAM, letter.address):
             screen = _of_contact(self._office, contact, letter, now)

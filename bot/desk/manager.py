@@ -14,18 +14,24 @@ from bot.desk import (
     Written,
     accounts,
     approvals,
+    asking,
     book,
+    deputies,
     figures,
+    goals,
+    hours,
     invites,
     library,
+    morning,
     news,
     plans,
     relay,
+    reviews,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, book, accounts, plans, approvals, news, library, figures, reviews, goals, asking, hours, deputies)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -42,6 +48,7 @@ def help_(desk: Desk, text: str) -> Screen:
 
 
 def start(desk: Desk, text: str) -> Screen:
+    morning.prepare(desk.office, desk.now)
     return Screen(f"{desk.say('manager-hello', name=desk.manager.name)}\n\n{help_(desk, text).text}")
 
 
@@ -51,6 +58,8 @@ def set_zone(desk: Desk, text: str) -> Screen:
         raise Refused("usage-zone")
     name = zone(text.strip())
     desk.office.store.people.set_manager_zone(desk.manager.id, name)
+    desk.manager = desk.office.store.people.manager(desk.manager.id)
+    morning.set_alarms(desk.office, desk.manager, desk.now)
     for contact in desk.contacts():
         desk.office.replan(contact.id, desk.now)
     return Screen(desk.say("zone-set", zone=name))
@@ -60,8 +69,8 @@ def set_zone(desk: Desk, text: str) -> Screen:
 
 HELP: Mapping[str, tuple[str, ...]] = {
     "people": ("invite", "add", "contacts", "contact", "account"),
-    "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
-    "you": ("zone",),
+    "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "goal", "pause", "resume"),
+    "you": ("zone", "hours", "away", "back", "ask"),
 }
 """What /help shows, by heading."""
 
@@ -76,6 +85,8 @@ BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*P
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
+    **asking.ANSWERS,
+    **deputies.ANSWERS,
 }
 
 

@@ -56,10 +56,24 @@ def from_contact(office: Office, contact: Contact, written: Written, now: dateti
     who = office.relationship(contact)
     if not written.edited:
         office.record(contact.id, now, "reply", _quote(written))
-        heard = office.heard(contact, now)
-        office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
-    for post in _relayed(office, who, written):
-        office.post(post, now)
+        _waits(office, contact, now)
+    for reader in _readers(office, who, now):
+        for post in _relayed(office, reader, written):
+            office.post(post, now)
+
+
+def _waits(office: Office, contact: Contact, now: datetime) -> None:
+    """They said something, and somebody should answer."""
+    waiting = dataclasses.replace(office.heard(contact, now), waiting_since=contact.waiting_since or now)
+    office.change(waiting, now)
+    if contact.waiting_since is None:
+        office.watch(waiting)
+
+
+def _readers(office: Office, who: Relationship, now: datetime) -> list[Relationship]:
+    """Who gets what a contact writes: their manager, and a deputy while they are away."""
+    acting = office.acting(who, now)
+    return [who] if acting is who else [who, acting]
 
 
 def asked(office: Office, contact: Contact, item: Item, now: datetime) -> None:
@@ -68,13 +82,13 @@ def asked(office: Office, contact: Contact, item: Item, now: datetime) -> None:
     quote = clipped(item.title, QUOTE)
     if _asked_already(office, contact, quote):
         return
-    words = office.say(
-        who.manager.language, "relay-asks", name=contact.name, account=who.account.name, title=item.title
-    )
     office.record(contact.id, now, "asked", quote)
-    heard = office.heard(contact, now)
-    office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
-    office.post(_to_manager(who, Say(Message(words, _done(office, who), preview=item.link))), now)
+    _waits(office, contact, now)
+    for reader in _readers(office, who, now):
+        words = office.say(
+            reader.manager.language, "relay-asks", name=contact.name, account=who.account.name, title=item.title
+        )
+        office.post(_to_manager(reader, Say(Message(words, _done(office, reader), preview=item.link))), now)
 
 
 def _asked_already(office: Office, contact: Contact, quote: str) -> bool:
@@ -130,16 +144,27 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
     return answer(desk, desk.contact(answered.contact_id), _copied(written), _quote(written), f"manual:{desk.key}")
 
 
-def answer(desk: Desk, contact: Contact, copy: Copy, quote: str, key: str) -> Screen | None:
-    """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying."""
+def answer(desk: Desk, contact: Contact, words: Copy | Say, quote: str, key: str) -> Screen | None:
+    """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying.
+
+    Who answers for another tells them.
+    """
     if contact.channel == BY_HAND:
         raise Refused("reply-by-hand", name=contact.name)
     if contact.state is not ContactState.ACTIVE and not contact.waiting_since:
         raise Refused("reply-stopped", name=contact.name)
     manual = Manual(key, TouchKind.MANUAL, quote)
-    desk.post(Post(contact.address, copy, at_most_once=True, contact_id=contact.id, records=manual))
+    desk.post(Post(contact.address, words, at_most_once=True, contact_id=contact.id, records=manual))
     waits_no_more(desk, contact, answered_at=desk.now)
+    if contact.manager_id != desk.manager.id:
+        _tell_owner(desk, contact, quote)
     return None
+
+
+def _tell_owner(desk: Desk, contact: Contact, quote: str) -> None:
+    who = desk.who(contact)
+    values = {"name": contact.name, "account": who.account.name, "by": desk.manager.name, "quote": quote}
+    desk.office.notify(who.manager, "answered-for-you", desk.now, **values)
 
 
 def waits_no_more(desk: Desk, contact: Contact, *, answered_at: datetime | None) -> None:

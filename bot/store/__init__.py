@@ -7,6 +7,10 @@
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
+    store.absences who is away, and who stands in
+    store.goals    goals, and the history of stages
+    store.questions  what managers ask colleagues
+    store.reviews  what a review counts
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -24,13 +28,17 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from bot.errors import StoreError
+from bot.store.absences import Absences
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
+from bot.store.goals import Goals
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.people import People
+from bot.store.questions import Questions
+from bot.store.reviews import Reviews
 from bot.store.schema import migrations
 
 BUSY_TIMEOUT_MS = 5000
@@ -50,6 +58,10 @@ class Store:
         self.library = Library(db)
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
+        self.absences = Absences(db)
+        self.goals = Goals(db)
+        self.questions = Questions(db)
+        self.reviews = Reviews(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
