@@ -1,6 +1,7 @@
 """The list that comes each morning: what needs the manager today, the shortcomings first.
 
-Nothing to say: nothing comes. It comes as their working day opens, to the deputy of who is away. `LISTS` is what it is made of.
+Nothing to say: nothing comes. It comes as their working day opens, to the deputy of who is away; `LISTS` is what it is
+made of.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from bot.desk.morning import WEEKLY, named, next_week, week_begins
 from bot.errors import Refused
 from bot.model import Button, Manager, Post, Role, Say, Stage, TouchKind
 from bot.planner import COOLING_AFTER, DORMANT_AFTER
-from bot.render import day, plain
+from bot.render import plain, short_day
 from bot.report import review as drawing
 from bot.service import Office, rule_name
 from bot.store.alarms import Alarm
@@ -185,7 +185,7 @@ def _title(desk: Desk, review: Review) -> str:
 
 
 def own(desk: Desk, at: datetime) -> str:
-    return day(desk.manager.language, at, desk.manager.zone or desk.office.business_zone)
+    return short_day(desk.manager.language, at, desk.manager.zone or desk.office.business_zone)
 
 
 def _last_day(desk: Desk, review: Review) -> str:

@@ -159,8 +159,8 @@ def _stages(sheet: Sheet, y: int) -> tuple[list[str], int]:
     return _table(sheet, y, sheet.words.by_stage, sheet.stages)
 
 
-ROW, BAR_FROM, BAR_TO = 36, 236, 436
-COLUMNS = (508, 606, RIGHT)
+ROW, BAR_FROM, BAR_TO = 36, 236, 424
+COLUMNS = (492, 602, RIGHT)
 
 
 def _table(sheet: Sheet, y: int, heading: str, rows: Sequence[Row]) -> tuple[list[str], int]:
@@ -228,7 +228,7 @@ def _mix(sheet: Sheet, y: int) -> tuple[list[str], int]:
         x = MARGIN + AXIS + place % 2 * (CELL + 6)
         top = y + 52 + place // 2 * (CELL_HEIGHT + 6)
         strength = 0.1 + 0.75 * corner.n / whole if corner.n else 0.0
-        dark = strength > 0.5
+        dark = strength > 0.6
         shown += [
             _box(x, top, CELL, CELL_HEIGHT, PALE, round=8),
             f'<rect x="{x}" y="{top}" width="{CELL}" height="{CELL_HEIGHT}" rx="8" fill="{ANSWERED}"'
@@ -236,9 +236,10 @@ def _mix(sheet: Sheet, y: int) -> tuple[list[str], int]:
             _text(x + 12, top + 38, f"{corner.n:,}", 30, "#ffffff" if dark else INK, bold=True),
             _text(x + 12, top + 66, fit(corner.label, CELL - 20, SMALL), SMALL, "#ffffff" if dark else INK),
         ]
-    for place, word in enumerate((words.long, words.short)):
-        middle = y + 52 + place * (CELL_HEIGHT + 6) + CELL_HEIGHT / 2 + 7
-        shown.append(_text(MARGIN, middle, fit(word, AXIS - 8, SMALL), SMALL, GREY))
+    for place, words_ in enumerate((words.long, words.short)):
+        middle = y + 52 + place * (CELL_HEIGHT + 6) + CELL_HEIGHT / 2
+        for line, word in enumerate(words_.split(" ", 1)):
+            shown.append(_text(MARGIN, middle + line * 24 - 4, fit(word, AXIS - 6, SMALL), SMALL, GREY))
     foot = y + 52 + 2 * (CELL_HEIGHT + 6) + 18
     for place, word in enumerate((words.few, words.many)):
         middle = MARGIN + AXIS + place * (CELL + 6) + CELL / 2
@@ -260,22 +261,25 @@ def _cold(sheet: Sheet, y: int) -> Iterator[str]:
         yield _text(RIGHT, line, since, SMALL, GREY, anchor="end")
 
 
+BAR_OF_GOAL = 452
+
+
 def _goals(sheet: Sheet, y: int) -> tuple[list[str], int]:
     """A bar a goal, with a mark where it should be by now."""
     shapes = [_rule(y), _text(MARGIN, y + 36, sheet.words.goals, HEADING, bold=True)]
-    width = RIGHT - MARGIN
+    width = BAR_OF_GOAL - MARGIN
     for place, goal in enumerate(sheet.goals):
         top = y + 52 + place * 74
         colour = BAD if goal.behind else OPENED
         mark = MARGIN + width * min(1.0, goal.should / goal.whole)
-        note = measure(goal.note, SMALL, bold=True) + 16
         shapes += [
-            _text(MARGIN, top + 22, fit(goal.label, width - note, BODY), BODY),
-            _text(RIGHT, top + 22, goal.note, SMALL, colour, anchor="end", bold=True),
-            _box(MARGIN, top + 34, width, 16, LINE, round=8),
-            *([_box(MARGIN, top + 34, max(16, width * min(1.0, goal.done / goal.whole)), 16, colour, round=8)]
+            _text(MARGIN, top + 22, fit(goal.label, RIGHT - MARGIN, BODY), BODY),
+            _box(MARGIN, top + 36, width, 16, LINE, round=8),
+            *([_box(MARGIN, top + 36, max(16, width * min(1.0, goal.done / goal.whole)), 16, colour, round=8)]
               if goal.done else []),
-            _box(mark - 2, top + 29, 4, 26, INK, round=2),
+            _box(mark - 2, top + 31, 4, 26, INK, round=2),
+            _text(RIGHT, top + 51, fit(goal.note, RIGHT - BAR_OF_GOAL - 12, SMALL, bold=True), SMALL, colour,
+                  anchor="end", bold=True),
         ]  # fmt: skip
     return shapes, 52 + len(sheet.goals) * 74
 
@@ -301,13 +305,27 @@ def _rule(y: int) -> str:
 
 
 def _safe(words: str) -> str:
-    """Names come from people: no markup, and no letter that XML does not know."""
-    return escape("".join(char for char in words if unicodedata.category(char) not in ("Cc", "Cs", "Cn", "Co")))
+    """Names come from people: no markup, no letter that XML does not know, none that fonts of words do not have."""
+    return escape("".join(char for char in words if unicodedata.category(char) not in NOT_DRAWN))
+
+
+NOT_DRAWN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "So", "Sk"})
+"""Control and other letters that are none, emoji among them (categories of Unicode)."""
+
+NARROW, BROAD = frozenset("ijlftrI.,:;'|!()[] ·-"), frozenset("mwMW@%…")
 
 
 def measure(words: str, size: int, *, bold: bool = False) -> float:
     """About how wide these words are, rather too wide than too narrow: fonts differ."""
-    return sum(1.0 if _wide(char) else 0.6 if bold or char.isupper() else 0.56 for char in words) * size
+    return sum(map(_width, words)) * size * (1.06 if bold else 1.0)
+
+
+def _width(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    if char in NARROW:
+        return 0.36
+    return 0.88 if char in BROAD else 0.66 if char.isupper() else 0.55
 
 
 def fit(words: str, width: float, size: int, *, bold: bool = False) -> str:
@@ -318,7 +336,3 @@ def fit(words: str, width: float, size: int, *, bold: bool = False) -> str:
     while words and measure(words + "…", size, bold=bold) > width:
         words = words[:-1]
     return words.rstrip() + "…"
-
-
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"
