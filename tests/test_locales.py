@@ -16,9 +16,10 @@ from fluent.syntax import ast as fluent
 from bot import planner
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk import reviews
 from bot.locales import sources
 from bot.matching import WEIGHTS
-from bot.model import BY_HAND, LANGUAGES, TELEGRAM, ContactState, Fact, Warmth
+from bot.model import BY_HAND, LANGUAGES, TELEGRAM, ContactState, Fact, Stage, Warmth
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
 
@@ -41,6 +42,12 @@ FAMILIES = {
     "rules-paused": {"text", "item"},
     "braked": {"rule", "text", "item"},
     "event": None,
+    "weekday": {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+    "review-stage": set(Stage),
+    "review-role": set(reviews.NEEDED),
+    "funnel": {"acquired", "active", "woken"},
+    "step": {"invited", "followed", "agreed", "passed", "written", "replied", "opened", "liked", "answered"},
+    "mix": set(map("-".join, reviews.CORNERS)),
 }
 """Texts named by a word that the program puts together: what that word can be."""
 

@@ -28,6 +28,7 @@ from bot.model import (
     DATES,
     FAR,
     TELEGRAM,
+    Absence,
     Account,
     Action,
     Attachment,
@@ -45,6 +46,7 @@ from bot.model import (
     FeedSource,
     FeedState,
     Found,
+    Goal,
     Invite,
     Item,
     Leave,
@@ -66,13 +68,17 @@ from bot.model import (
     touch_key,
 )
 from bot.store import Store
+from bot.store.absences import Absences
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
+from bot.store.goals import Goals
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, News, Share
 from bot.store.people import People
+from bot.store.questions import Questions
+from bot.store.reviews import Reviews
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
 
@@ -82,6 +88,7 @@ ANN, BO = "100", "101"
 LI_WEI, MEI, OTTO = "201", "202", "203"
 FEED = FeedSource("https://news.example/a.xml", "Pack & Pallet", "en")
 HELLO = Message("Hello")
+GOAL = Goal(0, 1, 12, Stage.EVALUATING, Stage.DECIDING, NOW, NOW + DAY)
 
 
 def contact(address: str, name: str, **more: Any) -> Contact:
@@ -830,6 +837,9 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.news.veto(2, 1, NOW)
         store.library.add("case", MATERIAL, 1, NOW)
         store.alarms.set("evening", 1, NOW)
+        store.absences.save(Absence(2, 1, NOW, NOW + DAY))
+        store.goals.add(GOAL)
+        store.questions.add(1, 2, 1, "May?", NOW)
     return store
 
 
@@ -888,6 +898,15 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Brakes.forgive": lambda s: s.brakes.forgive("rule", "prospects/check-in"),
     "Brakes.set_trial": lambda s: s.brakes.set_trial("prospects/new", "some", NOW),
     "Brakes.end_trial": lambda s: s.brakes.end_trial("prospects/new"),
+    "People.set_manager_hours": lambda s: s.people.set_manager_hours(1, "0,1 09:00-17:00"),
+    "Absences.save": lambda s: s.absences.save(Absence(1, 2, NOW, NOW + DAY)),
+    "Absences.end": lambda s: s.absences.end(2),
+    "Goals.moved": lambda s: s.goals.moved(1, Stage.LEAD, Stage.ENGAGED, NOW, 1),
+    "Goals.add": lambda s: s.goals.add(GOAL),
+    "Goals.remove": lambda s: s.goals.remove(1),
+    "Questions.add": lambda s: s.questions.add(1, 2, 1, "May?", NOW),
+    "Questions.set_draft": lambda s: s.questions.set_draft(1, "Yes."),
+    "Questions.close": lambda s: s.questions.close(1, NOW),
     "Alarms.set": lambda s: s.alarms.set("evening", 2, NOW),
     "Alarms.drop": lambda s: s.alarms.drop("evening", 1),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
@@ -897,7 +916,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case() -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms)
+        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms, Absences, Goals, Questions, Reviews)
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))

@@ -66,7 +66,9 @@ def _put(desk: Desk, number: int, contact: Contact, quote: str, question: str) -
     if quote:
         lines.append(desk.office.say(to.language, "quoted", quote=quote))
     if question:
-        lines.append(desk.office.say(to.language, "ask-words", question=clipped(question, LONGEST_QUOTE)))
+        lines.append(
+            desk.office.say(to.language, "ask-words", by=desk.manager.name, question=clipped(question, LONGEST_QUOTE))
+        )
     silent = not desk.office.hours(to).is_open(desk.now)
     hint = plain(desk.office.say(to.language, "ask-hint"))
     message = Message("\n".join(lines), silent=silent, placeholder=hint)

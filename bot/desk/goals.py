@@ -90,7 +90,7 @@ def wish(text: str) -> Wish | None:
 
 def goal(desk: Desk, text: str) -> Screen:
     """/goal 12 accounts from evaluating to deciding by 31 March: a goal; without words: how the goals stand."""
-    whole = re.match(r"\s*(?:all|所有|全部)\b?[\s:：,，]*", text, re.IGNORECASE)
+    whole = re.match(r"\s*(?:all\b|所有|全部)[\s:：,，]*", text, re.IGNORECASE)
     if not text.strip():
         return shown(desk)
     if whole and not desk.manager.admin:

@@ -334,7 +334,7 @@ def _funnel(desk: Desk, name: str, steps: Iterable[tuple[str, int]]) -> drawing.
 
 
 def _corners(desk: Desk, review: Review) -> tuple[drawing.Corner, drawing.Corner, drawing.Corner, drawing.Corner]:
-    labels = [desk.say(f"mix-{how_long}-{how_many}") for how_long, how_many in CORNERS]
+    labels = [desk.say(f"mix-{name}") for name in map("-".join, CORNERS)]
     one, two, three, four = (drawing.Corner(label, n) for label, n in zip(labels, mix(review.done), strict=True))
     return one, two, three, four
 
