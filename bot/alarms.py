@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.desk import Rings, deputies, morning, reviews
+from bot.desk import Rings, deputies, invites, morning, reviews
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -21,7 +21,7 @@ BROKEN_PAUSE = timedelta(hours=1)
 AT_ONCE = 5
 """Alarms in one transaction before the loop gets its turn."""
 
-RINGS: Rings = {**morning.RINGS, **reviews.RINGS, **deputies.RINGS}  # every part has its own
+RINGS: Rings = {**morning.RINGS, **reviews.RINGS, **deputies.RINGS, **invites.RINGS}  # every part has its own
 """What each kind of alarm does."""
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 from apscheduler.triggers.interval import IntervalTrigger
 from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import links, locales
@@ -25,22 +25,24 @@ from bot.channels.by_hand import ByHand
 from bot.channels.pacer import RATE, Pacer
 from bot.channels.telegram import Telegram
 from bot.clock import Clock, SteppingClock, Work, every, until_or
-from bot.desk import Desk
+from bot.desk import Desk, csv_rows, importing
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk.csv_rows import Sheet
 from bot.desk.morning import prepare
 from bot.desk.news import shared
 from bot.dispatcher import STORE_PAUSE, Dispatcher, recover
-from bot.errors import ConfigError, FileProblems, StoreError
+from bot.errors import ConfigError, FileProblems, Refused, StoreError
 from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
-from bot.model import BY_HAND, TELEGRAM
+from bot.model import BY_HAND, TELEGRAM, Manager
 from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
 from bot.service import Office, replan_after_edit, retire_admins
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.intakes import Intake
 from bot.store.news import Share
 from bot.updates import Door, poll
 from bot.web.links import listening, page, serve
@@ -99,6 +101,7 @@ class App:
                 group.create_task(self._read_feeds()),
                 group.create_task(self._often(self.keep_house)),
                 group.create_task(self._often(self.read_shares)),
+                group.create_task(self._often(self.read_intakes)),
                 group.create_task(self._ring_alarms()),
                 group.create_task(self._show_commands()),
                 group.create_task(self._serve_links()),
@@ -191,6 +194,70 @@ class App:
                 store.news.drop_share(share.id)
                 self.office.notify(manager, "failed-update", now)
 
+    async def read_intakes(self, now: datetime) -> None:
+        """Fetch and read the files of people that managers sent, one after the other."""
+        try:
+            while intake := self.office.store.intakes.first():
+                if not await self._take_in(intake):
+                    return
+                self.dispatcher.poke()
+        except Exception:
+            log.exception("reading a file of people failed")
+
+    async def _take_in(self, intake: Intake) -> bool:
+        """True: it is done with, one way or the other. What is half done goes on where it stopped, after a kill too."""
+        store = self.office.store
+        manager = store.people.manager(intake.manager_id)
+        try:
+            data = intake.data if intake.data is not None else await self._fetched(intake)
+            sheet = await asyncio.to_thread(csv_rows.read, data)
+            await self._into_the_book(intake, manager, sheet)
+        except StoreError:
+            raise
+        except Exception as error:
+            if isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest):
+                log.warning("a file of people cannot be fetched (%s); trying again", error)
+                return False
+            self._give_up(intake, manager, error)
+        return True
+
+    def _give_up(self, intake: Intake, manager: Manager, error: Exception) -> None:
+        """A file that cannot be used: its manager hears why."""
+        why = Refused("import-gone") if isinstance(error, BadRequest) else error
+        with self.office.store.transaction():
+            self.office.store.intakes.drop(intake.id)
+            if isinstance(why, Refused):
+                self.office.notify(manager, why.text, self.clock.now(), **why.values)
+            else:
+                log.error("file %d: given up", intake.id, exc_info=error)
+                self.office.notify(manager, "failed-update", self.clock.now())
+
+    async def _fetched(self, intake: Intake) -> bytes:
+        """The file, kept from now on. Raises Refused for one that is too long, and TelegramError."""
+        file = await self.bot.get_file(intake.file_id)
+        if (file.file_size or 0) > csv_rows.MOST_BYTES:
+            raise Refused("csv-too-long", most=csv_rows.MOST_ROWS)
+        data = bytes(await file.download_as_bytearray())
+        with self.office.store.transaction():
+            self.office.store.intakes.keep(intake.id, data)
+        return data
+
+    async def _into_the_book(self, intake: Intake, manager: Manager, sheet: Sheet) -> None:
+        store = self.office.store
+        done = store.intakes.outcomes(intake.id)
+        people = [person for person in sheet.people if person.row not in done]
+        for n in range(0, len(people), importing.BATCH):
+            with store.transaction():
+                batch = people[n : n + importing.BATCH]
+                store.intakes.done(intake.id, importing.take_rows(self.office, manager, batch, self.clock.now()))
+            self.dispatcher.poke()
+            await asyncio.sleep(0)
+        with store.transaction():
+            report = importing.Report(sheet, store.intakes.outcomes(intake.id))
+            store.intakes.drop(intake.id)
+            desk = Desk(self.office, manager, self.clock.now(), f"intake.{intake.id}")
+            importing.show(desk, report, intake.file_name)
+
     async def _often(self, job: Callable[[datetime], Awaitable[None]]) -> None:
         # On an accelerated clock as often in real time: a step every ten seconds would take all its time.
         speed = self.clock.speed if isinstance(self.clock, SteppingClock) else 1
@@ -276,6 +343,7 @@ async def opened(
     bot = Bot(
         settings.token,
         base_url=settings.api_url,
+        base_file_url=settings.api_url.removesuffix("/bot") + "/file/bot",
         request=HTTPXRequest(connection_pool_size=POOL, pool_timeout=30.0, httpx_kwargs=httpx_kwargs),
         get_updates_request=polls,
     )

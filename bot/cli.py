@@ -1,4 +1,4 @@
-"""The command `nurture`: init, demo, run, check, simulate, explain.
+"""The command `nurture`: init, demo, run, check, simulate, explain, import.
 
 Exit 0: done; 1: it found problems; 2: wrong usage or configuration, one line on stderr that says what to do.
 """
@@ -27,7 +27,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.files import Files
-    from bot.model import FeedBook, Playbooks
+    from bot.model import FeedBook, Manager, Playbooks
     from bot.report import Rehearsal
     from bot.service import Office
 
@@ -323,6 +323,74 @@ def explain(contact: str, moment: str | None) -> None:
 
 
 NAMES_SHOWN = 10
+
+
+@commands.command("import", short_help="Put the people of a CSV file into a manager's book.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=pathlib.Path))
+@click.option("--manager", "address", help="Whose: their Telegram id. May be left out where there is only one.")
+def import_(file: pathlib.Path, address: str | None) -> None:
+    """Put the people of FILE, a CSV, into a manager's book; they are reached by hand until they agree to more.
+
+    Every row is checked first. The same file again adds only what is missing. Works while the bot runs. Prints every
+    row that was not added and why; exit 1 if one has a problem.
+    """
+    from bot.desk import csv_rows, importing
+    from bot.errors import Refused
+    from bot.render import plain
+
+    with _beside() as (office, now):
+        manager = _manager(office, address)
+        try:
+            sheet = csv_rows.read(file.read_bytes())
+        except Refused as refused:
+            raise click.UsageError(f"{file}: {plain(office.say('en', refused.text, **refused.values))}") from None
+        outcomes: dict[int, str] = {}
+        for n in range(0, len(sheet.people), importing.BATCH):
+            with office.store.transaction():
+                batch = sheet.people[n : n + importing.BATCH]
+                outcomes |= importing.take_rows(office, manager, batch, now())
+        report = importing.Report(sheet, outcomes)
+        for row, name, account, what in importing.lines(office, "en", report):
+            click.echo(f"{file}:{row}: {f'{name}, {account}: ' if name else ''}{what}")
+        click.echo(plain(importing.summary(office, "en", report)))
+    sys.exit(FAILED if report.wrong else 0)
+
+
+@contextlib.contextmanager
+def _beside() -> Iterator[tuple[Office, Callable[[], datetime]]]:
+    """An office on the database itself, perhaps beside a running bot, and the clock. Raises ConfigError, StoreError."""
+    from bot import locales
+    from bot.files import Files
+    from bot.render import Texts
+    from bot.service import Office
+    from bot.store import Store
+
+    settings = settings_module.without_token(pathlib.Path())
+    playbooks, book = Files(settings.rules, settings.feeds).read()
+    store = Store.beside(settings.database)
+    try:
+        yield (
+            Office(store, playbooks, book, Texts(locales.sources()), settings.zone, "", lambda: ""),
+            settings.clock.now,
+        )
+    finally:
+        store.close()
+
+
+def _manager(office: Office, address: str | None) -> Manager:
+    """The manager of this Telegram id, or the only one there is; who is an admin by the settings may be new."""
+    people = office.store.people
+    admins = settings_module.admins(settings_module.read(pathlib.Path()))
+    with office.store.transaction():
+        for one in admins:
+            if people.manager_at(one) is None:
+                people.save_manager(one, one, "en", admin=True)
+    every = people.managers()
+    chosen = [one for one in every if address in (None, one.address)]
+    if len(chosen) != 1:
+        known = ", ".join(f"{one.address} ({one.name})" for one in every[:NAMES_SHOWN]) or "nobody"
+        raise click.UsageError(f"--manager ID: whose people are these? Managers: {known}")
+    return chosen[0]
 
 
 def _moment(text: str, zone: str) -> datetime:

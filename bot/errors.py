@@ -4,6 +4,7 @@ NurtureError
 ├── ConfigError        the operator can mend it: settings, rules, feeds; `nurture` prints it and exits 2
 │   └── FileProblems   every problem in every file, each with file and line
 ├── StoreError         the database cannot be opened or is of a newer version; exit 2
+│   └── InUse          another nurture runs on it
 └── Refused            what a person asked for cannot be done; they get its text, one line
 """
 
@@ -50,6 +51,10 @@ class FileProblems(ConfigError):
 
 class StoreError(NurtureError):
     """The database cannot be used. The message is one line that says what to do."""
+
+
+class InUse(StoreError):
+    """Another process runs on this database."""
 
 
 class Refused(NurtureError):

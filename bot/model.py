@@ -224,6 +224,7 @@ class Contact:
     dates: Mapping[str, date] = field(default_factory=dict)
     likes: tuple[str, ...] = ()  # topics, as the manager knows them
     dislikes: tuple[str, ...] = ()
+    sourced_by: int | None = None  # the manager who brought them, for ever
 
     def asked_for_pause(self, now: datetime) -> bool:
         """Whether a pause of their own still runs."""
@@ -259,7 +260,11 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Invite:
-    """A door for one person: single use, expiring. `opened_by` is who followed the link, `used_at` when they agreed."""
+    """A door for one person: single use, expiring. `opened_by` is who followed the link, `used_at` when they answered.
+
+    `number` is for buttons; the store gives it. `source_id`: which source invite they came through, `company` what they
+    said theirs is. `by_contact`: the contact who passed it on. `contact_id`: whom it moves from by hand to here.
+    """
 
     token: str
     manager_id: int
@@ -274,6 +279,17 @@ class Invite:
     used_at: datetime | None = None
     tags: tuple[str, ...] = ()
     source: str | None = None
+    number: int = 0
+    opened_at: datetime | None = None
+    revoked_at: datetime | None = None
+    source_id: int | None = None
+    company: str = ""
+    by_contact: int | None = None
+    contact_id: int | None = None
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it may still be agreed to."""
+        return self.used_at is None and self.revoked_at is None and self.expires_at > now
 
 
 @dataclass(frozen=True)
@@ -744,7 +760,15 @@ class Leave:
     """Out of a group or channel, without a word."""
 
 
-Action = Say | Copy | Edit | Toast | Leave
+@dataclass(frozen=True)
+class Document:
+    """A file that we wrote ourselves: text, as UTF-8."""
+
+    name: str
+    text: str
+
+
+Action = Say | Copy | Edit | Toast | Leave | Document
 
 
 @dataclass(frozen=True)

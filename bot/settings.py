@@ -65,17 +65,22 @@ def load(folder: pathlib.Path) -> Settings:
         raise ConfigError("NURTURE_TELEGRAM_TOKEN is not set; @BotFather gives one, nurture init writes it into .env")
     if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}", token):
         raise ConfigError("NURTURE_TELEGRAM_TOKEN does not look like a token (123456:ABC-…); copy it from @BotFather")
-    admins = tuple(part.strip() for part in values.get("NURTURE_ADMINS", "").split(",") if part.strip())
-    if not admins or not all(re.fullmatch(r"[0-9]{1,20}", admin) for admin in admins):
-        raise ConfigError(
-            "NURTURE_ADMINS should be one or more Telegram ids such as 12345,67890; @userinfobot tells yours"
-        )
     api_url = values.get("NURTURE_TELEGRAM_API_URL", "") or TELEGRAM_API
     if not re.fullmatch(r"https?://[^\s]+/bot", api_url):
         raise ConfigError(f"NURTURE_TELEGRAM_API_URL: {api_url!r} should be an address that ends in /bot")
     if _is_telegrams_own(api_url) and not isinstance(known.clock, RealClock):
         raise ConfigError("NURTURE_CLOCK is for rehearsals; it is refused with Telegram's own server")
-    return replace(known, token=token, admins=admins, api_url=api_url)
+    return replace(known, token=token, admins=admins(values), api_url=api_url)
+
+
+def admins(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The Telegram ids in NURTURE_ADMINS. Raises ConfigError."""
+    found = tuple(part.strip() for part in values.get("NURTURE_ADMINS", "").split(",") if part.strip())
+    if not found or not all(re.fullmatch(r"[0-9]{1,20}", one) for one in found):
+        raise ConfigError(
+            "NURTURE_ADMINS should be one or more Telegram ids such as 12345,67890; @userinfobot tells yours"
+        )
+    return found
 
 
 def without_token(folder: pathlib.Path) -> Settings:

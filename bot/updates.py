@@ -22,9 +22,10 @@ from telegram.request import BaseRequest
 
 from bot.brakes import complained
 from bot.clock import Clock, Work
-from bot.desk import Desk, Pressed, Screen, Visit, Written, consent
+from bot.desk import Desk, Pressed, Screen, Visit, Written, arrivals, consent, importing, requests
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
+from bot.desk.library import of_caption
 from bot.desk.relay import COPIED, from_manager
 from bot.errors import Refused, StoreError
 from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
@@ -46,6 +47,9 @@ LONGEST_TOAST = 200
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries while Telegram cannot be reached."""
+
+ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
+"""What anybody may press, known or not."""
 
 Json = dict[str, Any]
 
@@ -151,8 +155,8 @@ class Door:
             screen = _refusals(desk, lambda: manager_side.press(desk, pressed.data), on_a_button=True)
             return screen or Screen()
         verb, _, value = pressed.data.partition(":")
-        if verb in consent.BUTTONS:
-            return consent.BUTTONS[verb](office, pressed, value, now)
+        if verb in ANYBODYS:
+            return ANYBODYS[verb](office, pressed, value, now)
         if contact := office.store.people.contact_at(TELEGRAM, pressed.address):
             return contact_side.press(Visit(office, contact, now, pressed.key), pressed.data)
         return Screen(toast=office.say("en", "button-old"))
@@ -202,6 +206,8 @@ def _refusals(desk: Desk, act: Callable[[], Screen | None], *, on_a_button: bool
 
 def _of_manager(desk: Desk, letter: Written) -> Screen | None:
     command, text = _command(letter)
+    if importing.is_table(letter) and of_caption(letter) is None:
+        return importing.take_table(desk, letter)
     if command is None or (command == "library" and letter.file):
         return _words_of_manager(desk, letter)
     if command not in manager_side.COMMANDS:
@@ -221,7 +227,7 @@ def _words_of_manager(desk: Desk, letter: Written) -> Screen | None:
 def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime) -> Screen | None:
     command, text = _command(letter)
     if command == "start" and text:
-        consent.opened_by_known(office, contact, text, now)
+        arrivals.opened_by_known(office, contact, text, now)
     visit = Visit(office, contact, now, letter.key)
     if command is None:
         return contact_side.wrote(visit, letter)
@@ -233,8 +239,8 @@ def _of_contact(office: Office, contact: Contact, letter: Written, now: datetime
 def _of_stranger(office: Office, letter: Written, now: datetime) -> Screen | None:
     command, text = _command(letter)
     if command == "start" and text:
-        return consent.opened(office, letter, text, now)
-    return consent.stranger(office, letter, now)
+        return arrivals.opened(office, letter, text, now)
+    return arrivals.stranger(office, letter, now)
 
 
 def _command(letter: Written) -> tuple[str | None, str]:

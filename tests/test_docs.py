@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot import feedbook, rules
 from bot.desk import contact as contact_side
+from bot.desk import csv_rows
 from bot.desk import manager as manager_side
 from bot.matching import HALF_LIFE, PRIOR, WEIGHTS
 from bot.model import DATES, FESTIVALS
@@ -110,6 +111,20 @@ def test_the_digest_in_the_docs_passes_the_check() -> None:
     (rule,) = rules.read({"digest.yaml": digest, "_defaults.yaml": shipped_rules()["_defaults.yaml"]}).rules.values()
     assert rule.send.news
     assert rule.send.news.count == 3
+
+
+def test_the_table_of_people_in_the_docs_is_read() -> None:
+    (example,) = re.findall(r"```csv\n(.*?)```", page("docs/people.md"), re.DOTALL)
+    sheet = csv_rows.read(example.encode())
+    assert [person.name for person in sheet.people] == ["Li Wei", "王芳", "Miller, Tom"]
+    assert (sheet.problems, sheet.unused) == ((), ())
+    assert f"{csv_rows.MOST_ROWS:,} rows" in page("docs/people.md")
+
+
+@pytest.mark.parametrize("column", csv_rows.COLUMNS)
+def test_every_column_is_documented(column: str) -> None:
+    named = [one for one in csv_rows.COLUMNS[column] if one in page("docs/people.md").casefold().replace(" ", "")]
+    assert len(named) >= 2
 
 
 @pytest.mark.parametrize("name", PAGES)

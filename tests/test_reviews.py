@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -69,7 +70,7 @@ def book(count: int, touches: int = 3) -> Store:
         for n in range(count):
             account = store.people.save_account(f"Company {n // 3}")
             seat = Contact(0, account.id, 1, TELEGRAM, str(1000 + n), f"Person {n}", "P", Role.USER, "en", None, (),
-                           ContactState.ACTIVE, NOW - 90 * DAY)  # fmt: skip
+                           ContactState.ACTIVE, NOW - 90 * DAY, sourced_by=1)  # fmt: skip
             contact = store.people.add_contact(seat)
             store.people.add_consent(Consent(contact.id, None, "1", "en", NOW - 90 * DAY))
             for k in range(touches):
@@ -128,7 +129,7 @@ def test_who_was_brought_in_is_counted_once_another_owns_them() -> None:
     store = book(3)
     with store.transaction():
         for contact in store.people.contacts_of(1):
-            store._db.execute("UPDATE contact SET sourced_by = 1, manager_id = 2 WHERE id = ?", (contact.id,))
+            store.people.update_contact(replace(contact, manager_id=2))
     assert store.reviews.sourced(1) == 3
     assert store.reviews.sourced(2) == 0
     assert store.reviews.activity(Scope(1, sourced=True), NOW - WEEK, NOW).contacts == 3

@@ -39,6 +39,7 @@ from bot.model import (
     ContactState,
     Copy,
     Counted,
+    Document,
     Edit,
     Entry,
     Event,
@@ -72,15 +73,18 @@ from bot.store.absences import Absences
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
 from bot.store.goals import Goals
+from bot.store.intakes import Intake, Intakes
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, News, Share
 from bot.store.people import People
 from bot.store.questions import Questions
+from bot.store.requests import Request, Requests
 from bot.store.reviews import Reviews
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
+from bot.store.sources import Source, Sources
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -210,6 +214,7 @@ actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(Edit, texts, messages),
     st.builds(Toast, texts, texts),
     st.just(Leave()),
+    st.builds(Document, texts, texts),
 )
 contacts = st.builds(
     Contact,
@@ -245,6 +250,7 @@ contacts = st.builds(
     dates=some_dates,
     likes=some_words,
     dislikes=some_words,
+    sourced_by=st.none() | st.integers(1, 9),
 )
 few = settings(max_examples=40, deadline=None)
 
@@ -324,12 +330,17 @@ def test_an_account_comes_back(wanted: Account) -> None:
         used_at=st.none() | moments,
         tags=some_words,
         source=st.none() | texts,
+        opened_at=st.none() | moments,
+        revoked_at=st.none() | moments,
+        company=texts,
+        by_contact=st.none() | st.just(1),
+        contact_id=st.none() | st.just(1),
     )
 )
 def test_an_invite_comes_back(wanted: Invite) -> None:
     store = seeded()
     store.people.add_invite(wanted)
-    assert store.people.invite(wanted.token) == wanted
+    assert store.people.invite(wanted.token) == store.people.invite_numbered(1) == replace(wanted, number=1)
     store.close()
 
 
@@ -340,6 +351,82 @@ def test_a_consent_comes_back(wanted: Consent) -> None:
     store.people.add_consent(wanted)
     assert store.people.consents(1)[1:] == [wanted]
     store.close()
+
+
+def test_a_source_counts_who_came_through_it() -> None:
+    store = furnished()
+    assert store.sources.source(1) == store.sources.behind("stand") == replace(SOURCE, id=1)
+    assert store.sources.of_manager(1, 9) == [replace(SOURCE, id=1)]
+    for n, manager in enumerate((1, 2, 2)):
+        store.people.add_invite(Invite(f"s{n}", manager, 1, "Xu", None, "zh", None, NOW, NOW + DAY, source_id=1))
+    store.people.use_invite("s0", NOW)
+    store.people.use_invite("s1", NOW)  # they declined
+    store.people.add_consent(Consent(1, "s0", "1", "en", NOW))
+    assert (store.sources.opened(1), store.sources.agreed(1), store.sources.shares(1)) == (3, 1, {1: 1, 2: 2})
+    store.sources.stop(1, NOW)
+    assert [store.people.invite(f"s{n}").revoked_at for n in range(3)] == [None, None, NOW]  # type: ignore[union-attr]
+    store.close()
+
+
+def test_a_person_has_one_open_request() -> None:
+    store = furnished()
+    assert store.requests.request(1) == store.requests.last_of("900") == replace(REQUEST, id=1)
+    with pytest.raises(sqlite3.IntegrityError):
+        store.requests.add(REQUEST)
+    assert store.requests.put_since(1, NOW - DAY) == 0
+    store.requests.put(1, "Ann", NOW)
+    assert store.requests.put_since(1, NOW - DAY) == 1
+    store.requests.settle(1, "declined", NOW)
+    assert store.requests.add(REQUEST).id == 2
+    store.close()
+
+
+def test_an_intake_comes_back_with_what_became_of_its_rows() -> None:
+    store = furnished()
+    store.intakes.keep(1, b"name")
+    assert store.intakes.first() == Intake(1, 1, "file", "people.csv", NOW, b"name")
+    assert (store.intakes.waiting(1), store.intakes.waiting(2)) == (1, 0)
+    store.intakes.done(1, {3: "known"})
+    assert store.intakes.outcomes(1) == {2: "added", 3: "known"}
+    store.intakes.drop(1)
+    assert store.intakes.first() is None
+    assert store.intakes.outcomes(1) == {}
+    store.close()
+
+
+def test_open_invites_are_those_nobody_answered() -> None:
+    store = furnished()
+    for n in range(4):
+        store.people.add_invite(Invite(f"t{n}", 1, 1, "Xu", None, "zh", None, NOW, NOW + DAY, by_contact=1))
+    store.people.use_invite("t0", NOW)
+    store.people.revoke_invite("t1", NOW)
+    store.people.renew_invite("t2", NOW + 9 * DAY)
+    assert [one.token for one in store.people.open_invites(1, NOW, 9)] == ["t3", "t2", "token"]
+    assert [one.token for one in store.people.open_invites(1, NOW + DAY, 9)] == ["t2"]
+    assert (store.people.passed_on(1, NOW - DAY), store.people.passed_on(1, NOW)) == (4, 0)
+    store.people.name_invite("t2", "Xu Li", "Corner")
+    renamed = store.people.invite("t2")
+    assert renamed
+    assert (renamed.name, renamed.company) == ("Xu Li", "Corner")
+    store.close()
+
+
+def test_who_brought_a_contact_never_changes(store: Store) -> None:
+    store.people.update_contact(replace(store.people.contact(1), sourced_by=2))
+    with pytest.raises(sqlite3.IntegrityError, match="never changes"):
+        store.people.update_contact(replace(store.people.contact(1), sourced_by=1))
+
+
+def test_somebody_without_a_company_gets_an_account_of_their_own(store: Store) -> None:
+    assert [store.people.own_account("Acme").name for _ in range(2)] == ["Acme (2)", "Acme (3)"]
+    assert store.people.own_account("Xu").name == "Xu"
+
+
+def test_somebody_is_found_at_their_company_in_any_book(store: Store) -> None:
+    found = store.people.seated("brick & co", "OTTO")
+    assert found
+    assert found.id == 3
+    assert store.people.seated("Acme", "Otto") is None
 
 
 @few
@@ -809,6 +896,8 @@ def test_a_full_disk_is_told_and_changes_nothing(filed: Store) -> None:
 # --- every method that writes, against a transaction that fails and a database that is locked
 
 
+SOURCE = Source(0, "stand", 1, "Hannover", ("fair",), True, 200, NOW, NOW + DAY)
+REQUEST = Request(0, "900", "Eve", "en", 1, "token", "", "asked", NOW)
 MATERIAL = Material("", "case-study", "https://example.com/case", {"en": "A case"})
 
 
@@ -820,6 +909,10 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.ledger.add(touch("ready", 1), NOW)
         store.ledger.add(touch("sending", 2, TouchState.SENDING), NOW)
         store.people.add_invite(Invite("token", 1, 1, "Xu", None, "zh", None, NOW, NOW + DAY))
+        store.sources.add(SOURCE)
+        store.requests.add(REQUEST)
+        store.intakes.add(1, "file", "people.csv", NOW)
+        store.intakes.done(1, {2: "added"})
         store.mail.take(1, 6, NOW)
         store.mail.queue(Post(ANN, Say(HELLO)), NOW)  # 1: on its way
         store.mail.claim(NOW)
@@ -850,7 +943,10 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "People.save_account": lambda s: s.people.save_account("Corner"),
     "People.update_account": lambda s: s.people.update_account(replace(s.people.account(1), stage=Stage.LOST)),
     "People.add_invite": lambda s: s.people.add_invite(Invite("t2", 1, 1, "Xu", None, "zh", None, NOW, NOW)),
-    "People.open_invite": lambda s: s.people.open_invite("token", "204"),
+    "People.open_invite": lambda s: s.people.open_invite("token", "204", NOW),
+    "People.name_invite": lambda s: s.people.name_invite("token", "Xu Li", "Corner"),
+    "People.renew_invite": lambda s: s.people.renew_invite("token", NOW + 9 * DAY),
+    "People.revoke_invite": lambda s: s.people.revoke_invite("token", NOW),
     "People.use_invite": lambda s: s.people.use_invite("token", NOW),
     "People.add_consent": lambda s: s.people.add_consent(Consent(1, "token", "1", "en", NOW)),
     "People.add_contact": lambda s: s.people.add_contact(contact("204", "Xu")),
@@ -907,6 +1003,15 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Questions.add": lambda s: s.questions.add(1, 2, 1, "May?", NOW),
     "Questions.set_draft": lambda s: s.questions.set_draft(1, "Yes."),
     "Questions.close": lambda s: s.questions.close(1, NOW),
+    "Sources.add": lambda s: s.sources.add(replace(SOURCE, token="another")),
+    "Sources.stop": lambda s: s.sources.stop(1, NOW),
+    "Requests.add": lambda s: s.requests.add(replace(REQUEST, address="901")),
+    "Requests.put": lambda s: s.requests.put(1, "Ann", NOW),
+    "Requests.settle": lambda s: s.requests.settle(1, "declined", NOW),
+    "Intakes.add": lambda s: s.intakes.add(1, "file", "people.csv", NOW),
+    "Intakes.keep": lambda s: s.intakes.keep(1, b"name"),
+    "Intakes.done": lambda s: s.intakes.done(1, {3: "added"}),
+    "Intakes.drop": lambda s: s.intakes.drop(1),
     "Alarms.set": lambda s: s.alarms.set("evening", 2, NOW),
     "Alarms.drop": lambda s: s.alarms.drop("evening", 1),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
@@ -916,7 +1021,22 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case() -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms, Absences, Goals, Questions, Reviews)
+        for part in (
+            People,
+            Ledger,
+            Mail,
+            News,
+            Library,
+            Brakes,
+            Alarms,
+            Absences,
+            Goals,
+            Questions,
+            Reviews,
+            Sources,
+            Requests,
+            Intakes,
+        )
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))
@@ -1449,7 +1569,7 @@ def test_a_contact_is_found_by_channel_and_address(store: Store) -> None:
 def test_the_newest_open_invite_counts(store: Store) -> None:
     for token, at in (("old", NOW), ("new", NOW + HOUR), ("used", NOW + DAY)):
         store.people.add_invite(Invite(token, 1, 1, "Xu", None, "zh", None, at, at + DAY))
-        store.people.open_invite(token, "204")
+        store.people.open_invite(token, "204", NOW)
     store.people.use_invite("used", NOW)
     found = store.people.invite_opened_by("204")
     assert found is not None

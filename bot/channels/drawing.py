@@ -22,8 +22,11 @@ async def drawn(svg: str) -> bytes | None:
 
 
 def _drawn(svg: str) -> bytes | None:
+    without_words = "<text" not in svg  # then no font is looked for
     try:
-        return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background="#ffffff"))
+        return bytes(
+            resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background="#ffffff", skip_system_fonts=without_words)
+        )
     except ValueError as error:
         log.error("a picture cannot be drawn: %s", error)
         return None

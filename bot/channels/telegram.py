@@ -29,7 +29,7 @@ from telegram.error import (
 
 from bot.channels.drawing import drawn
 from bot.channels.pacer import Pacer
-from bot.model import Button, Copy, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
+from bot.model import Action, Button, Copy, Document, Edit, Leave, Message, Outcome, OutcomeKind, Queued, Say, Toast
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Telegram:
         await self._pacer.chatting(queued.post.address)
         return await self._outcome(self._act(queued.post.address, queued.post.action))
 
-    async def _act(self, address: str, action: Say | Copy | Edit | Toast | Leave) -> str | None:
+    async def _act(self, address: str, action: Action) -> str | None:
         match action:
             case Say(message, reply_to):
                 return await self._say(address, message, reply_to)
@@ -70,6 +70,9 @@ class Telegram:
                 await self._bot.answer_callback_query(query_id, text or None)
             case Leave():
                 await self._bot.leave_chat(address)
+            case Document(name, text):
+                sent = await self._bot.send_document(address, text.encode(), filename=name)
+                return str(sent.message_id)
         return None
 
     async def _say(self, address: str, message: Message, reply_to: str | None) -> str:

@@ -1,7 +1,15 @@
 """What a person may do: one synchronous function a command or a button, run inside the update's transaction.
 
     manager.py     the tables of a manager's commands, buttons and questions; help
-    invites.py     links, and people reached by hand
+    invites.py     links for one person, and people reached by hand
+    preview.py     an invite as the person sees it
+    sources.py     links of many uses
+    importing.py   files of people
+    csv_rows.py    what such a file says, row by row
+    colleagues.py  a contact passes the assistant on
+    arrivals.py    strangers, and who followed a link
+    requests.py    who asks to be put through
+    deep_links.py  links into a chat with the bot, and their pictures
     book.py        everyone in the book, and one person's card
     accounts.py    companies, and what another stage changes
     plans.py       what will happen and why; holding it back
@@ -18,7 +26,7 @@
     reviews.py     the week's review, and the picture of it
     goals.py       goals: on track or behind
     arguments.py   what people type after a command
-    consent.py     before there is a contact: strangers, links, what they agree to
+    consent.py     what people agree to, and the welcome
     contact.py     the contact's side: what they ask for, say, and how they end it
     preferences.py what a contact chooses
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping
@@ -283,10 +284,15 @@ def stage(word: str) -> Stage:
 
 def zone(word: str) -> str:
     """The IANA name in its own spelling. Raises Refused."""
-    names = {name.casefold(): name for name in zoneinfo.available_timezones()}
+    names = _zones()
     if word.casefold() not in names:
         raise Refused("unknown-zone", zone=word)
     return names[word.casefold()]
+
+
+@functools.cache  # the machine is asked once: a file of people asks for every row
+def _zones() -> Mapping[str, str]:
+    return {name.casefold(): name for name in zoneinfo.available_timezones()}
 
 
 def country(word: str) -> str:

@@ -1,79 +1,45 @@
-"""Before there is a contact: strangers, who followed a link, what they agree to, and the welcome."""
+"""What people agree to before they are contacts, and the welcome once they have."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from bot.desk import Pressed, Screen, Visit, Written
+from bot.desk import Pressed, Screen, Visit
 from bot.desk.preferences import preferences
-from bot.model import TELEGRAM, Button, Consent, Contact, ContactState, Invite, Manual, NewsWish, Post, Say, TouchKind
+from bot.model import (
+    TELEGRAM,
+    Button,
+    Consent,
+    Contact,
+    ContactState,
+    Invite,
+    Manual,
+    Message,
+    NewsWish,
+    Post,
+    Say,
+    TouchKind,
+)
 from bot.render import plain
 from bot.service import Office
 
 INVITE_LIFE = timedelta(days=30)
 """An invite not opened by then was not wanted."""
 
-STRANGER_PAUSE = timedelta(days=1)
-"""Between two answers to the same stranger."""
-
 WELCOME_WISH = NewsWish(timedelta(days=21), 0.0)
 """The welcome's one good item: the best there is, if there is any."""
 
 
-# --- before consent -------------------------------------------------------------------------------------------
-
-
-def stranger(office: Office, written: Written, now: datetime) -> Screen | None:
-    """Someone without an invite: one courteous line, once a day, and no command."""
-    if invite := office.store.people.invite_opened_by(written.address):
-        return _reminded(office, invite) if invite.expires_at > now else _gone(office, invite.language)
-    told = office.store.people.told_stranger(written.address)
-    if told and now - told < STRANGER_PAUSE:
-        return None
-    office.store.people.tell_stranger(written.address, now)
-    return Screen(office.say(_language(written.language), "stranger"))
-
-
-def opened(office: Office, written: Written, token: str, now: datetime) -> Screen | None:
-    """Someone followed a link: an invite of theirs is explained and asked about; anything else is a stranger's."""
-    invite = office.store.people.invite(token)
-    if invite is None:
-        return stranger(office, written, now)
-    if invite.expires_at <= now or invite.used_at or invite.opened_by not in (None, written.address):
-        return _gone(office, _language(written.language))
-    office.store.people.open_invite(token, written.address)
-    return _ask_consent(office, invite)
-
-
-def opened_by_known(office: Office, contact: Contact, token: str, now: datetime) -> None:
-    """Somebody who is already a contact followed another invite: whoever sent it is told, and it is used up."""
-    invite = office.store.people.invite(token)
-    if invite is None or invite.used_at or invite.opened_by:
-        return
-    office.store.people.open_invite(token, contact.address)
-    office.store.people.use_invite(token, now)
-    sender = office.store.people.manager(invite.manager_id)
-    owner = office.relationship(contact).manager
-    office.notify(sender, "invite-known", now, name=invite.name, owner=owner.name)
-
-
-def _reminded(office: Office, invite: Invite) -> Screen:
-    """They wrote before they agreed: nothing is passed on until they have."""
+def ask_consent(office: Office, invite: Invite) -> Screen:
+    """The question under an invite; who came through a source may say first who they are."""
     manager = office.store.people.manager(invite.manager_id)
-    screen = _ask_consent(office, invite)
-    first = office.say(invite.language, "consent-first", manager=manager.name)
-    return dataclasses.replace(screen, text=f"{screen.text}\n\n<b>{first}</b>")
-
-
-def _gone(office: Office, language: str) -> Screen:
-    return Screen(office.say(language, "invite-gone"))
-
-
-def _ask_consent(office: Office, invite: Invite) -> Screen:
-    manager = office.store.people.manager(invite.manager_id)
-    return consent_screen(office, invite.language, invite.name, manager.name, invite.token)
+    screen = consent_screen(office, invite.language, invite.name, manager.name, invite.token)
+    if invite.source_id is None:
+        return screen
+    known = office.say(invite.language, "source-who", name=invite.name, company=invite.company or "none")
+    return dataclasses.replace(screen, text=f"{screen.text}\n\n{known}")
 
 
 def consent_screen(office: Office, language: str, name: str, manager: str, token: str) -> Screen:
@@ -97,34 +63,84 @@ def agree(office: Office, pressed: Pressed, token: str, now: datetime) -> Screen
     if known:
         return _agree_again(office, known, now)
     invite = office.store.people.invite(token)
-    if invite is None or invite.used_at or invite.expires_at <= now or invite.opened_by != pressed.address:
+    if invite is None or not invite.stands(now) or invite.opened_by != pressed.address or _full(office, invite):
         return Screen(toast=office.say("en", "button-old"))
     office.store.people.use_invite(token, now)
-    contact = office.store.people.add_contact(
-        Contact(
-            id=0,
-            account_id=invite.account_id,
-            manager_id=invite.manager_id,
-            channel=TELEGRAM,
-            address=pressed.address,
-            name=invite.name,
-            address_as=invite.name,
-            role=invite.role,
-            language=invite.language,
-            zone=invite.zone,
-            topics=(),
-            state=ContactState.ACTIVE,
-            joined_at=now,
-            tags=invite.tags,
-            source=invite.source,
-        )
-    )
-    _consented(office, contact, token, now)
-    office.record(contact.id, now, "joined")
+    contact = _admitted(office, invite, pressed.address, now)
     office.replan_account(contact.account_id, now)  # who is missing there may have changed
-    office.tell_manager(contact, "invite-joined", now)
+    _tell_manager(office, invite, contact, now)
     _welcome(office, contact, now)
     return Screen(_consent_text(office, contact), replaces=True)
+
+
+def _full(office: Office, invite: Invite) -> bool:
+    """Whether as many have agreed through their source as it is for."""
+    source = office.store.sources.source(invite.source_id) if invite.source_id else None
+    return source is not None and source.most is not None and office.store.sources.agreed(source.id) >= source.most
+
+
+def _admitted(office: Office, invite: Invite, address: str, now: datetime) -> Contact:
+    """A new contact; or somebody reached by hand until now, whose history stays."""
+    known = office.store.people.find_contact(invite.contact_id) if invite.contact_id else None
+    new = contact_of(office, invite, address, now)
+    if known is None or known.channel == TELEGRAM:
+        contact = office.store.people.add_contact(new)
+        _consented(office, contact, invite.token, now)
+        office.record(contact.id, now, "joined")
+        return contact
+    contact = dataclasses.replace(
+        known, channel=TELEGRAM, address=address, language=invite.language, state=ContactState.ACTIVE
+    )
+    _consented(office, contact, invite.token, now)
+    office.store.people.update_contact(office.heard(contact, now))
+    office.record(contact.id, now, "joined")
+    return contact
+
+
+def contact_of(office: Office, invite: Invite, address: str, now: datetime) -> Contact:
+    """Who will be a contact as they agree."""
+    source = office.store.sources.source(invite.source_id) if invite.source_id else None
+    return Contact(
+        id=0,
+        account_id=invite.account_id,
+        manager_id=invite.manager_id,
+        channel=TELEGRAM,
+        address=address,
+        name=invite.name,
+        address_as=invite.name,
+        role=invite.role,
+        language=invite.language,
+        zone=invite.zone,
+        topics=(),
+        state=ContactState.ACTIVE,
+        joined_at=now,
+        tags=invite.tags,
+        source=invite.source,
+        sourced_by=source.manager_id if source else invite.manager_id,
+    )
+
+
+def _tell_manager(office: Office, invite: Invite, contact: Contact, now: datetime) -> None:
+    """Who agreed, and through whom or what; whose company is only what they say is put there by a tap or a reply."""
+    if invite.source_id is None and invite.by_contact is None:
+        return office.tell_manager(contact, "invite-joined", now)
+    manager = office.store.people.manager(contact.manager_id)
+    if invite.source_id is None:
+        account = office.store.people.account(contact.account_id)
+        return office.notify(
+            manager, "colleague-joined", now, name=contact.name, account=account.name, source=invite.source or "none"
+        )
+    text = office.say(
+        manager.language,
+        "source-joined",
+        name=contact.name,
+        source=invite.source or "none",
+        company=invite.company or "none",
+    )
+    label = office.say(manager.language, "button-seat", company=invite.company)
+    buttons = ((Button(plain(label), data=f"seat:{contact.id}"),),) if invite.company else ()
+    office.post(Post(manager.address, Say(Message(text, buttons)), asks=f"seat:{contact.id}"), now)
+    return None
 
 
 def _agree_again(office: Office, contact: Contact, now: datetime) -> Screen:
@@ -157,7 +173,7 @@ def decline(office: Office, pressed: Pressed, token: str, now: datetime) -> Scre
     if known:
         return Screen(office.say(known.language, "consent-declined"), replaces=True)
     invite = office.store.people.invite(token)
-    if invite is None or invite.used_at or invite.opened_by != pressed.address:
+    if invite is None or not invite.stands(now) or invite.opened_by != pressed.address:
         return Screen(toast=office.say("en", "button-old"))
     office.store.people.use_invite(token, now)
     manager = office.store.people.manager(invite.manager_id)
@@ -167,25 +183,28 @@ def decline(office: Office, pressed: Pressed, token: str, now: datetime) -> Scre
 
 
 def _welcome(office: Office, contact: Contact, now: datetime) -> None:
-    """Thanks, one good item if there is one, and the topics to choose from."""
+    for message, records in welcome(office, contact, now):
+        _to_contact(office, contact, Say(message), now, records)
+
+
+def welcome(office: Office, contact: Contact, now: datetime) -> Iterator[tuple[Message, Manual | None]]:
+    """Thanks, one good item if there is one (which is a touch), and the topics to choose from."""
     who = office.relationship(contact)
     thanks = office.say(contact.language, "welcome", name=contact.address_as, manager=who.manager.name)
-    _to_contact(office, contact, Say(Screen(thanks).message()), now)
+    yield Message(thanks), None
     if choices := office.choose_news(who, WELCOME_WISH, now):
         message = office.news_message(who, choices, silent=True)
         n = len(office.store.people.consents(contact.id))
-        manual = Manual(f"welcome/item:{contact.id}:{n}", TouchKind.NEWS, plain(message.text), choices[0].item.id)
-        _to_contact(office, contact, Say(message), now, manual)
+        yield (
+            message,
+            Manual(f"welcome/item:{contact.id}:{n}", TouchKind.NEWS, plain(message.text), choices[0].item.id),
+        )
     if office.feedbook.topics:
-        _to_contact(office, contact, Say(preferences(Visit(office, contact, now)).message()), now)
+        yield preferences(Visit(office, contact, now)).message(), None
 
 
 def _to_contact(office: Office, contact: Contact, say: Say, now: datetime, records: Manual | None = None) -> None:
     office.post(Post(contact.address, say, at_most_once=True, contact_id=contact.id, records=records), now)
-
-
-def _language(code: str) -> str:
-    return "zh" if code.startswith("zh") else "en"
 
 
 BUTTONS: Mapping[str, Callable[[Office, Pressed, str, datetime], Screen]] = {"agree": agree, "decline": decline}

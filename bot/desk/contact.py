@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.brakes import complained
-from bot.desk import Screen, Visit, Written
+from bot.desk import Screen, Visit, Written, colleagues
 from bot.desk.consent import consent_screen
 from bot.desk.preferences import choose_topic, preferences
 from bot.desk.relay import asked, from_contact
-from bot.model import ContactState, Feedback, Item
+from bot.model import Button, ContactState, Feedback, Item
 from bot.render import clipped, day, plain
 from bot.service import QUOTE, topics_in
 
@@ -32,7 +32,8 @@ def start(visit: Visit, text: str) -> Screen:
 
 
 def help_(visit: Visit, text: str) -> Screen:
-    return Screen(visit.say("contact-help", manager=visit.who.manager.name))
+    pass_on = Button(visit.say("button-colleague"), data="colleague")
+    return Screen(visit.say("contact-help", manager=visit.who.manager.name), ((pass_on,),))
 
 
 def stop(visit: Visit, text: str) -> Screen:
@@ -100,6 +101,7 @@ COMMANDS: Mapping[str, Callable[[Visit, str], Screen]] = {
     "resume": resume,
     "stop": stop,
     "privacy": privacy,
+    "colleague": colleagues.colleague,
     "help": help_,
 }
 
@@ -139,7 +141,7 @@ def press(visit: Visit, data: str) -> Screen:
     return ask(visit, item) if verb == "ask" else feedback(visit, item, FEEDBACK[verb])
 
 
-BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {"topic": choose_topic}
+BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {"topic": choose_topic, "colleague": colleagues.press}
 """What a button does, by its verb; it gets what follows the verb."""
 
 

@@ -25,13 +25,18 @@ from bot.desk import (
     morning,
     news,
     plans,
+    preview,
     relay,
+    requests,
     reviews,
+    sources,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures, reviews, goals, asking, hours, deputies)
+PARTS = (
+    invites, sources, book, accounts, plans, approvals, news, library, figures, reviews, goals, asking, hours, deputies
+)  # fmt: skip
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 
@@ -48,7 +53,11 @@ def help_(desk: Desk, text: str) -> Screen:
 
 
 def start(desk: Desk, text: str) -> Screen:
+    """/start; with the token of a link of their own, what the person would see."""
     morning.prepare(desk.office, desk.now)
+    invite = desk.office.store.people.invite(text) if text else None
+    if invite and invite.manager_id == desk.manager.id and invite.stands(desk.now):
+        return preview.preview(desk, invite.number)
     return Screen(f"{desk.say('manager-hello', name=desk.manager.name)}\n\n{help_(desk, text).text}")
 
 
@@ -68,7 +77,7 @@ def set_zone(desk: Desk, text: str) -> Screen:
 # --- tables of what there is ----------------------------------------------------------------------------------
 
 HELP: Mapping[str, tuple[str, ...]] = {
-    "people": ("invite", "add", "contacts", "contact", "account"),
+    "people": ("invite", "invites", "source", "add", "contacts", "contact", "account"),
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "goal", "pause", "resume"),
     "you": ("zone", "hours", "away", "back", "ask"),
 }
@@ -81,12 +90,14 @@ COMMANDS: Mapping[str, Command] = {
     "start": start,
 }
 
-BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, relay)))
+BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*PARTS, preview, requests, relay)))
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
     **asking.ANSWERS,
     **deputies.ANSWERS,
+    **requests.ANSWERS,
+    **sources.ANSWERS,
 }
 
 

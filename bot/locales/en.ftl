@@ -746,3 +746,155 @@ example-hours = /hours 9:00-18:00, mon-fri
 example-away = /away until 5 March, Bo
 example-back = /back
 example-ask = /ask Bo, Li Wei: can we deliver in May?
+## How people come in: invites
+
+menu-invites = Links that nobody has answered
+example-invites = /invites
+invite-with = { $words }
+invite-moves = Until now you reach { $name } by hand. Once they agree, it goes on here by itself, with all that has been.
+button-preview = 👁 See it as your own prospect would
+button-renew = Renew
+button-revoke = Revoke
+invites-title = Links that nobody has answered yet. Tap one to renew or revoke it, or to see it as they would.
+invites-none = No link is waiting. /invite Li Wei, Acme, evaluator makes one.
+invites-line = • <b>{ $name }</b> ({ $account }){ $source ->
+        [none] { "" }
+       *[other] , { $source }
+    }: sent { $sent }, { $opened ->
+        [none] not opened
+       *[other] opened { $opened }
+    }, { $state ->
+        [expired] expired { $until }
+       *[open] good until { $until }
+    }
+invite-renewed = The link for { $name } is good until { $until }:
+invite-revoked = The link for { $name } is revoked; it leads nowhere now.
+invite-unopened = <b>{ $name }</b> ({ $account }) has not opened the link you made on { $sent }. It is good until { $until }.
+preview-consent = 👁 <b>Preview.</b> This is what they see when they open the link. The buttons do nothing here.
+preview-welcome = 👁 <b>Preview.</b> They get this once they have agreed.
+preview-only = This is only a preview; nothing was changed.
+
+## How people come in: sources
+
+menu-source = One link for a fair or a web page
+example-source = /source Hannover 2027, tags fair, until 2027-04-30, limit 200
+usage-source = Write it like this: <code>/source Hannover 2027, tags fair, until 2027-04-30, limit 200, owner me</code>. The owner is me or round robin.
+usage-seat = Reply with the name of one company, such as <code>Acme</code>.
+source-known = There is an open link “{ $name }” already; <code>/source { $name }</code> shows it. Stop it first, or take another name.
+source-none = No such link yet. <code>/source Hannover 2027, tags fair, until 2027-04-30, limit 200</code> makes one for many people, with a picture for your stand.
+source-title = Your links for many people:
+source-line = • { $line } { $end }
+source-made = { $line } { $end }
+
+    Everyone who opens it is asked for consent. Print the picture or put the link on a page: { $link }{ $tags ->
+        [none] { "" }
+       *[other] { "" }
+    Tags: { $tags }
+    }
+source-counts = <b>{ $name }</b>: { $agreed }{ $most ->
+        [0] { "" }
+       *[other] { "" } of { $most }
+    } agreed, { $opened } opened, { $owner ->
+        [turn] to the managers in turn
+       *[me] to you
+    }.
+source-until = Good until { $day }.
+source-ended = Ended { $day }.
+source-endless = Without an end.
+source-stopped = Stopped.
+source-is-stopped = The link “{ $name }” is stopped; who opens it now asks you first.
+button-source-stop = Stop { $name }
+source-who = { $company ->
+        [none] <b>Who are you?</b> Telegram calls you { $name }. If you like, write your name and company first, such as: Li Wei, Acme
+       *[other] You are { $name }, { $company }. If that is not right, write it again, such as: Li Wei, Acme
+    }
+source-joined = <b>{ $name }</b> has agreed to hear from you. They came through “{ $source }”{ $company ->
+        [none] { "" } and named no company. Reply to this with the company’s name to put them there.
+       *[other] { "" } and say they are at { $company }. Is that so? Or reply to this with the right name.
+    }
+button-seat = Yes, at { $company }
+seated = { $name } is at { $account } now.
+
+## How people come in: from a colleague
+
+menu-colleague = Pass this on to a colleague
+button-colleague = Pass this on to a colleague
+colleague-enough = Thank you! More than { $most } links a week I cannot make; please try again in a few days.
+colleague-intro = Thank you! Please forward the next message to one colleague. The link is for one person and good for { $days } days.
+colleague-to-forward =
+    Hello{ $name ->
+        [none] { "" }
+       *[other] { "" } { $name }
+    }, { $manager }{ $company ->
+        [none] { "" }
+       *[other] { "" } of { $company }
+    } keeps in touch with me here, one to one, with industry news that concerns us. If you would like that too: { $link }
+    { $contact }
+colleague-invited = <b>{ $name }</b> ({ $account }) has made a link for { $invited ->
+        [none] a colleague
+       *[other] their colleague { $invited }
+    }. You hear when somebody agrees.
+colleague-joined = <b>{ $name }</b> ({ $account }) has agreed to hear from you; { $source }.
+
+## How people come in: who asks
+
+button-put-through = Ask to be put through
+request-whom = Whom are you looking for? Please write their name, and your own name and company, in one message.
+request-passed-on = Thank you. I have passed it on. If they agree, you will hear from me here.
+request-made = This link is not valid any more. I have asked whether you may be put through all the same; if so, you will hear from me here.
+request-card =
+    🔔 <b>{ $name }</b> (as Telegram has the name) { $why ->
+        [forwarded] followed the link you made for { $invited }, which somebody else has opened.
+        [used] followed the link you made for { $invited }, which is used up.
+        [revoked] followed the link for { $invited } that you revoked.
+        [expired] followed the link you made for { $invited }, which has expired.
+        [source] followed your link “{ $words }”, which has ended or is full.
+       *[stranger] has no link and writes: “{ $words }”
+    }
+
+    Nothing is sent to them unless you accept, and then they are asked for consent. Reply with a company and role (<code>Acme, evaluator</code>) to take them on there.
+button-request-yes = { $account ->
+        [none] ✅ Accept
+       *[other] ✅ Accept, at { $account }
+    }
+button-request-no = No
+usage-request = Reply with their company, such as <code>Acme, evaluator</code>.
+request-accepted = { $name } ({ $account }) is asked for consent now; you hear when they agree.
+request-declined = { $name } hears nothing.
+
+## How people come in: many at once
+
+usage-import = Send the file as a document; its name ends in .csv.
+import-reading = I am reading { $file }. The report comes here.
+import-busy = Some of your files are still being read; send this one when their reports are here.
+import-gone = I could not fetch that file from Telegram; please send it again.
+import-report = { $added } added, { $known } known already, { $wrong } with problems.
+import-unused = Columns I do not use: { $columns }
+import-line = Row { $row }{ $who ->
+        [none] { "" }
+       *[other] { "" }, { $who }
+    }: { $what }
+import-more = … and { $count } more; the file below has every row.
+import-outcome = { $outcome ->
+        [known] is already in your book
+        [colleague] already talks with a colleague
+       *[added] added
+    }
+import-column = { $column ->
+        [row] row
+        [name] name
+        [account] account
+       *[what] what became of it
+    }
+csv-too-long = That file is too long: { $most } rows and 5 MB at most.
+csv-no-text = I cannot read that file as a table. Save it as CSV (UTF-8) and send it again.
+csv-empty = There is nothing in that file. The first row names the columns: <code>name, account, role</code>
+csv-no-name = No column is called “name” (or 姓名). The first row names the columns: <code>name, account, role</code>
+csv-column-twice = Two columns mean the same; the second is “{ $column }”.
+csv-twice = the same as row { $first }: { $name }, { $account }
+csv-nameless = the name is missing
+csv-cells = { $count } cells, but { $most } columns: put quotes around a cell with a comma in it
+csv-email = “{ $word }” is no e-mail address
+event-imported = came in with a file
+event-passed-on = made a link for a colleague { $quote }
+event-seated = company: { $quote }

@@ -723,3 +723,155 @@ example-hours = /hours 9:00-18:00，周一至周五
 example-away = /away 到3月5日，Bo
 example-back = /back
 example-ask = /ask Bo，李伟：五月能交货吗？
+## 邀请
+
+menu-invites = 还没有答复的邀请链接
+example-invites = /invites
+invite-with = { $words }
+invite-moves = 目前您是手动联系 { $name } 的。对方同意之后，就会在这里自动进行，以往的记录都会保留。
+button-preview = 👁 以客户的身份看一看
+button-renew = 延期
+button-revoke = 撤回
+invites-title = 还没有人答复的链接。点一个可以延期、撤回，或以客户的身份看一看。
+invites-none = 没有等待答复的链接。/invite 李伟，Acme，评估人 可生成一个。
+invites-line = • <b>{ $name }</b>（{ $account }）{ $source ->
+        [none] { "" }
+       *[other] ，{ $source }
+    }：{ $sent }发出，{ $opened ->
+        [none] 未打开
+       *[other] { $opened }打开
+    }，{ $state ->
+        [expired] 已于{ $until }过期
+       *[open] { $until }前有效
+    }
+invite-renewed = 给 { $name } 的链接已延期，{ $until }前有效：
+invite-revoked = 给 { $name } 的链接已撤回，不再有效。
+invite-unopened = 您 { $sent }给 <b>{ $name }</b>（{ $account }）的链接，对方还没有打开。链接在{ $until }前有效。
+preview-consent = 👁 <b>预览。</b>对方打开链接后看到的就是这些。这里的按钮不起作用。
+preview-welcome = 👁 <b>预览。</b>对方同意之后会收到这条消息。
+preview-only = 这只是预览，没有任何改动。
+
+## 展会与网页
+
+menu-source = 展会或网页用的公共链接
+example-source = /source 汉诺威2027，标签 展会，截止 2027-04-30，上限 200
+usage-source = 请这样写：<code>/source 汉诺威2027，标签 展会，截止 2027-04-30，上限 200，负责人 我</code>。负责人可以写“我”或“轮流”。
+usage-seat = 请回复一家公司的名称，例如 <code>Acme</code>。
+source-known = 已有一个有效的链接“{ $name }”，<code>/source { $name }</code> 可以查看。请先停用它，或换一个名称。
+source-none = 还没有公共链接。<code>/source 汉诺威2027，标签 展会，截止 2027-04-30，上限 200</code> 可生成一个多人使用的链接，附带展位用的二维码。
+source-title = 您的公共链接：
+source-line = • { $line }{ $end }
+source-made = { $line }{ $end }
+
+    每个打开链接的人都会先被征求同意。请打印二维码，或把链接放在网页上：{ $link }{ $tags ->
+        [none] { "" }
+       *[other] { "" }
+    标签：{ $tags }
+    }
+source-counts = <b>{ $name }</b>：{ $agreed }{ $most ->
+        [0] { "" }
+       *[other] /{ $most }
+    } 人同意，{ $opened } 人打开，{ $owner ->
+        [turn] 由各位经理轮流负责
+       *[me] 由您负责
+    }。
+source-until = { $day }前有效。
+source-ended = 已于{ $day }结束。
+source-endless = 长期有效。
+source-stopped = 已停用。
+source-is-stopped = 链接“{ $name }”已停用；之后打开的人会先征求您的意见。
+button-source-stop = 停用 { $name }
+source-who = { $company ->
+        [none] <b>请问您是哪位？</b>您在 Telegram 上的名字是 { $name }。如果方便，请先写下您的姓名和公司，例如：李伟，Acme
+       *[other] 您是 { $company } 的 { $name }。如果不对，请重新写一次，例如：李伟，Acme
+    }
+source-joined = <b>{ $name }</b> 已同意接收您的消息，来自“{ $source }”{ $company ->
+        [none] ，没有写公司。回复这条消息并写上公司名称，就会归到该公司。
+       *[other] ，自称在 { $company }。是这样吗？也可以回复这条消息写上正确的名称。
+    }
+button-seat = 是的，在 { $company }
+seated = { $name } 现已归到 { $account }。
+
+## 同事推荐
+
+menu-colleague = 推荐给一位同事
+button-colleague = 推荐给一位同事
+colleague-enough = 谢谢您！每周最多只能生成 { $most } 个链接，请过几天再试。
+colleague-intro = 谢谢您！请把下一条消息转发给一位同事。链接仅限一人使用，{ $days } 天内有效。
+colleague-to-forward =
+    { $name ->
+        [none] 您好
+       *[other] { $name }，您好
+    }！{ $company ->
+        [none] { "" }
+       *[other] { $company } 的 { "" }
+    }{ $manager } 在这里与我一对一联系，偶尔分享与我们有关的行业资讯。如果您也感兴趣：{ $link }
+    { $contact }
+colleague-invited = <b>{ $name }</b>（{ $account }）为{ $invited ->
+        [none] 一位同事
+       *[other] 同事 { $invited }{ " " }
+    }生成了链接。有人同意时会告诉您。
+colleague-joined = <b>{ $name }</b>（{ $account }）已同意接收您的消息；{ $source }。
+
+## 请求接洽
+
+button-put-through = 请求转接
+request-whom = 请问您要找哪位？请在一条消息里写下对方的姓名，以及您自己的姓名和公司。
+request-passed-on = 谢谢您，我已转达。如果对方同意，我会在这里告诉您。
+request-made = 这个链接已经失效。我已代您询问是否仍可接洽；如果可以，我会在这里告诉您。
+request-card =
+    🔔 <b>{ $name }</b>（Telegram 上的名字）{ $why ->
+        [forwarded] 打开了您给 { $invited } 的链接，而该链接已被另一个人打开过。
+        [used] 打开了您给 { $invited } 的链接，而该链接已经用过。
+        [revoked] 打开了您给 { $invited } 的、已撤回的链接。
+        [expired] 打开了您给 { $invited } 的链接，而该链接已过期。
+        [source] 打开了您的链接“{ $words }”，而该链接已结束或名额已满。
+       *[stranger] 没有链接，写道：“{ $words }”
+    }
+
+    在您接受之前不会给对方发送任何内容；接受之后也会先征求对方同意。回复公司和角色（<code>Acme，评估人</code>）可将对方归到该公司。
+button-request-yes = { $account ->
+        [none] ✅ 接受
+       *[other] ✅ 接受，归到 { $account }
+    }
+button-request-no = 不接受
+usage-request = 请回复对方的公司，例如 <code>Acme，评估人</code>。
+request-accepted = 正在征求 { $name }（{ $account }）的同意；对方同意后会告诉您。
+request-declined = { $name } 不会收到任何消息。
+
+## 批量导入
+
+usage-import = 请以文件形式发送，文件名以 .csv 结尾。
+import-reading = 正在读取 { $file }，结果会发在这里。
+import-busy = 您的几个文件还在读取中，请等结果出来后再发送。
+import-gone = 无法从 Telegram 取得该文件，请重新发送。
+import-report = 新增 { $added } 人，已有 { $known } 人，有问题 { $wrong } 行。
+import-unused = 未使用的列：{ $columns }
+import-line = 第 { $row } 行{ $who ->
+        [none] { "" }
+       *[other] ，{ $who }
+    }：{ $what }
+import-more = …… 还有 { $count } 行，下面的文件里有每一行的结果。
+import-outcome = { $outcome ->
+        [known] 已在您的联系人中
+        [colleague] 已有同事在联系
+       *[added] 已添加
+    }
+import-column = { $column ->
+        [row] 行
+        [name] 姓名
+        [account] 公司
+       *[what] 结果
+    }
+csv-too-long = 文件太大：最多 { $most } 行、5 MB。
+csv-no-text = 无法把该文件读成表格。请另存为 CSV（UTF-8）后重新发送。
+csv-empty = 文件里没有内容。第一行是列名：<code>姓名，公司，角色</code>
+csv-no-name = 没有“姓名”（或 name）这一列。第一行是列名：<code>姓名，公司，角色</code>
+csv-column-twice = 有两列含义相同，第二列是“{ $column }”。
+csv-twice = 与第 { $first } 行相同：{ $name }，{ $account }
+csv-nameless = 缺少姓名
+csv-cells = 有 { $count } 个单元格，但只有 { $most } 列：内容含逗号时请加引号
+csv-email = “{ $word }”不是邮箱地址
+event-imported = 由文件导入
+event-passed-on = 为同事生成了链接 { $quote }
+event-seated = 公司：{ $quote }

@@ -11,6 +11,9 @@
     store.goals    goals, and the history of stages
     store.questions  what managers ask colleagues
     store.reviews  what a review counts
+    store.sources  links of many uses
+    store.requests strangers who ask to be put through
+    store.intakes  files of people on their way into the book
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -27,19 +30,22 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from bot.errors import StoreError
+from bot.errors import InUse, StoreError
 from bot.store.absences import Absences
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
 from bot.store.goals import Goals
+from bot.store.intakes import Intakes
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.people import People
 from bot.store.questions import Questions
+from bot.store.requests import Requests
 from bot.store.reviews import Reviews
 from bot.store.schema import migrations
+from bot.store.sources import Sources
 
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
@@ -62,6 +68,9 @@ class Store:
         self.goals = Goals(db)
         self.questions = Questions(db)
         self.reviews = Reviews(db)
+        self.sources = Sources(db)
+        self.requests = Requests(db)
+        self.intakes = Intakes(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
@@ -76,6 +85,23 @@ class Store:
             if lock is not None:
                 os.close(lock)
             raise
+
+    @classmethod
+    def beside(cls, path: pathlib.Path) -> Store:
+        """The same for a process that writes little and in short transactions: another may be running on the file.
+
+        Raises StoreError as `open`; and where the other runs on an older schema.
+        """
+        try:
+            return cls.open(path)
+        except InUse:
+            with _told(path):
+                db = Database(sqlite3.connect(str(path)))
+                if migrations.pending(db):
+                    db.close()
+                    raise StoreError(f"an older nurture is running on {path}; stop it first") from None
+            db.close()
+            return cls(_opened(path))
 
     @classmethod
     def copied(cls, path: pathlib.Path | str) -> Store:
@@ -220,7 +246,7 @@ def _lock(path: pathlib.Path) -> int:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(handle)
-        raise StoreError(f"another nurture is running on {path}; stop it first") from error
+        raise InUse(f"another nurture is running on {path}; stop it first") from error
     return handle
 
 

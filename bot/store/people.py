@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
@@ -81,7 +82,7 @@ class People:
             "UPDATE contact SET manager_id = ?, held_until = ? WHERE manager_id = ?",
             (heir_id, to_text(FAR), manager_id),
         ).rowcount
-        for table in ("invite", "item", "share", "material"):
+        for table in ("invite", "item", "share", "material", "source", "request", "intake"):
             self._db.execute(f"UPDATE {table} SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
         self._db.execute("UPDATE OR IGNORE veto SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
         for table in ("veto", "draft"):
@@ -110,6 +111,11 @@ class People:
     def account_named(self, name: str) -> Account | None:
         found = row(self._db, "SELECT * FROM account WHERE search = ?", (name.casefold(),))
         return _account(found) if found else None
+
+    def own_account(self, name: str) -> Account:
+        """A new account for somebody whose company nobody has said; its name is theirs, or the next that is free."""
+        names = itertools.chain([name], (f"{name} ({n})" for n in itertools.count(2)))
+        return self.save_account(next(one for one in names if self.account_named(one) is None))
 
     def account(self, account_id: int) -> Account:
         found = row(self._db, "SELECT * FROM account WHERE id = ?", (account_id,))
@@ -161,7 +167,15 @@ class People:
     # --- invites and consent
 
     def add_invite(self, invite: Invite) -> None:
-        self._db.execute(f"INSERT INTO invite {_named(_INVITE)}", _invite_values(invite))
+        self._db.execute(
+            f"INSERT INTO invite {_named(_INVITE)}", {**_invite_values(invite), "number": self._next_number()}
+        )
+
+    def _next_number(self) -> int:
+        found = row(self._db, "SELECT coalesce(max(number), 0) + 1 AS number FROM invite")
+        assert found is not None
+        number: int = found["number"]
+        return number
 
     def invite(self, token: str) -> Invite | None:
         found = row(self._db, "SELECT * FROM invite WHERE token = ?", (token,))
@@ -174,6 +188,31 @@ class People:
         )
         return [_invite(one) for one in found]
 
+    def invite_numbered(self, number: int) -> Invite | None:
+        found = row(self._db, "SELECT * FROM invite WHERE number = ?", (number,))
+        return _invite(found) if found else None
+
+    def open_invites(self, manager_id: int, since: datetime, limit: int) -> list[Invite]:
+        """This manager's invites that nobody has answered and that end later than `since`, the newest first."""
+        found = rows(
+            self._db,
+            "SELECT * FROM invite WHERE manager_id = ? AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ?"
+            " ORDER BY created_at DESC, number DESC LIMIT ?",
+            (manager_id, to_text(since), limit),
+        )
+        return [_invite(one) for one in found]
+
+    def passed_on(self, contact_id: int, since: datetime) -> int:
+        """How many links this contact has made for colleagues later than `since`."""
+        found = row(
+            self._db,
+            "SELECT count(*) AS n FROM invite WHERE by_contact = ? AND created_at > ?",
+            (contact_id, to_text(since)),
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
+
     def invite_opened_by(self, address: str) -> Invite | None:
         """The newest unused invite this person has opened."""
         found = row(
@@ -183,8 +222,22 @@ class People:
         )
         return _invite(found) if found else None
 
-    def open_invite(self, token: str, address: str) -> None:
-        self._db.execute("UPDATE invite SET opened_by = ? WHERE token = ?", (address, token))
+    def open_invite(self, token: str, address: str, at: datetime) -> None:
+        """They followed the link; the first time counts."""
+        self._db.execute(
+            "UPDATE invite SET opened_by = ?, opened_at = coalesce(opened_at, ?) WHERE token = ?",
+            (address, to_text(at), token),
+        )
+
+    def name_invite(self, token: str, name: str, company: str) -> None:
+        """What the person who opened it says of themselves."""
+        self._db.execute("UPDATE invite SET name = ?, company = ? WHERE token = ?", (name, company, token))
+
+    def renew_invite(self, token: str, until: datetime) -> None:
+        self._db.execute("UPDATE invite SET expires_at = ? WHERE token = ?", (to_text(until), token))
+
+    def revoke_invite(self, token: str, at: datetime) -> None:
+        self._db.execute("UPDATE invite SET revoked_at = ? WHERE token = ?", (to_text(at), token))
 
     def use_invite(self, token: str, at: datetime) -> None:
         self._db.execute("UPDATE invite SET used_at = ? WHERE token = ?", (to_text(at), token))
@@ -221,6 +274,14 @@ class People:
 
     def contact_at(self, channel: str, address: str) -> Contact | None:
         found = self._contacts("WHERE channel = ? AND address = ?", (channel, address))
+        return found[0] if found else None
+
+    def seated(self, account_name: str, name: str) -> Contact | None:
+        """Whoever of this name is at the account of this name, in any case and in anybody's book."""
+        found = self._contacts(
+            "WHERE search = ? AND account_id = (SELECT id FROM account WHERE search = ?) ORDER BY id LIMIT 1",
+            (name.casefold(), account_name.casefold()),
+        )
         return found[0] if found else None
 
     def contacts_of(self, manager_id: int) -> list[Contact]:

@@ -153,18 +153,14 @@ class Reviews:
     def acquired(self, manager_id: int | None, since: datetime, until: datetime) -> Acquired:
         """The invites of a manager, or of all."""
         scope, own = Scope(manager_id), "" if manager_id is None else " AND manager_id = :who"
-        ((invited, opened),) = self._all(
-            "SELECT count(*), count(opened_by) FROM invite WHERE created_at > :since AND created_at <= :until" + own,
+        ((invited, opened, passed_on),) = self._all(
+            "SELECT count(*), count(opened_by), count(by_contact) FROM invite"
+            f" WHERE created_at > :since AND created_at <= :until{own}",
             scope, since, until,
         )  # fmt: skip
         ((agreed,),) = self._all(
             "SELECT count(*) FROM invite WHERE used_at > :since AND used_at <= :until" + own, scope, since, until
         )
-        ((passed_on,),) = self._all(
-            "SELECT count(DISTINCT contact.id) FROM event JOIN contact ON contact.id = event.contact_id"
-            f" WHERE event.kind = 'passed-on' AND event.at > :since AND event.at <= :until AND {scope.where}",
-            scope, since, until,
-        )  # fmt: skip
         return Acquired(invited, opened, agreed, passed_on)
 
     def moved(self, scope: Scope, since: datetime, until: datetime) -> dict[Stage, int]:

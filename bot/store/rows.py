@@ -11,11 +11,18 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import Action, Attachment, Button, Copy, Edit, Leave, Manual, Message, Say, Toast, TouchKind
+from bot.model import Action, Attachment, Button, Copy, Document, Edit, Leave, Manual, Message, Say, Toast, TouchKind
 
 Row = dict[str, Any]
 
-_ACTIONS: Mapping[str, type[Action]] = {"say": Say, "copy": Copy, "edit": Edit, "toast": Toast, "leave": Leave}
+_ACTIONS: Mapping[str, type[Action]] = {
+    "say": Say,
+    "copy": Copy,
+    "edit": Edit,
+    "toast": Toast,
+    "leave": Leave,
+    "document": Document,
+}
 
 
 def rows(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Iterator[Row]:

@@ -436,7 +436,73 @@ CREATE INDEX alarm_next ON alarm (at)
 """What a message asks, and what comes at a moment of its own."""
 
 INVITES = """
+ALTER TABLE invite ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+UPDATE invite SET number = rowid;
+CREATE UNIQUE INDEX invite_number ON invite (number);
+ALTER TABLE invite ADD COLUMN opened_at TEXT;
+ALTER TABLE invite ADD COLUMN revoked_at TEXT;
+ALTER TABLE invite ADD COLUMN source_id INTEGER REFERENCES source;
+ALTER TABLE invite ADD COLUMN company TEXT NOT NULL DEFAULT '';
+ALTER TABLE invite ADD COLUMN by_contact INTEGER REFERENCES contact;
+ALTER TABLE invite ADD COLUMN contact_id INTEGER REFERENCES contact;
+CREATE INDEX invite_open ON invite (manager_id, created_at) WHERE used_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX invite_opened_by ON invite (opened_by) WHERE opened_by IS NOT NULL AND used_at IS NULL;
+CREATE INDEX invite_of_source ON invite (source_id) WHERE source_id IS NOT NULL;
+CREATE INDEX invite_by_contact ON invite (by_contact, created_at) WHERE by_contact IS NOT NULL;
+
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    token TEXT NOT NULL UNIQUE,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    name TEXT NOT NULL,
+    tags TEXT NOT NULL DEFAULT '',
+    in_turn INTEGER NOT NULL DEFAULT 0 CHECK (in_turn IN (0, 1)),
+    most INTEGER,
+    created_at TEXT NOT NULL,
+    ends_at TEXT,
+    stopped_at TEXT
+) STRICT;
+CREATE INDEX source_of_manager ON source (manager_id, created_at);
+
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    invite TEXT REFERENCES invite,
+    words TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('asked', 'open', 'accepted', 'declined')),
+    at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX request_one_open ON request (address) WHERE state IN ('asked', 'open');
+CREATE INDEX request_of_person ON request (address, at);
+CREATE INDEX request_of_manager ON request (manager_id, at);
+
+CREATE TABLE intake (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    file_id TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    at TEXT NOT NULL,
+    data BLOB
+) STRICT;
+CREATE TABLE intake_row (
+    intake_id INTEGER NOT NULL REFERENCES intake ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (intake_id, row)
+) STRICT, WITHOUT ROWID;
+
+DROP INDEX contact_of_account;
+CREATE INDEX contact_of_account ON contact (account_id, search);
+ALTER TABLE contact ADD COLUMN sourced_by INTEGER;
+UPDATE contact SET sourced_by = manager_id;
+CREATE TRIGGER contact_sourced_once BEFORE UPDATE OF sourced_by ON contact
+    WHEN OLD.sourced_by IS NOT NULL AND NEW.sourced_by IS NOT OLD.sourced_by
+    BEGIN SELECT RAISE(ABORT, 'who brought a contact never changes'); END
 """
+"""Links of one use and of many, who asks to be let in, files of people. `sourced_by` outlives the manager it names."""
 
 BOOK = """
 """
@@ -448,8 +514,6 @@ LETTERS = """
 """
 
 REVIEWS = """
-ALTER TABLE contact ADD COLUMN sourced_by INTEGER;
-UPDATE contact SET sourced_by = manager_id;
 ALTER TABLE manager ADD COLUMN hours TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE absence (
