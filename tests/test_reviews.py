@@ -154,6 +154,7 @@ async def test_a_picture_and_all_of_it_in_words_the_shortcomings_first() -> None
         await house.presses(house.ann, "✅ Move it")
         picture, words = await shown(house)
         assert picture.text.startswith("Your week")
+        assert picture.media
         lines = words.text.splitlines()
         assert lines[0].startswith("Your week, Mar 4 – Mar 11")
         assert lines[1] == "⚠️ Waiting for an answer: 1 (Li Wei (Acme))"
