@@ -9,7 +9,23 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.desk import Rings, forget, handover, invites, letters, mydata, plans, relay, returning, rounds, steps, stopping
+from bot.desk import (
+    Rings,
+    deputies,
+    forget,
+    handover,
+    invites,
+    letters,
+    morning,
+    mydata,
+    plans,
+    relay,
+    returning,
+    reviews,
+    rounds,
+    steps,
+    stopping,
+)
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -33,10 +49,13 @@ RINGS: Rings = {
     **forget.RINGS,
     **invites.RINGS,
     **handover.RINGS,
+    **morning.RINGS,
+    **reviews.RINGS,
+    **deputies.RINGS,
 }
 """What each kind of alarm does."""
 
-TO_CONTACTS = frozenset({"introduce"})
+TO_CONTACTS = frozenset({"introduce", "letter", "round"})
 """The kinds that write to contacts: while everything is paused they wait."""
 
 HALT_PAUSE = timedelta(hours=1)

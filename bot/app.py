@@ -30,6 +30,7 @@ from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.csv_rows import Table
 from bot.desk.managers import retire_admins
+from bot.desk.morning import prepare
 from bot.desk.news import shared
 from bot.dispatcher import STORE_PAUSE, Dispatcher, recover
 from bot.errors import ConfigError, FileProblems, Refused, StoreError
@@ -379,6 +380,7 @@ async def opened(
         recover(office, settings.clock.now())
         with store.transaction():
             begin_trials(office, settings.clock.now())
+            prepare(office, settings.clock.now())
         take_out(office)
         await replan_after_edit(office, settings.clock.now)
         yield app

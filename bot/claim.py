@@ -199,7 +199,7 @@ def _ask_first(office: Office, standing: Standing, step: Step, rule: Rule, now: 
     if not isinstance(composed, Composed):
         return _not_composed(office, standing, step, composed, now)
     touch = _add(office, step, composed, TouchState.AWAITING, standing, now)
-    office.post(approval_card(office, standing.who, touch), now)
+    office.post(approval_card(office, office.acting(standing.who, now), touch), now)
     return office.replan(contact.id, now)
 
 
@@ -237,7 +237,7 @@ def _note(office: Office, standing: Standing, step: Step, rule: Rule, now: datet
     n = occurrence(step.key)
     noted = Touch(0, step.key, contact.id, rule.id, n, TouchKind.NOTE, TouchState.NOTED, step.sends_at, now)
     touch = office.store.ledger.add(dataclasses.replace(noted, text_id=note), now)
-    office.post(note_card(office, standing.who, touch, words), now)
+    office.post(note_card(office, office.acting(standing.who, now), touch, words), now)
     office.record(contact.id, now, "noted", plain(words) if words else "")
     office.use_up(touch, now)
     return office.replan(contact.id, now)
@@ -354,5 +354,8 @@ def _expire(office: Office, touch: Touch, now: datetime) -> None:
     office.use_up(touch, now)
     contact = office.store.people.contact(touch.contact_id)
     office.record(contact.id, now, "skipped", "expired")
-    office.post(expired_card(office, office.relationship(contact), touch, handed=was is TouchState.HANDED), now)
+    office.post(
+        expired_card(office, office.acting(office.relationship(contact), now), touch, handed=was is TouchState.HANDED),
+        now,
+    )
     office.replan(contact.id, now)

@@ -129,12 +129,52 @@ COUNTED = (TouchState.SENT, TouchState.UNSURE, TouchState.SENDING, TouchState.HA
 
 @dataclass(frozen=True)
 class Manager:
+    """An account manager. `hours`: when they work; "" is the usual (`bot/window.py`, `working_hours`)."""
+
     id: int
     address: str
     name: str
     language: str
     zone: str | None
     admin: bool
+    hours: str = ""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A manager is away and a deputy stands in for them until `ends_at`."""
+
+    manager_id: int
+    deputy_id: int
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Goal:
+    """So many accounts from one stage to another by a day. `manager_id`: of whom; None: of the house."""
+
+    id: int
+    manager_id: int | None
+    accounts: int
+    stage_from: Stage
+    stage_to: Stage
+    set_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a manager asks a colleague about a contact, and the colleague's draft of an answer; None: none yet."""
+
+    id: int
+    manager_id: int
+    colleague_id: int
+    contact_id: int
+    quote: str
+    asked_at: datetime
+    draft: str | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -328,7 +368,8 @@ class Brake:
 class Policy:
     """What holds for every rule (`_defaults.yaml`). `expire_days`: days of open window, 3 means three of them.
 
-    `halve_after`: who has left so many personal touches in a row unanswered gets half as much.
+    `halve_after`: who has left so many personal touches in a row unanswered gets half as much. `escalate_after`: after
+    so much of the manager's working time without an answer somebody else is told.
     """
 
     window: Window
@@ -340,6 +381,7 @@ class Policy:
     expire_days: float = 3
     halve_after: int | None = None
     brake: Brake | None = Brake()
+    escalate_after: timedelta | None = timedelta(hours=8)
 
 
 class Fact(StrEnum):

@@ -91,6 +91,11 @@ def day(language: str, at: datetime, zone: str) -> str:
     return str(format_skeleton("yMMMd", at.astimezone(ZoneInfo(zone)), locale=language))
 
 
+def short_day(language: str, at: datetime, zone: str) -> str:
+    """`Mar 3`, `3月3日`: where the year is known."""
+    return str(format_skeleton("MMMd", at.astimezone(ZoneInfo(zone)), locale=language))
+
+
 def rule_text(playbooks: Playbooks, text_id: str, who: Relationship, *, silent: bool) -> Message:
     """An operator's text for this contact, in their language where there is one.
 

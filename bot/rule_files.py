@@ -574,6 +574,7 @@ class HoldFile(File):
 
     unanswered: Bool = True
     after_answer: Duration = timedelta(days=2)
+    escalate: Duration | None = timedelta(hours=8)
 
 
 class BalanceFile(File):
@@ -617,6 +618,7 @@ class DefaultsFile(File):
             expire_days=self.expire,
             halve_after=self.pace.halve_after,
             brake=Brake(**self.brake.model_dump()) if self.brake else None,
+            escalate_after=self.hold.escalate,
         )
 
 

@@ -41,6 +41,7 @@ from bot.model import (
 )
 from bot.render import Texts
 from bot.store import Store
+from bot.window import Hours, working_hours
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,9 @@ BATCH = 20
 
 USUAL_WISH = NewsWish(timedelta(days=10), 0.3)
 """What counts as good enough where no rule asks: that of the shipped rules."""
+
+UNANSWERED = "unanswered"
+"""The alarm of a contact whom nobody has answered for long."""
 
 QUOTE = 80
 """Characters of a message in the timeline's short form."""
@@ -77,6 +81,22 @@ class Office:
         return Relationship(
             contact, people.account(contact.account_id), people.manager(contact.manager_id), self.business_zone
         )
+
+    def acting(self, who: Relationship, now: datetime) -> Relationship:
+        """The same as whoever has its cards now may see it: the deputy, while the manager is away."""
+        absence = self.store.absences.of(who.manager.id, now)
+        return dataclasses.replace(who, manager=self.store.people.manager(absence.deputy_id)) if absence else who
+
+    def hours(self, manager: Manager) -> Hours:
+        """When this manager works."""
+        return working_hours(manager, self.business_zone)
+
+    def watch(self, contact: Contact) -> None:
+        """They wait for an answer: after so much of the manager's working time somebody else is told."""
+        after = self.playbooks.policy.escalate_after
+        if after is not None and contact.waiting_since is not None:
+            hours = self.hours(self.store.people.manager(contact.manager_id))
+            self.store.alarms.set(UNANSWERED, contact.id, hours.after_open_time(contact.waiting_since, after))
 
     def standing(self, contact: Contact, now: datetime) -> Standing:
         """All that a decision about this contact may see."""
@@ -255,13 +275,15 @@ class Office:
     ) -> None:
         """A notice to the contact's manager that names them and their company. A reply to it goes to nobody.
 
-        `under`: it answers the manager's own message that this post passes on.
+        A deputy who stands in for them gets it too. `under`: it answers the manager's own message that this post passes
+        on.
         """
         who = self.relationship(contact)
-        text = self.say(who.manager.language, text_id, name=contact.name, account=who.account.name, **values)
-        own = under is not None and under.source == who.manager.address
-        reply_to = under.passes[0] if under and own and under.passes else None
-        self.post(Post(who.manager.address, Say(Message(text), reply_to), about=contact.id), now)
+        for manager in dict.fromkeys((who.manager, self.acting(who, now).manager)):
+            text = self.say(manager.language, text_id, name=contact.name, account=who.account.name, **values)
+            own = under is not None and under.source == manager.address
+            reply_to = under.passes[0] if under and own and under.passes else None
+            self.post(Post(manager.address, Say(Message(text), reply_to), about=contact.id), now)
 
     def notify(self, manager: Manager, text_id: str, now: datetime, **values: str | int) -> None:
         """A text of ours in a manager's chat, in their language."""

@@ -94,7 +94,9 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
         case OutcomeKind.REJECTED:
             office.use_up(touch, now)
             office.record(contact.id, now, "skipped", "rejected")
-            office.post(rejected_card(office, office.relationship(contact), touch, outcome.detail), now)
+            office.post(
+                rejected_card(office, office.acting(office.relationship(contact), now), touch, outcome.detail), now
+            )
         case OutcomeKind.UNREACHABLE:
             office.use_up(touch, now)
             _lost(office, contact, now)
@@ -103,7 +105,7 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
 
 
 def _hand_over(office: Office, touch: Touch, contact: Contact, now: datetime) -> None:
-    who = office.relationship(contact)
+    who = office.acting(office.relationship(contact), now)
     if touch.message and touch.message.file:
         office.post(hand_file(office, who, touch.message, now), now)
     office.post(hand_card(office, who, touch, now), now)
@@ -116,7 +118,7 @@ def settle_unsure(office: Office, touch: Touch, now: datetime, detail: str = "th
     contact = office.store.people.contact(touch.contact_id)
     office.record(contact.id, now, "unsure", touch_quote(touch, plain))
     if touch.kind is not TouchKind.NEWS:
-        office.post(unsure_card(office, office.relationship(contact), touch), now)
+        office.post(unsure_card(office, office.acting(office.relationship(contact), now), touch), now)
     office.replan(contact.id, now)
 
 

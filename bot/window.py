@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from babel.core import get_global
 
-from bot.model import OpenHours, Relationship, Window
+from bot.model import Manager, OpenHours, Relationship, Window
 
 HORIZON_DAYS = 400
 """A window that does not open within this many days never does; `nurture check` refuses one without days."""
@@ -111,7 +112,10 @@ class Hours:
 
         A full day is the longest of the week.
         """
-        left = self._full_day * days
+        return self.after_open_time(at, self._full_day * days)
+
+    def after_open_time(self, at: datetime, left: timedelta) -> datetime:
+        """The moment when so much open time has passed since `at`."""
         for opens, closes in self.openings(at):
             start = max(opens, at)
             length = closes - start
@@ -160,6 +164,37 @@ def narrowed(window: Window, own: OpenSpan) -> Window:
         tuple((max(a, opens), min(b, closes)) for a, b in day if max(a, opens) < min(b, closes)) for day in window.week
     )
     return replace(window, week=tuple(week))
+
+
+USUAL_HOURS = Window.daily(range(5), ((time(8, 30), time(18)),))
+"""When managers work who have not said otherwise (`/hours`)."""
+
+
+def working_hours(manager: Manager, business_zone: str) -> Hours:
+    """When this manager works: their own hours, in their zone, less the holidays of the country that zone is in."""
+    zone = manager.zone or business_zone
+    return hours_in(_window_of(manager.hours), zone, country_of(zone))
+
+
+def hours_as_text(days: Iterable[int], opens: time, closes: time) -> str:
+    """How a manager's hours are kept: `0,1,2,3,4 09:00-18:00`."""
+    return f"{','.join(map(str, sorted(days)))} {opens:%H:%M}-{closes:%H:%M}"
+
+
+@lru_cache(maxsize=256)
+def _window_of(text: str) -> Window:
+    if not text:
+        return USUAL_HOURS
+    days, _, span = text.partition(" ")
+    opens, _, closes = span.partition("-")
+    return Window.daily(map(int, days.split(",")), ((time.fromisoformat(opens), time.fromisoformat(closes)),))
+
+
+@lru_cache(maxsize=256)
+def country_of(zone: str) -> str | None:
+    """The country a zone is in; None where it is in none, or nobody knows."""
+    name = get_global("zone_aliases").get(zone, zone)
+    return get_global("zone_territories").get(name)
 
 
 def works_on(day: date, window: Window, country: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -65,21 +65,32 @@ def load_of(office: Office, manager: Manager, now: datetime) -> tuple[float, flo
 
 def loads(office: Office, now: datetime) -> Iterator[Load]:
     """One for each manager with contacts; nobody where there is no limit an hour."""
+    for manager in office.store.people.managers():
+        book = [one for one in office.store.people.contacts_of(manager.id) if one.state is ContactState.ACTIVE]
+        each = (weekly(office.standing(contact, now), office.playbooks, now) for contact in book)
+        if load := _load(office, manager, len(book), each):
+            yield load
+
+
+def planned_load(office: Office, manager: Manager, contacts: int) -> Load | None:
+    """The load of one manager with so many contacts, as these were planned last: quick, for a review."""
+    running = office.store.reviews.running(manager.id).values()
+    return _load(office, manager, contacts, (wanted(rules, office.playbooks) for rules in running))
+
+
+def _load(office: Office, manager: Manager, contacts: int, each: Iterable[Mapping[str, float]]) -> Load | None:
+    """`each`: what the rules want for each contact. None without contacts, and where there is no limit an hour."""
     policy = office.playbooks.policy
     per_hour = policy.stagger.per_manager_hour
-    if per_hour is None:
-        return
+    if per_hour is None or not contacts:
+        return None
+    total: dict[str, float] = {}
+    for one in each:
+        for rule, n in one.items():
+            total[rule] = total.get(rule, 0.0) + n
     open_hours = open_time(policy) / timedelta(hours=1)
-    for manager in office.store.people.managers():
-        wanted: dict[str, float] = {}
-        book = [one for one in office.store.people.contacts_of(manager.id) if one.state is ContactState.ACTIVE]
-        for contact in book:
-            for rule, n in weekly(office.standing(contact, now), office.playbooks, now).items():
-                wanted[rule] = wanted.get(rule, 0.0) + n
-        if book:
-            busiest = max(wanted, key=lambda rule: wanted[rule], default="")
-            room = per_hour * open_hours
-            yield Load(manager, len(book), sum(wanted.values()), room, per_hour, open_hours, busiest)
+    busiest = max(total, key=lambda rule: total[rule], default="")
+    return Load(manager, contacts, sum(total.values()), per_hour * open_hours, per_hour, open_hours, busiest)
 
 
 def open_time(policy: Policy) -> timedelta:
@@ -94,11 +105,16 @@ def _since_midnight(at: time) -> timedelta:
 
 def weekly(standing: Standing, playbooks: Playbooks, now: datetime) -> dict[str, float]:
     """How many messages a week each rule that runs now wants for a contact; together no more than the cap."""
-    running = {one.rule for one in planner.plan(standing, playbooks, now) if one.due_at}
-    wanted = {rule: WEEK / _mean(playbooks.rules[rule]) for rule in running if _mean(playbooks.rules[rule])}
-    cap, total = playbooks.policy.caps.per_week, sum(wanted.values())
+    return wanted({one.rule for one in planner.plan(standing, playbooks, now) if one.due_at}, playbooks)
+
+
+def wanted(running: Iterable[str], playbooks: Playbooks) -> dict[str, float]:
+    """The same for these rules."""
+    running = [rule for rule in running if rule in playbooks.rules]
+    found = {rule: WEEK / _mean(playbooks.rules[rule]) for rule in running if _mean(playbooks.rules[rule])}
+    cap, total = playbooks.policy.caps.per_week, sum(found.values())
     share = cap / total if cap is not None and total > cap else 1.0
-    return {rule: n * share for rule, n in wanted.items()}
+    return {rule: n * share for rule, n in found.items()}
 
 
 def _mean(rule: Rule) -> timedelta:

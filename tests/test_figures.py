@@ -1,4 +1,4 @@
-"""Figures in the manager's chat: what each rule did, and the week's review with the shortcomings first."""
+"""Figures in the manager's chat: what each rule did."""
 
 from __future__ import annotations
 
@@ -152,97 +152,6 @@ async def test_a_contact_keeps_their_variant_and_runs_out_with_it() -> None:
             (variant,) = {str(touch.variant) for touch in texts}
             assert {touch.text_id for touch in texts} == VARIANTS[variant]
             assert {touch.state for touch in touches[len(texts) :]} == {TouchState.NOTED}
-
-
-# --- the week's review ----------------------------------------------------------------------------------------
-
-
-async def test_an_empty_week() -> None:
-    async with world() as house:
-        assert await shown(house, "/review") == "Your last week\n0 contacts · 0 messages sent · 0 replies · 0 skipped"
-
-
-async def test_the_review_has_what_waits_first_and_then_the_figures() -> None:
-    rules = files(
-        HELLO, "{id: asked, every: 5d, approval: manager, send: {text: [one, two, three]}}",
-        "{id: news, every: 4d, send: {news: {}}}",
-    )  # fmt: skip
-    async with world(rules=rules) as house:
-        some = await people(house, 3)
-        await house.until(
-            lambda: len(sent(house)) >= 3 and bool(house.app.office.store.ledger.awaiting(house.manager_id))
-        )
-        for one in some[:2]:
-            await house.says(one, "A question")
-        await house.says(some[0], "And another")
-        states = [touch.state for touch in house.touches()]
-        waiting = len(house.app.office.store.ledger.awaiting(house.manager_id))
-        assert (await shown(house, "/review")).splitlines() == [
-            "Your last week",
-            "⚠️ Waiting for your answer: 2 (Person 0, Person 1)",
-            f"⚠️ Waiting for your approval: {waiting}. /approve shows them.",
-            f"3 contacts · {states.count(TouchState.SENT)} messages sent · 3 replies"
-            f" · {states.count(TouchState.SKIPPED)} skipped",
-        ]
-
-
-async def test_what_expired_is_a_shortcoming_and_a_week_is_a_week() -> None:
-    async with world(rules=files("{id: asked, every: 5d, approval: manager, send: {text: [one]}}")) as house:
-        await people(house, 1)
-        await house.shown(house.ann, "Not approved in time")
-        assert "⚠️ Not sent in time: 1" in await shown(house, "/review")
-        await house.says(house.ann, "/pause Person 0")
-        await house.advance(days=8)
-        assert "in time" not in await shown(house, "/review")
-
-
-async def test_the_review_is_of_ones_own_contacts_admin_or_not() -> None:
-    async with world(rules=files(HELLO)) as house:
-        bo = await house.manager("Bo Ek", 101, admin=True)
-        (li, _) = await people(house, 2)
-        await house.until(lambda: bool(sent(house)))
-        await house.says(li, "A question")
-        assert "Waiting for your answer" in await shown(house, "/review")
-        assert (
-            await shown(house, "/review", bo) == "Your last week\n0 contacts · 0 messages sent · 0 replies · 0 skipped"
-        )
-
-
-async def test_very_many_who_wait_are_named_as_far_as_it_helps() -> None:
-    async with world(rules=files(HELLO)) as house:
-        for one in await people(house, 12):
-            await house.says(one, "A question")
-        line = (await shown(house, "/review")).splitlines()[1]
-        assert line.startswith("⚠️ Waiting for your answer: 12 (Person 0, Person 1")
-        assert line.count("Person") == 10
-
-
-async def test_the_review_in_chinese() -> None:
-    async with world(rules=files(HELLO)) as house:
-        lin = await house.manager("林", 101, language="zh")
-        await house.says(lin, "/add 王芳，华辰")
-        assert await shown(house, "/review", lin) == "您的一周\n1 位联系人 · 已发 0 条 · 答复 0 条 · 跳过 0 条"
-
-
-TIGHT = 'company: Halden\nwindow: {days: mon, hours: "10:00-12:00"}\ncaps: {}\nstagger: {per_manager_hour: 2}\n'
-
-
-async def test_the_review_says_when_rules_ask_more_than_the_hours_allow_and_what_gives() -> None:
-    rules = {**files(HELLO, "{id: rare, every: 70d, send: {text: [one]}}"), "_defaults.yaml": TIGHT}
-    async with world(rules=rules) as house:
-        await people(house, 8)
-        line = next(line for line in (await shown(house, "/review")).splitlines() if "ask for" in line)
-        assert line.startswith(
-            "⚠️ The rules ask for 9 messages a week to the 8 contacts of Ann Keller; 2 an hour in 2 open hours leave"
-            " room for 4, which is enough for about 3 contacts."
-        )
-        assert "a longer “every” in hello you" in line
-
-
-async def test_within_the_hours_the_review_says_nothing_of_them() -> None:
-    async with world(rules={**files(HELLO), "_defaults.yaml": TIGHT}) as house:
-        await people(house, 4)
-        assert "ask for" not in await shown(house, "/review")
 
 
 @pytest.mark.parametrize("command", ["/rules", "/review"])

@@ -16,7 +16,7 @@ from fluent.syntax import ast as fluent
 from bot import introducing, planner
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
-from bot.desk import mydata, preferences, stopping, zones
+from bot.desk import mydata, preferences, reviews, stopping, zones
 from bot.desk.book import FILTERS
 from bot.desk.logged import KINDS
 from bot.desk.rounds import FATES
@@ -58,6 +58,12 @@ FAMILIES = {
     "stop-why": {*stopping.REASONS},
     "halt": {*stopping.HALTS},
     "mine": {*mydata.MINE},
+    "weekday": {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+    "review-stage": set(Stage),
+    "review-role": set(reviews.NEEDED),
+    "funnel": {"acquired", "active", "woken"},
+    "step": {"invited", "followed", "agreed", "passed", "written", "replied", "opened", "liked", "answered"},
+    "mix": set(map("-".join, reviews.CORNERS)),
 }
 """Texts named by a word that the program puts together: what that word can be."""
 

@@ -707,7 +707,7 @@ KEYS = {
     "WindowFile": {"days", "hours", "holidays"},
     "CapsFile": {"per_day", "per_week", "min_gap"},
     "StaggerFile": {"per_manager_hour", "per_account_day", "same_item_in_account"},
-    "HoldFile": {"unanswered", "after_answer"},
+    "HoldFile": {"unanswered", "after_answer", "escalate"},
     "BalanceFile": {"gives_per_ask"},
     "PaceFile": {"halve_after"},
     "BrakeFile": {"contacts", "within"},

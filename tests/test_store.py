@@ -28,6 +28,7 @@ from bot.model import (
     DATES,
     FAR,
     TELEGRAM,
+    Absence,
     Account,
     Action,
     Attachment,
@@ -45,6 +46,7 @@ from bot.model import (
     FeedSource,
     FeedState,
     Found,
+    Goal,
     Invite,
     Item,
     Leave,
@@ -85,6 +87,7 @@ ANN, BO = "100", "101"
 LI_WEI, MEI, OTTO = "201", "202", "203"
 FEED = FeedSource("https://news.example/a.xml", "Pack & Pallet", "en")
 HELLO = Message("Hello")
+GOAL = Goal(0, 1, 12, Stage.EVALUATING, Stage.DECIDING, NOW, NOW + DAY)
 
 
 def contact(address: str, name: str, **more: Any) -> Contact:
@@ -956,6 +959,9 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.team.add_offer(1, 2, [1], NOW + DAY)
         store.team.introduce(2, 1)
         store.team.add_link("link", 1, "Cy", NOW + DAY)
+        store.absences.save(Absence(2, 1, NOW, NOW + DAY))
+        store.goals.add(GOAL)
+        store.questions.add(1, 2, 1, "May?", NOW)
     return store
 
 
@@ -1022,6 +1028,15 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Brakes.forgive": lambda s: s.brakes.forgive("rule", "prospects/check-in"),
     "Brakes.set_trial": lambda s: s.brakes.set_trial("prospects/new", "some", NOW),
     "Brakes.end_trial": lambda s: s.brakes.end_trial("prospects/new"),
+    "People.set_manager_hours": lambda s: s.people.set_manager_hours(1, "0,1 09:00-17:00"),
+    "Absences.save": lambda s: s.absences.save(Absence(1, 2, NOW, NOW + DAY)),
+    "Absences.end": lambda s: s.absences.end(2),
+    "Goals.moved": lambda s: s.goals.moved(1, Stage.LEAD, Stage.ENGAGED, NOW, 1),
+    "Goals.add": lambda s: s.goals.add(GOAL),
+    "Goals.remove": lambda s: s.goals.remove(1),
+    "Questions.add": lambda s: s.questions.add(1, 2, 1, "May?", NOW),
+    "Questions.set_draft": lambda s: s.questions.set_draft(1, "Yes."),
+    "Questions.close": lambda s: s.questions.close(1, NOW),
     "Sources.add": lambda s: s.sources.add(replace(SOURCE, token="another")),
     "Sources.stop": lambda s: s.sources.stop(1, NOW),
     "Requests.add": lambda s: s.requests.add(replace(REQUEST, address="901")),

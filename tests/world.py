@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.app import App, Pace, opened
 from bot.clock import ManualClock
+from bot.desk.morning import MORNING, WEEKLY
 from bot.model import Contact, Touch
 from bot.sandbox import Message, Person, Sandbox
 from bot.sandbox.chats import Press
@@ -63,6 +64,7 @@ class World:
     app: App
     ann: Person
     folder: pathlib.Path
+    lists: bool = False
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -139,7 +141,17 @@ class World:
             self.app.office.store.people.save_manager(str(id), name, language, admin=admin)
         person.open("")
         await self.quiet()
+        self.quieten()
         return person
+
+    def quieten(self) -> None:
+        """No lists and reviews come by themselves, where the test is about something else."""
+        store = self.app.office.store
+        if not self.lists:
+            with store.transaction():
+                for manager in store.people.managers():
+                    for kind in (MORNING, WEEKLY):
+                        store.alarms.drop(kind, manager.id)
 
     async def invited(
         self, name: str = "Li Wei", account: str = "Acme", more: str = "evaluator", *, id: int = LI_WEI
@@ -203,8 +215,9 @@ async def world(
     language: str = "en",
     topics: bool = False,
     protect: bool = False,
+    lists: bool = False,
 ) -> AsyncIterator[World]:
-    """Start a world and stop it at the end."""
+    """Start a world and stop it at the end. `lists`: what comes to managers by itself, mornings and weeks, comes."""
     clock = clock or ManualClock(start)
     if sandbox is None:
         sandbox = new_sandbox(clock, language, topics=topics)
@@ -221,9 +234,10 @@ async def world(
             token=lambda: f"token-{next(numbers)}",
         ) as app:
             running = asyncio.create_task(app.run(stop))
-            house = World(clock, sandbox, app, sandbox.people[ANN], folder)
+            house = World(clock, sandbox, app, sandbox.people[ANN], folder, lists)
             try:
                 await house.quiet()
+                house.quieten()
                 yield house
             finally:
                 stop.set()

@@ -29,9 +29,15 @@
     takeback.py    taking a wrong one back
     news.py        the queue of news, the line above an item, sending one now, shares
     library.py     material that managers add, and what is still missing
-    figures.py     what rules did, and the week's review
+    figures.py     what rules did
     handover.py    contacts that go to a colleague, and their introduction
     managers.py    who is a manager, how much lies with each, pausing everything
+    hours.py       when a manager works
+    morning.py     the list that comes each morning
+    deputies.py    who stands in for whom; whom nobody has answered for long
+    drafts.py      a colleague's draft for an answer
+    reviews.py     the week's review, and the picture of it
+    goals.py       goals: on track or behind
     arguments.py   what people type after a command
     consent.py     what people agree to, and the welcome
     contact.py     the contact's side: what they ask for, say, and how they end it
@@ -157,11 +163,18 @@ class Desk:
         return self.office.store.people.find_contacts(self.manager.id, words)
 
     def contact(self, contact_id: int) -> Contact:
-        """One of this manager's contacts. Raises Refused for any other."""
+        """One of this manager's contacts, or of one they stand in for now. Raises Refused for any other."""
         contact = self.office.store.people.find_contact(contact_id)
-        if contact is None or contact.manager_id != self.manager.id:
+        if contact is None or not self.acts_for(contact.manager_id):
             raise Refused("not-yours")
         return contact
+
+    def acts_for(self, manager_id: int) -> bool:
+        """Whether this manager is the one, or stands in for them while they are away."""
+        if manager_id == self.manager.id:
+            return True
+        absence = self.office.store.absences.of(manager_id, self.now)
+        return absence is not None and absence.deputy_id == self.manager.id
 
     def here(self) -> Contact | None:
         """The contact in whose thread the manager is. Raises Refused where that is no contact of theirs any more."""

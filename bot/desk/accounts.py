@@ -134,6 +134,7 @@ def _change_account(desk: Desk, changed: Account) -> None:
             desk.office.record(contact.id, desk.now, "stage", changed.stage)
         desk.office.replan(contact.id, desk.now)
     if changed.stage is not before.stage:
+        desk.office.store.goals.moved(changed.id, before.stage, changed.stage, desk.now, desk.manager.id)
         for manager_id in sorted({contact.manager_id for contact in people} - {desk.manager.id}):
             _tell_of_stage(desk, manager_id, changed)
 

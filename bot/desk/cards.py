@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from bot.model import Button, Event, Message, Post, Relationship, Say, Touch
 from bot.render import plain, when
 from bot.service import Office, rule_name
-from bot.window import hours_in
 
 LONGEST_COPY = 256
 """Characters that Telegram's copy button takes; longer texts are copied by a tap on them."""
@@ -64,7 +63,7 @@ def hand_file(office: Office, who: Relationship, file: Message, now: datetime) -
 
 def _in_the_night(office: Office, who: Relationship, now: datetime) -> bool:
     """Cards come in the contact's working hours, which may be the manager's night: then without a sound."""
-    return not hours_in(office.playbooks.policy.window, who.manager.zone or office.business_zone).is_open(now)
+    return not office.hours(who.manager).is_open(now)
 
 
 def unsure_card(office: Office, who: Relationship, touch: Touch) -> Post:

@@ -1,4 +1,4 @@
-"""Figures: what each rule did and how it is held back, with the buttons for that, and the week's review."""
+"""Figures: what each rule did and how it is held back, with the buttons for that."""
 
 from __future__ import annotations
 
@@ -13,15 +13,11 @@ from bot.errors import Refused
 from bot.model import Button, Rule
 from bot.render import plain
 from bot.service import Office, rule_name
-from bot.workload import overload
 
 WEEKS = timedelta(days=28)
-WEEK = timedelta(days=7)
 
 ANSWERED_WITHIN = timedelta(days=7)
 """A reply later than this is hardly one to that touch."""
-
-NAMES_SHOWN = 10
 
 Line = tuple[Button, ...]
 
@@ -131,36 +127,6 @@ def _of_admin(desk: Desk, number: int) -> str:
     return rule_id
 
 
-# --- the week -------------------------------------------------------------------------------------------------
-
-
-def review(desk: Desk, text: str) -> Screen:
-    """/review: the last week, the shortcomings first: who waits, what expired, what the rules ask beyond the hours."""
-    ledger, since = desk.office.store.ledger, desk.now - WEEK
-    states: dict[str, int] = defaultdict(int)
-    for _, state, n in ledger.done_by_rules(since, desk.manager.id):
-        states[state] += n
-    book = desk.contacts()
-    waiting = [contact.name for contact in book if contact.waiting_since]
-    cards = len(ledger.awaiting(desk.manager.id))
-    lines: list[str] = [desk.say("review-title")]
-    if waiting:
-        lines.append(desk.say("review-waiting", count=len(waiting), names=", ".join(waiting[:NAMES_SHOWN])))
-    if cards:
-        lines.append(desk.say("review-cards", count=cards))
-    if states["expired"]:
-        lines.append(desk.say("review-expired", count=states["expired"]))
-    lines += [desk.say("overload", **load.values()) for load in overload(desk.office, desk.now, desk.manager.id)]
-    figures = {
-        "contacts": len(book),
-        "sent": states["sent"] + states["unsure"],
-        "replies": desk.office.store.people.replies_since(desk.manager.id, since),
-        "skipped": states["skipped"],
-    }
-    lines.append(desk.say("review-figures", **figures))
-    return Screen(fitting(lines))
-
-
 def _done(office: Office, since: datetime, manager_id: int | None) -> Mapping[str, Mapping[str, int]]:
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for rule, state, n in office.store.ledger.done_by_rules(since, manager_id):
@@ -168,7 +134,7 @@ def _done(office: Office, since: datetime, manager_id: int | None) -> Mapping[st
     return counts
 
 
-COMMANDS: Mapping[str, Command] = {"rules": rules, "review": review}
+COMMANDS: Mapping[str, Command] = {"rules": rules}
 
 BUTTONS: Buttons = {
     ("try", 1): try_rule,

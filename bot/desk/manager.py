@@ -17,14 +17,19 @@ from bot.desk import (
     approvals,
     book,
     card,
+    deputies,
+    drafts,
     figures,
+    goals,
     handover,
+    hours,
     invites,
     letters,
     library,
     logged,
     managers,
     meeting,
+    morning,
     mydata,
     news,
     notes,
@@ -32,6 +37,7 @@ from bot.desk import (
     preview,
     relay,
     requests,
+    reviews,
     rounds,
     saved,
     seats,
@@ -61,6 +67,11 @@ PARTS = (
     takeback,
     handover,
     managers,
+    reviews,
+    goals,
+    drafts,
+    hours,
+    deputies,
 )
 
 # --- of the manager themselves --------------------------------------------------------------------------------
@@ -79,6 +90,7 @@ def help_(desk: Desk, text: str) -> Screen:
 
 def start(desk: Desk, text: str) -> Screen:
     """/start; with the token of a link of their own, what the person would see."""
+    morning.prepare(desk.office, desk.now)
     invite = desk.office.store.people.invite(text) if text else None
     if invite and invite.manager_id == desk.manager.id and invite.stands(desk.now):
         return preview.preview(desk, invite.number)
@@ -92,17 +104,19 @@ def set_zone(desk: Desk, text: str) -> Screen:
     name = zone(text.strip())
     desk.office.store.people.set_manager_zone(desk.manager.id, name)
     plans.replan_book(desk)
+    desk.manager = desk.office.store.people.manager(desk.manager.id)
+    morning.set_alarms(desk.office, desk.manager, desk.now)
     return Screen(desk.say("zone-set", zone=name))
 
 
 # --- tables of what there is ----------------------------------------------------------------------------------
 
 HELP: Mapping[str, tuple[str, ...]] = {
-    "people": ("invite", "add", "contacts", "contact", "note", "step", "steps", "account", "invites", "source"),
-    "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "pause", "resume"),
+    "people": ("invite", "invites", "source", "add", "contacts", "contact", "note", "step", "steps", "account"),
+    "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "goal", "pause", "resume"),
     "writing": ("later", "saved", "save", "use", "round", "rounds", "takeback"),
-    "team": ("handover", "managers", "manager"),
-    "you": ("zone",),
+    "team": ("ask", "away", "back", "handover", "managers", "manager"),
+    "you": ("zone", "hours"),
 }
 """What /help shows, by heading."""
 
@@ -127,6 +141,8 @@ ANSWERS: Answers = {
     **letters.ANSWERS,
     **saved.ANSWERS,
     **rounds.ANSWERS,
+    **drafts.ANSWERS,
+    **deputies.ANSWERS,
     **requests.ANSWERS,
     **sources.ANSWERS,
     **handover.ANSWERS,

@@ -331,7 +331,8 @@ def show_menu(office: Office, contact: Contact, now: datetime) -> None:
 
 
 MENU = (
-    "latest", "talk", "colleague", "preferences", "less", "pause", "resume", "stop", "mydata", "forget", "privacy", "help",
+    "latest", "talk", "colleague", "preferences", "less", "pause", "resume", "stop", "mydata", "forget", "privacy",
+    "help",
 )  # fmt: skip
 """The contact's commands in the order of their menu: what they like first, then what ends it."""
 

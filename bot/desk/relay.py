@@ -77,15 +77,35 @@ def from_contact(office: Office, contact: Contact, written: Written, now: dateti
     if written.edited and written.media in WITHOUT_WORDS:
         return  # a live location moves all the time
     who = office.relationship(contact)
-    waiting = office.store.mail.waiting_in(who.manager.address, contact.id)
-    if _joins(office, waiting, written, now):
+    joined = [_joins(office, reader, written, now) for reader in _readers(office, who, now)]
+    if any(joined):
         return
     if not written.edited:
         office.record(contact.id, now, "reply", _quote(written))
-        heard = office.heard(contact, now)
-        office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
+        _waits(office, contact, now)
+    for reader in _readers(office, who, now):
+        _relay(office, reader, written, now)
+
+
+def _waits(office: Office, contact: Contact, now: datetime) -> None:
+    """They said something, and somebody should answer."""
+    waiting = dataclasses.replace(office.heard(contact, now), waiting_since=contact.waiting_since or now)
+    office.change(waiting, now)
+    if contact.waiting_since is None:
+        office.watch(waiting)
+
+
+def _readers(office: Office, who: Relationship, now: datetime) -> list[Relationship]:
+    """Who gets what a contact writes: their manager, and a deputy while they are away."""
+    acting = office.acting(who, now)
+    return [who] if acting is who else [who, acting]
+
+
+def _relay(office: Office, who: Relationship, written: Written, now: datetime) -> None:
+    """In this reader's chat, behind what still waits there of the same contact."""
+    waiting = office.store.mail.waiting_in(who.manager.address, who.contact.id)
     gathering = next((one for one in waiting if one.post.patient), None)
-    if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, contact, now):
+    if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, who.contact, now):
         _gather(office, who, written, gathering, now)
         return
     _let_go(office, gathering, now)
@@ -93,8 +113,12 @@ def from_contact(office: Office, contact: Contact, written: Written, now: dateti
         office.post(post, now, after=ALBUM_WAIT if isinstance(post.action, CopyAlbum) else None)
 
 
-def _joins(office: Office, waiting: list[Queued], written: Written, now: datetime) -> bool:
-    """Whether it is a part of an album that waits for its parts, and is in it now."""
+def _joins(office: Office, who: Relationship, written: Written, now: datetime) -> bool:
+    """Whether it is a part of an album that waits for its parts in this reader's chat, and is in it now."""
+    return _is_part(office, office.store.mail.waiting_in(who.manager.address, who.contact.id), written, now)
+
+
+def _is_part(office: Office, waiting: list[Queued], written: Written, now: datetime) -> bool:
     for one in waiting:
         album = one.post.action
         if isinstance(album, CopyAlbum) and written.album == album.album and not written.edited:
@@ -153,13 +177,13 @@ def asked(office: Office, contact: Contact, item: Item, now: datetime) -> None:
     quote = clipped(item.title, QUOTE)
     if _asked_already(office, contact, quote):
         return
-    words = office.say(
-        who.manager.language, "relay-asks", name=contact.name, account=who.account.name, title=item.title
-    )
     office.record(contact.id, now, "asked", quote)
-    heard = office.heard(contact, now)
-    office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or now), now)
-    office.post(_to_manager(who, Say(Message(words, _done(office, who), preview=item.link))), now)
+    _waits(office, contact, now)
+    for reader in _readers(office, who, now):
+        words = office.say(
+            reader.manager.language, "relay-asks", name=contact.name, account=who.account.name, title=item.title
+        )
+        office.post(_to_manager(reader, Say(Message(words, _done(office, reader), preview=item.link))), now)
 
 
 def _asked_already(office: Office, contact: Contact, quote: str) -> bool:
@@ -278,7 +302,7 @@ def _joins_own(desk: Desk, written: Written) -> bool:
     """Whether it is a part of an album of theirs that waits for its parts, to be told whom it is for, or when."""
     mail = desk.office.store.mail
     if (first := mail.album(desk.manager.address, written.album or "")) is not None:
-        return _joins(desk.office, [first], written, desk.now)
+        return _is_part(desk.office, [first], written, desk.now)
     if letters.joins(desk, written):
         return True
     draft_id, draft = mail.last_draft(desk.manager.id) or (0, None)
@@ -319,14 +343,25 @@ def write(
 
 
 def answer(
-    desk: Desk, contact: Contact, copy: Copy | CopyAlbum, quote: str, key: str, *, answers: str | None = None
+    desk: Desk, contact: Contact, copy: Say | Copy | CopyAlbum, quote: str, key: str, *, answers: str | None = None
 ) -> Screen | None:
-    """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying."""
+    """Send the manager's own message to this contact: a touch by hand, at most once. None: nothing needs saying.
+
+    Who answers for another tells them.
+    """
     letters.check(contact)
     after = ALBUM_WAIT if isinstance(copy, CopyAlbum) else None
     manual = Manual(key, TouchKind.MANUAL, quote)
     letters.carry(desk.office, contact, copy, manual, desk.now, answers=answers, after=after)
+    if contact.manager_id != desk.manager.id:
+        _tell_owner(desk, contact, quote)
     return None
+
+
+def _tell_owner(desk: Desk, contact: Contact, quote: str) -> None:
+    who = desk.who(contact)
+    values = {"name": contact.name, "account": who.account.name, "by": desk.manager.name, "quote": quote}
+    desk.office.notify(who.manager, "answered-for-you", desk.now, **values)
 
 
 def waits_no_more(desk: Desk, contact: Contact, *, answered_at: datetime | None) -> None:

@@ -501,11 +501,6 @@ braked-item = The news “{ $name }” has paused itself: { $count ->
     } stopped, blocked or asked for less after it. /rules lets it go on.
 files-renewed = The rules were read anew: { $count } rules.
 files-broken = The rules or feeds have a problem, so the old ones go on: { $problem }
-review-title = <b>Your last week</b>
-review-waiting = ⚠️ Waiting for your answer: { $count } ({ $names })
-review-cards = ⚠️ Waiting for your approval: { $count }. /approve shows them.
-review-expired = ⚠️ Not sent in time: { $count }
-review-figures = { $contacts } contacts · { $sent } messages sent · { $replies } replies · { $skipped } skipped
 overload = ⚠️ The rules ask for { $wanted } messages a week to the { $contacts } contacts of { $name }; { $hourly } an hour in { $hours } open hours leave room for { $room }, which is enough for about { $fits } contacts. What gives: a longer “every” in { $rule }, which asks for most, or “per_manager_hour”, or longer hours in “window”.
 
 ## The library
@@ -1130,6 +1125,169 @@ left-forgotten = One of your contacts{ $account ->
        *[other] { " " }at { $account }
     } asked to be forgotten. All that was kept of them is erased.
 was-forgotten = { $name } asked to be forgotten and cannot be added. They can only come back by themselves. If this is somebody else, add a second name.
+## What comes by itself: mornings, deputies, reviews, goals
+
+weekday-mon = Mon
+weekday-tue = Tue
+weekday-wed = Wed
+weekday-thu = Thu
+weekday-fri = Fri
+weekday-sat = Sat
+weekday-sun = Sun
+hours-are = You work { $days }, { $opens }–{ $closes } ({ $zone }). Lists and reviews come in these hours alone, never on a holiday.
+usage-hours = Write it like this: <code>/hours 9:00-18:00, mon-fri</code>, or <code>/hours -</code> for the usual ones.
+morning-title = <b>Good morning, { $name }.</b>
+morning-title-for = <b>For { $name }, who is away:</b>
+morning-waiting = ⚠️ No answer yet: { $count }
+morning-waiting-line = • { $name } ({ $account }), since { $at }
+morning-cards = ⚠️ Waiting for approval: { $count }. /approve shows them.
+morning-left = 🚪 Left since the last list: { $count } ({ $names })
+morning-cold = ❄️ Three weeks without a word: { $count } ({ $names })
+morning-due = 📤 Due today: { $count } ({ $names })
+usage-away = Write it like this: <code>/away until 5 March, Bo</code> or <code>/away 2w, Bo</code>. /back ends it.
+away-is = You are away until { $until }; { $deputy } stands in. /back ends it.
+away-set = Until { $until } { $deputy } stands in for you: what your contacts write goes to both of you, cards and lists go to { $deputy }. Your contacts go on seeing you. /back ends it.
+away-not = You are not away. <code>/away until 5 March, Bo</code> names somebody who stands in.
+away-deputy-away = { $name } is away too. Name somebody else.
+away-ended = { $waiting ->
+        [0] Welcome back. Nobody waits for your answer.
+        [one] Welcome back. One contact waits for your answer.
+       *[other] Welcome back. { $waiting } contacts wait for your answer.
+    }
+deputy-begins = You stand in for <b>{ $name }</b> until { $until }. What their contacts write comes to you too: answer by replying.
+deputy-ends = { $name } is back; you no longer stand in.
+no-such-colleague = { $names ->
+        [none] There is no other manager yet.
+       *[other] No colleague is called “{ $name }”. There are: { $names }
+    }
+several-colleagues = Several colleagues are called “{ $name }”: { $names }. Write the whole name.
+unanswered = ⚠️ <b>{ $name }</b> ({ $account }, with { $owner }) has been waiting for an answer since { $at }. Reply to this message and it goes to { $name }; { $owner } is told.
+stand-in-late = { $name } has had an answer meanwhile. Nothing was sent.
+stand-in-sent = On its way to { $name }. { $owner } knows.
+answered-for-you = { $by } has answered <b>{ $name }</b> ({ $account }) for you: <blockquote>{ $quote }</blockquote>
+usage-ask = Reply to what a contact wrote with <code>/ask Bo</code>, or write <code>/ask Bo, Li Wei: can we deliver in May?</code>
+ask-several = Several contacts match “{ $name }”. Write the whole name.
+ask-sent = { $colleague } is asked. The draft for { $name } comes to you first.
+ask-question = { $by } asks for your help with an answer to <b>{ $name }</b> ({ $account }):
+ask-words = { $by } asks: { $question }
+quoted = <blockquote>{ $quote }</blockquote>
+ask-hint = Your draft of an answer
+ask-thanks = Thank you. { $name } has your draft.
+draft-card = { $by }’s draft for <b>{ $name }</b> ({ $account }). Reply to change it.
+button-draft-send = ✅ Send
+button-draft-drop = ✖️ Drop
+draft-sent = On its way to <b>{ $name }</b>: <blockquote>{ $quote }</blockquote>
+draft-dropped = Dropped. Nothing was sent.
+usage-goal = Write it like this: <code>/goal 12 accounts from evaluating to deciding by 31 March</code>. Admins begin with <code>all</code> for a goal of the house.
+goals-none = There are no goals yet. <code>/goal 12 accounts from evaluating to deciding by 31 March</code> sets one.
+goals-title = <b>Goals</b>
+goal-brief = { $accounts ->
+        [one] One account from { $before } to { $after } by { $by }
+       *[other] { $accounts } accounts from { $before } to { $after } by { $by }
+    }
+goal-line = { $state ->
+        [reached] ✅
+        [missed] ❌
+        [behind] ⚠️
+       *[other] 🎯
+    } { $whose ->
+        [house] Of the house:{" "}
+       *[other] {""}
+    }{ $goal }: { $state ->
+        [reached] reached, { $done } of { $accounts }
+        [missed] missed, { $done } of { $accounts }
+        [behind] { $done } of { $accounts }, should be { $should } by now: behind by { $behind }
+       *[other] { $done } of { $accounts }, should be { $should } by now: on track
+    }
+goal-note = { $done } of { $accounts } · { $state ->
+        [reached] reached
+        [missed] missed
+        [behind] behind by { $behind }
+       *[other] on track
+    }
+button-goal-drop = 🗑 { $goal }
+goal-dropped = Removed.
+review-stage-lead = lead
+review-stage-engaged = engaged
+review-stage-evaluating = evaluating
+review-stage-deciding = deciding
+review-stage-customer = customer
+review-stage-lost = lost
+review-role-evaluator = evaluator
+review-role-budget = budget
+review-role-decider = decider
+usage-review = Write <code>/review</code>, <code>/review all</code> (admins) or <code>/review sourced</code>.
+review-title = <b>{ $whose ->
+        [all] The week of the house
+        [sourced] The week of those you brought in
+       *[other] Your week
+    }</b>, { $since } – { $until }
+review-waiting = ⚠️ Waiting for an answer: { $count } ({ $names })
+review-cards = ⚠️ Waiting for your approval: { $count }. /approve shows them.
+review-expired = ⚠️ Not sent in time: { $count }
+review-unplanned = ⚠️ Going cold with nothing planned this week: { $count } ({ $names })
+review-missing = ⚠️ Evaluating without all roles: { $count } ({ $accounts })
+review-figures = { $contacts } contacts · { $sent } sent ({ $before } the week before) · { $answered } answered · { $opened } opened · { $skipped } skipped
+review-by-rule = By rule
+review-by-stage = By stage
+review-by-hand = by hand
+review-line = { $what }: { $sent } sent, { $answered } answered, { $opened } opened
+review-funnels = Funnels
+review-none = none
+review-mix = <b>What was sent</b> (effect, people): long, few: { $lf } personal · long, many: { $lm } material · short, few: { $sf } by hand · short, many: { $sm } news
+review-cold = ❄️ Going cold: { $count } ({ $names })
+review-goals = Goals
+review-load = Load
+review-load-line = { $name }: { $contacts } contacts, { $sent } sent, { $cards } cards, { $waiting } waiting
+tile-waiting = No answer
+tile-expired = Sent too late
+tile-unplanned = Going cold
+tile-missing = Roles missing
+days-silent = { $days } days
+sheet-title = { $whose ->
+        [all] The week of the house
+        [sourced] Brought in by { $name }
+       *[other] Week of { $name }
+    }
+sheet-period = { $since } – { $until } · { $sent } sent, { $answered } answered, { $opened } opened
+sheet-sent = sent
+sheet-answered = answered
+sheet-opened = opened
+sheet-nothing = Nothing was sent.
+sheet-mix = What was sent
+sheet-long = long effect
+sheet-short = short effect
+sheet-few = few people
+sheet-many = many people
+sheet-cold = Going cold
+sheet-nobody = Nobody.
+funnel-acquired = Acquired
+funnel-converted = Converted
+funnel-active = Active
+funnel-woken = Woken
+step-invited = invited
+step-followed = opened
+step-agreed = agreed
+step-passed = passed on
+step-written = written to
+step-replied = replied
+step-opened = opened
+step-liked = liked
+step-answered = answered
+mix-long-few = personal
+mix-long-many = material
+mix-short-few = by hand
+mix-short-many = news
+menu-goal = Goals, on track or behind
+menu-hours = When you work
+menu-away = Who stands in for you
+menu-back = You are back
+menu-ask = A colleague’s draft
+example-goal = /goal 12 accounts from evaluating to deciding by 31 March
+example-hours = /hours 9:00-18:00, mon-fri
+example-away = /away until 5 March, Bo
+example-back = /back
+example-ask = /ask Bo, Li Wei: can we deliver in May?
 ## How people come in: invites
 
 menu-invites = Links that nobody has answered

@@ -471,11 +471,6 @@ braked-text = 文案 <b>{ $name }</b> 已自动暂停：{ $count } 位联系人�
 braked-item = 资讯“{ $name }”已自动暂停：{ $count } 位联系人在收到后停止、屏蔽或要求减少。/rules 可恢复。
 files-renewed = 规则已重新读取：共 { $count } 条。
 files-broken = 规则或资讯源有问题，仍沿用原来的：{ $problem }
-review-title = <b>您的一周</b>
-review-waiting = ⚠️ 等您答复：{ $count }（{ $names }）
-review-cards = ⚠️ 等您批准：{ $count }，/approve 可查看。
-review-expired = ⚠️ 未及时发出：{ $count }
-review-figures = { $contacts } 位联系人 · 已发 { $sent } 条 · 答复 { $replies } 条 · 跳过 { $skipped } 条
 overload = ⚠️ 规则每周要以 { $name } 的名义给 { $contacts } 位联系人发 { $wanted } 条；每小时 { $hourly } 条、开放 { $hours } 小时，只容得下 { $room } 条，大约够 { $fits } 位联系人。可以调整：把占得最多的 { $rule } 的 “every” 拉长，或改 “per_manager_hour”，或延长 “window” 的时间。
 
 ## 资料库
@@ -1106,6 +1101,165 @@ left-forgotten = 您的一位联系人{ $account ->
        *[other] （{ $account }）
     }要求被遗忘，其全部资料已经删除。
 was-forgotten = { $name } 要求过被遗忘，不能再添加，只有本人可以自己回来。如果这是另一位，请补充全名以示区别。
+## 自动送达：早报、代理、周报、目标
+
+weekday-mon = 周一
+weekday-tue = 周二
+weekday-wed = 周三
+weekday-thu = 周四
+weekday-fri = 周五
+weekday-sat = 周六
+weekday-sun = 周日
+hours-are = 您的工作时间：{ $days }，{ $opens }–{ $closes }（{ $zone }）。早报和周报只在这段时间送达，节假日不打扰。
+usage-hours = 请这样写：<code>/hours 9:00-18:00，周一至周五</code>；<code>/hours -</code> 恢复默认。
+morning-title = <b>{ $name }，早上好。</b>
+morning-title-for = <b>代 { $name } 处理（对方休假中）：</b>
+morning-waiting = ⚠️ 还没答复：{ $count }
+morning-waiting-line = • { $name }（{ $account }），自 { $at }
+morning-cards = ⚠️ 等待批准：{ $count }，/approve 可查看。
+morning-left = 🚪 上次早报后离开：{ $count }（{ $names }）
+morning-cold = ❄️ 三周没有消息：{ $count }（{ $names }）
+morning-due = 📤 今天待发：{ $count }（{ $names }）
+usage-away = 请这样写：<code>/away 到3月5日，Bo</code> 或 <code>/away 2w，Bo</code>。/back 结束休假。
+away-is = 您休假到 { $until }，由 { $deputy } 代理。/back 结束休假。
+away-set = 到 { $until } 为止由 { $deputy } 代理：联系人的来信两位都会收到，待批卡片和清单交给 { $deputy }。联系人看到的仍然是您。/back 结束休假。
+away-not = 您没有在休假。<code>/away 到3月5日，Bo</code> 可指定代理人。
+away-deputy-away = { $name } 也在休假，请指定另一位同事。
+away-ended = { $waiting ->
+        [0] 欢迎回来。目前没有人在等您答复。
+       *[other] 欢迎回来。有 { $waiting } 位联系人在等您答复。
+    }
+deputy-begins = 到 { $until } 为止由您代理 <b>{ $name }</b>。对方联系人的来信也会发给您，直接回复即可作答。
+deputy-ends = { $name } 已回来，您的代理结束了。
+no-such-colleague = { $names ->
+        [none] 还没有其他客户经理。
+       *[other] 没有叫“{ $name }”的同事。现有：{ $names }
+    }
+several-colleagues = 有几位同事叫“{ $name }”：{ $names }。请写全名。
+unanswered = ⚠️ <b>{ $name }</b>（{ $account }，由 { $owner } 负责）自 { $at } 起在等答复。回复本条消息即可答复 { $name }，并会告知 { $owner }。
+stand-in-late = 已有人答复 { $name }，本条没有发出。
+stand-in-sent = 正在发给 { $name }，{ $owner } 已知悉。
+answered-for-you = { $by } 已代您答复 <b>{ $name }</b>（{ $account }）：<blockquote>{ $quote }</blockquote>
+usage-ask = 请用 <code>/ask Bo</code> 回复联系人的来信，或写 <code>/ask Bo，李伟：五月能交货吗？</code>
+ask-several = 有几位联系人符合“{ $name }”，请写全名。
+ask-sent = 已请教 { $colleague }。给 { $name } 的草稿会先发给您。
+ask-question = { $by } 请您帮忙答复 <b>{ $name }</b>（{ $account }）：
+ask-words = { $by } 的问题：{ $question }
+quoted = <blockquote>{ $quote }</blockquote>
+ask-hint = 您的答复草稿
+ask-thanks = 谢谢，草稿已交给 { $name }。
+draft-card = { $by } 为 <b>{ $name }</b>（{ $account }）写的草稿。回复本条可以修改。
+button-draft-send = ✅ 发送
+button-draft-drop = ✖️ 不用
+draft-sent = 正在发给 <b>{ $name }</b>：<blockquote>{ $quote }</blockquote>
+draft-dropped = 已放弃，没有发出。
+usage-goal = 请这样写：<code>/goal 3月31日前12家公司从评估到决策</code>。管理员以“全部”开头可设公司目标。
+goals-none = 还没有目标。<code>/goal 3月31日前12家公司从评估到决策</code> 可设一个。
+goals-title = <b>目标</b>
+goal-brief = { $by } 前 { $accounts } 家公司从{ $before }到{ $after }
+goal-line = { $state ->
+        [reached] ✅
+        [missed] ❌
+        [behind] ⚠️
+       *[other] 🎯
+    } { $whose ->
+        [house] 公司目标：
+       *[other] {""}
+    }{ $goal }：{ $state ->
+        [reached] 已达成，{ $done }/{ $accounts }
+        [missed] 未达成，{ $done }/{ $accounts }
+        [behind] { $done }/{ $accounts }，按进度应为 { $should }：落后 { $behind }
+       *[other] { $done }/{ $accounts }，按进度应为 { $should }：进展顺利
+    }
+goal-note = { $done }/{ $accounts } · { $state ->
+        [reached] 已达成
+        [missed] 未达成
+        [behind] 落后 { $behind }
+       *[other] 进展顺利
+    }
+button-goal-drop = 🗑 { $goal }
+goal-dropped = 已删除。
+review-stage-lead = 线索
+review-stage-engaged = 接触
+review-stage-evaluating = 评估
+review-stage-deciding = 决策
+review-stage-customer = 客户
+review-stage-lost = 流失
+review-role-evaluator = 评估人
+review-role-budget = 预算人
+review-role-decider = 决策人
+usage-review = 请写 <code>/review</code>、<code>/review 全部</code>（管理员）或 <code>/review 引荐</code>。
+review-title = <b>{ $whose ->
+        [all] 全公司的一周
+        [sourced] 您引荐的联系人的一周
+       *[other] 您的一周
+    }</b>，{ $since } – { $until }
+review-waiting = ⚠️ 等待答复：{ $count }（{ $names }）
+review-cards = ⚠️ 等您批准：{ $count }，/approve 可查看。
+review-expired = ⚠️ 未及时发出：{ $count }
+review-unplanned = ⚠️ 正在变冷且本周没有安排：{ $count }（{ $names }）
+review-missing = ⚠️ 评估中但角色不全：{ $count }（{ $accounts }）
+review-figures = { $contacts } 位联系人 · 已发 { $sent } 条（前一周 { $before }）· 得到答复 { $answered } · 打开 { $opened } · 跳过 { $skipped }
+review-by-rule = 按规则
+review-by-stage = 按阶段
+review-by-hand = 亲自发送
+review-line = { $what }：已发 { $sent }，答复 { $answered }，打开 { $opened }
+review-funnels = 漏斗
+review-none = 无
+review-mix = <b>发送构成</b>（效果、人数）：长期少数：个人信息 { $lf } · 长期多数：资料 { $lm } · 短期少数：亲自发送 { $sf } · 短期多数：资讯 { $sm }
+review-cold = ❄️ 正在变冷：{ $count }（{ $names }）
+review-goals = 目标
+review-load = 工作量
+review-load-line = { $name }：{ $contacts } 位联系人，已发 { $sent }，卡片 { $cards }，待答复 { $waiting }
+tile-waiting = 未答复
+tile-expired = 未及时发出
+tile-unplanned = 正在变冷
+tile-missing = 角色不全
+days-silent = { $days } 天
+sheet-title = { $whose ->
+        [all] 全公司的一周
+        [sourced] { $name } 引荐的联系人
+       *[other] { $name } 的一周
+    }
+sheet-period = { $since } – { $until } · 已发 { $sent }，答复 { $answered }，打开 { $opened }
+sheet-sent = 已发
+sheet-answered = 答复
+sheet-opened = 打开
+sheet-nothing = 没有发出消息。
+sheet-mix = 发送构成
+sheet-long = 长期 效果
+sheet-short = 短期 效果
+sheet-few = 少数人
+sheet-many = 多数人
+sheet-cold = 正在变冷
+sheet-nobody = 没有。
+funnel-acquired = 获取
+funnel-converted = 转化
+funnel-active = 活跃
+funnel-woken = 唤醒
+step-invited = 邀请
+step-followed = 点开
+step-agreed = 同意
+step-passed = 转荐
+step-written = 已联系
+step-replied = 答复
+step-opened = 打开
+step-liked = 点赞
+step-answered = 答复
+mix-long-few = 个人信息
+mix-long-many = 资料
+mix-short-few = 亲自发送
+mix-short-many = 资讯
+menu-goal = 目标与进度
+menu-hours = 您的工作时间
+menu-away = 休假与代理人
+menu-back = 休假结束
+menu-ask = 请同事起草答复
+example-goal = /goal 3月31日前12家公司从评估到决策
+example-hours = /hours 9:00-18:00，周一至周五
+example-away = /away 到3月5日，Bo
+example-back = /back
+example-ask = /ask Bo，李伟：五月能交货吗？
 ## 邀请
 
 menu-invites = 还没有答复的邀请链接

@@ -17,6 +17,10 @@
     store.rounds   one message to many, and what each answered
     store.trust    rules that a manager lets go unasked
     store.threads  where each contact's thread is in their manager's chat
+    store.absences who is away, and who stands in
+    store.goals    goals, and the history of stages
+    store.questions  what managers ask colleagues
+    store.reviews  what a review counts
     store.sources  links of many uses
     store.requests strangers who ask to be put through
     store.intakes  files of people on their way into the book
@@ -37,10 +41,12 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from bot.errors import InUse, StoreError
+from bot.store.absences import Absences
 from bot.store.alarms import Alarms
 from bot.store.book import Book
 from bot.store.brakes import Brakes
 from bot.store.erasure import Erasure
+from bot.store.goals import Goals
 from bot.store.intakes import Intakes
 from bot.store.ledger import Ledger
 from bot.store.letters import Letters
@@ -49,7 +55,9 @@ from bot.store.mail import Mail
 from bot.store.news import News
 from bot.store.notes import Notes
 from bot.store.people import People
+from bot.store.questions import Questions
 from bot.store.requests import Requests
+from bot.store.reviews import Reviews
 from bot.store.rounds import Rounds
 from bot.store.schema import migrations
 from bot.store.seats import Seats
@@ -85,6 +93,10 @@ class Store:
         self.rounds = Rounds(db)
         self.trust = Trust(db)
         self.threads = Threads(db)
+        self.absences = Absences(db)
+        self.goals = Goals(db)
+        self.questions = Questions(db)
+        self.reviews = Reviews(db)
         self.sources = Sources(db)
         self.requests = Requests(db)
         self.intakes = Intakes(db)

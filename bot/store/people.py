@@ -114,6 +114,10 @@ class People:
     def set_manager_zone(self, manager_id: int, zone: str) -> None:
         self._db.execute("UPDATE manager SET zone = ? WHERE id = ?", (zone, manager_id))
 
+    def set_manager_hours(self, manager_id: int, hours: str) -> None:
+        """When they work, as `window.hours_as_text` writes it; "" is the usual."""
+        self._db.execute("UPDATE manager SET hours = ? WHERE id = ?", (hours, manager_id))
+
     # --- accounts
 
     def save_account(self, name: str) -> Account:
@@ -303,6 +307,12 @@ class People:
 
     def contacts_of(self, manager_id: int) -> list[Contact]:
         return self._contacts("WHERE manager_id = ? ORDER BY search, id", (manager_id,))
+
+    def contacts_waiting(self, manager_id: int) -> list[Contact]:
+        """Who wrote and has no answer, the longest first."""
+        return self._contacts(
+            "WHERE manager_id = ? AND waiting_since IS NOT NULL ORDER BY waiting_since", (manager_id,)
+        )
 
     def find_contacts(self, manager_id: int, words: str) -> list[Contact]:
         """This manager's contacts who have each of the words in their name, how they are addressed, their tags or

@@ -656,6 +656,59 @@ CREATE TABLE reworded (touch_id INTEGER PRIMARY KEY REFERENCES touch ON DELETE C
 """
 
 REVIEWS = """
+ALTER TABLE manager ADD COLUMN hours TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE absence (
+    manager_id INTEGER PRIMARY KEY REFERENCES manager ON DELETE CASCADE,
+    deputy_id INTEGER NOT NULL REFERENCES manager ON DELETE CASCADE,
+    begins_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    CHECK (manager_id <> deputy_id)
+) STRICT;
+CREATE INDEX absence_of_deputy ON absence (deputy_id);
+
+CREATE TABLE stage_change (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    stage_from TEXT NOT NULL,
+    stage_to TEXT NOT NULL,
+    at TEXT NOT NULL,
+    manager_id INTEGER REFERENCES manager ON DELETE SET NULL
+) STRICT;
+CREATE INDEX stage_change_at ON stage_change (at, account_id);
+CREATE INDEX stage_change_of_account ON stage_change (account_id, at);
+CREATE INDEX stage_change_by ON stage_change (manager_id);
+
+CREATE TABLE goal (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER REFERENCES manager ON DELETE CASCADE,
+    accounts INTEGER NOT NULL CHECK (accounts > 0),
+    stage_from TEXT NOT NULL,
+    stage_to TEXT NOT NULL,
+    set_at TEXT NOT NULL,
+    due_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX goal_of_manager ON goal (manager_id);
+
+CREATE TABLE question (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager ON DELETE CASCADE,
+    colleague_id INTEGER NOT NULL REFERENCES manager ON DELETE CASCADE,
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    quote TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    draft TEXT,
+    closed_at TEXT
+) STRICT;
+CREATE INDEX question_of_manager ON question (manager_id);
+CREATE INDEX question_of_colleague ON question (colleague_id);
+CREATE INDEX question_of_contact ON question (contact_id);
+
+CREATE INDEX contact_waiting ON contact (manager_id, waiting_since) WHERE waiting_since IS NOT NULL;
+CREATE INDEX invite_created ON invite (created_at);
+CREATE INDEX invite_used ON invite (used_at) WHERE used_at IS NOT NULL;
+CREATE INDEX event_left ON event (at, contact_id) WHERE kind IN ('stopped', 'blocked');
+CREATE INDEX event_reply_at ON event (at, contact_id) WHERE kind = 'reply'
 """
 
 HANDING = """
