@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.desk import Rings, letters, rounds
+from bot.desk import Rings, approvals, letters, rounds
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -21,7 +21,7 @@ BROKEN_PAUSE = timedelta(hours=1)
 AT_ONCE = 5
 """Alarms in one transaction before the loop gets its turn."""
 
-RINGS: Rings = {**letters.RINGS, **rounds.RINGS}
+RINGS: Rings = {**approvals.RINGS, **letters.RINGS, **rounds.RINGS}
 """What each kind of alarm does."""
 
 

@@ -89,11 +89,11 @@ def approving(house: World) -> Iterator[None]:
         if event.kind != "sent" or event.person_id != ANN or message is None:
             return
         labels = {button.text for line in message.buttons for button in line}
-        for label in labels & {"✅ Approve", "✅ Sent"}:
+        for label in labels & {"✅ Approve", "✅ Approve all", "✅ Sent"}:
             name = next(name for name in NAMES if name in message.text)
             who = house.app.office.relationship(house.contact(name))
             playbooks = house.app.office.playbooks
-            approves = label == "✅ Approve"
+            approves = label != "✅ Sent"
             hours = managers_hours(who, playbooks) if approves else Hours.of(playbooks.policy.window, who)
             at = hours.next_open(house.now() + APPROVES_AFTER)
             acts.add(asyncio.get_running_loop().create_task(tap(at, message.id, label)))

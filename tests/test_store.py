@@ -838,6 +838,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         draft = store.rounds.add(1, "evaluators", [1], NOW)
         store.rounds.save(replace(draft, state="going"))
         store.trust.approved(1, "prospects/check-in")
+        store.ledger.list_together([2])
     return store
 
 
@@ -911,7 +912,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Rounds.answer": lambda s: s.rounds.answer(1, 1, True, late=False),
     "Trust.approved": lambda s: s.trust.approved(1, "prospects/new"),
     "Trust.count_anew": lambda s: s.trust.count_anew(1, "prospects/check-in"),
-    "Trust.let_go": lambda s: s.trust.let_go(1, "prospects/check-in", "w1"),
+    "Trust.let_go": lambda s: s.trust.let_go(1, "w1"),
+    "Ledger.list_together": lambda s: s.ledger.list_together([1]),
+    "Ledger.tick": lambda s: s.ledger.tick(1, 2),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 

@@ -80,6 +80,7 @@ BUTTONS: Buttons = dict(chain.from_iterable(part.BUTTONS.items() for part in (*P
 
 ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
+    **approvals.ANSWERS,
     **letters.ANSWERS,
     **saved.ANSWERS,
     **rounds.ANSWERS,
