@@ -174,6 +174,10 @@ async def approves(house: World, times: int) -> None:
         await house.presses(house.ann, "✅ Approve")
 
 
+def offers(house: World) -> int:
+    return sum("times in a row" in text for text in bot_said(house.ann))
+
+
 async def test_after_ten_as_they_were_the_rule_may_go_unasked_and_that_can_be_taken_back() -> None:
     async with world(rules=RULES) as house:
         li = await house.invited()
@@ -194,19 +198,18 @@ async def test_after_ten_as_they_were_the_rule_may_go_unasked_and_that_can_be_ta
 async def test_declined_it_is_offered_after_ten_more_and_a_reworded_one_begins_anew() -> None:
     async with world(rules=RULES) as house:
         await house.invited()
-        offers = lambda: sum("times in a row" in text for text in bot_said(house.ann))  # noqa: E731
         await approves(house, 9)
         card = await house.shown(house.ann, "✅ Approve")
         await house.says(house.ann, "My words", reply_to=card.id)
         await house.presses(house.ann, "✅ Approve")
-        assert offers() == 0
+        assert offers(house) == 0
         await approves(house, 10)
-        assert offers() == 1
+        assert offers(house) == 1
         await house.presses(house.ann, "No, ask me each time")  # which takes the offer's place
         await approves(house, 9)
-        assert offers() == 0
+        assert offers(house) == 0
         await approves(house, 1)
-        assert offers() == 1
+        assert offers(house) == 1
 
 
 async def test_other_words_are_asked_about_again() -> None:
