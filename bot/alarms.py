@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.desk import (
     Rings,
+    approvals,
     deputies,
     forget,
     handover,
@@ -38,6 +39,7 @@ AT_ONCE = 5
 """Alarms in one transaction before the loop gets its turn."""
 
 RINGS: Rings = {
+    **approvals.RINGS,
     **plans.RINGS,
     **steps.RINGS,
     **letters.RINGS,

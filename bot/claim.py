@@ -95,7 +95,7 @@ def _act(office: Office, contact: Contact, now: datetime) -> Claim | None:
         if step.note and isinstance(verdict, Go):
             _note(office, standing, step, rule, now)
             return None
-        if not step.note and planner.needs_card(rule, standing.who):
+        if not step.note and planner.needs_card(rule, standing):
             _ask_first(office, standing, step, rule, now)
             return None
     if isinstance(verdict, Go):
@@ -189,17 +189,21 @@ def _send(office: Office, standing: Standing, step: Step, touch: Touch | None, n
 
 def _ask_first(office: Office, standing: Standing, step: Step, rule: Rule, now: datetime) -> None:
     """Freeze the message and put a card before the manager; the touch waits in the ledger for their word."""
-    contact = standing.who.contact
+    who, contact = standing.who, standing.who.contact
+    listed = planner.on_list(who, step.sends_at, office.playbooks, now)
     busy = planner.cards_staggered(_crowd(office, standing, now), standing, office.playbooks, now)
-    if isinstance(busy, Wait):
+    if isinstance(busy, Wait) and not listed:
         return _show_later(office, contact, busy.until)
     if not may_join(office, rule, contact.id, now):
         return office.replan(contact.id, now)
     composed = compose(office, standing, rule, now)
     if not isinstance(composed, Composed):
         return _not_composed(office, standing, step, composed, now)
-    touch = _add(office, step, composed, TouchState.AWAITING, standing, now)
-    office.post(approval_card(office, office.acting(standing.who, now), touch), now)
+    touch = _add(office, step, composed, TouchState.AWAITING, standing, now, listed=listed)
+    if listed:
+        office.list_later(touch, who, planner.list_for(who, step.sends_at, office.playbooks))
+    else:
+        office.post(approval_card(office, office.acting(who, now), touch), now)
     return office.replan(contact.id, now)
 
 
@@ -243,7 +247,16 @@ def _note(office: Office, standing: Standing, step: Step, rule: Rule, now: datet
     return office.replan(contact.id, now)
 
 
-def _add(office: Office, step: Step, composed: Composed, state: TouchState, standing: Standing, now: datetime) -> Touch:
+def _add(
+    office: Office,
+    step: Step,
+    composed: Composed,
+    state: TouchState,
+    standing: Standing,
+    now: datetime,
+    *,
+    listed: bool = False,
+) -> Touch:
     touch = Touch(
         0,
         step.key,
@@ -259,7 +272,7 @@ def _add(office: Office, step: Step, composed: Composed, state: TouchState, stan
         composed.item_id,
         variant=composed.variant,
     )
-    return office.store.ledger.add(touch, now, ask=composed.asks, items=composed.more)
+    return office.store.ledger.add(touch, now, ask=composed.asks, items=composed.more, listed=listed)
 
 
 def compose(office: Office, standing: Standing, rule: Rule, now: datetime) -> Composed | Wait | Drop:

@@ -34,7 +34,7 @@ def explanation(office: Office, standing: Standing, language: str, now: datetime
 
 def _step(office: Office, standing: Standing, step: Step, language: str) -> Iterator[str]:
     rule = office.playbooks.rules.get(step.rule)
-    approval = "yes" if rule and planner.needs_card(rule, standing.who) else "no"
+    approval = "yes" if rule and planner.needs_card(rule, standing) else "no"
     approval = "note" if step.note else approval
     at = when(language, step.sends_at, standing.who.zone)
     yield office.say(language, "plan-line", at=at, rule=rule_name(step.rule), approval=approval)

@@ -667,6 +667,7 @@ class Standing:
 
     `open`: touches in the ledger that are not settled. `committee`: the roles that contacts of the account have.
     `barred`: rules that do nothing for this contact now, and why (on trial with others, paused by the brake).
+    `unasked`: rules whose texts their manager lets go without a card.
     """
 
     who: Relationship
@@ -675,6 +676,7 @@ class Standing:
     open: tuple[Touch, ...] = ()
     committee: frozenset[Role] = frozenset()
     barred: Mapping[str, str] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

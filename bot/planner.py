@@ -8,9 +8,10 @@ Chance is a hash of the touch's key, so planning twice gives the same minute.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot import timing
 from bot.conditions import ALWAYS, Spans, both, failing, first_from, last_word, outside, spans, within
@@ -23,6 +24,7 @@ from bot.model import (
     ContactState,
     Counted,
     Dated,
+    Manager,
     Not,
     Past,
     Playbooks,
@@ -37,10 +39,17 @@ from bot.model import (
     occurrence,
 )
 from bot.timing import Moment
-from bot.window import Hours, fraction, hours_in
+from bot.window import Hours, fraction, hours_in, working_hours
 
-APPROVAL_LEAD = timedelta(hours=24)
-"""How long before its moment a touch that needs approval is shown to the manager: a working day to read it."""
+LIST_AT = time(16, 30)
+"""When a manager sees, on each working day of theirs, what is to go in their voice until the next list: an hour of that
+day is left to read it."""
+
+LIST_LEAD = timedelta(hours=2)
+"""What goes so soon after a list was in the one before: nobody reads as quickly."""
+
+COMPOSED_BEFORE = timedelta(minutes=15)
+"""How long before the list its messages are written, one contact after the other."""
 
 
 @dataclass(frozen=True)
@@ -340,7 +349,14 @@ def choose_text(rule: Rule, left: Sequence[str], contact_id: int, taken: Collect
 
 
 def managers_hours(who: Relationship, playbooks: Playbooks) -> Hours:
-    return hours_in(playbooks.policy.window, who.manager.zone or who.business_zone)
+    return hours_of(who.manager, who.business_zone, playbooks)
+
+
+def hours_of(manager: Manager, business_zone: str, playbooks: Playbooks) -> Hours:
+    """When this manager reads lists, cards and reminders: their own hours, else the window in their zone."""
+    if manager.hours:
+        return working_hours(manager, business_zone)
+    return hours_in(playbooks.policy.window, manager.zone or business_zone)
 
 
 def next_step(standing: Standing, cadences: Sequence[Cadence], playbooks: Playbooks, now: datetime) -> Step | None:
@@ -373,7 +389,7 @@ def _steps_of_cadences(standing: Standing, playbooks: Playbooks, now: datetime) 
             continue
         if why:
             sends_at = Hours.of(playbooks.policy.window, standing.who).slot(sends_at, key)
-        at = _card_at(standing, sends_at, playbooks, now) if needs_card(rule, standing.who) else sends_at
+        at = _card_at(standing, sends_at, playbooks, now) if needs_card(rule, standing) else sends_at
         if cadence.wait_until:
             at = max(at, cadence.wait_until)  # before that it would be asked for again and again
         yield Step(at, key, rule.id, why or cadence.why, sends_at)
@@ -413,16 +429,35 @@ def _handed_expires(standing: Standing, playbooks: Playbooks) -> Step | None:
     return None
 
 
-def needs_card(rule: Rule, who: Relationship) -> bool:
-    """Whether the manager approves it first. What they send by hand they approve by sending it."""
-    return rule.needs_approval and who.contact.channel != BY_HAND
+def needs_card(rule: Rule, standing: Standing) -> bool:
+    """Whether the manager approves it first. What they send by hand they approve by sending it; what they have let go
+    they are not asked about."""
+    by_hand = standing.who.contact.channel == BY_HAND
+    return rule.needs_approval and not by_hand and rule.id not in standing.unasked
+
+
+def wording(rule: Rule, playbooks: Playbooks) -> str:
+    """Names all that a rule may say, in every language: changes with any letter of it."""
+    names = [text for send in rule.sends for text in send.texts]
+    words = [f"{language} {name}: {texts.get(name)}" for language, texts in playbooks.texts.items() for name in names]
+    return hashlib.blake2b("\n".join(words).encode(), digest_size=8).hexdigest()
+
+
+def list_for(who: Relationship, sends_at: datetime, playbooks: Playbooks) -> datetime:
+    """The evening's list that a touch for this moment belongs to: the last one early enough to be read."""
+    return managers_hours(who, playbooks).daily(LIST_AT, sends_at - LIST_LEAD, back=True)
+
+
+def on_list(who: Relationship, sends_at: datetime, playbooks: Playbooks, now: datetime) -> bool:
+    """Whether the list for this moment is still to come: what is late for it gets a card of its own at once."""
+    return now < list_for(who, sends_at, playbooks)
 
 
 def _card_at(standing: Standing, sends_at: datetime, playbooks: Playbooks, now: datetime) -> datetime:
-    """When the manager is asked: at least a day ahead, in their own hours; as soon as they open if it is late."""
-    hours = managers_hours(standing.who, playbooks)
-    at = hours.last_open(sends_at - APPROVAL_LEAD)
-    return at if at > now else hours.next_open(now)
+    """When the message is written for the manager: shortly before the list it belongs to; what is late for that, now,
+    or as soon as their hours open."""
+    at = list_for(standing.who, sends_at, playbooks) - COMPOSED_BEFORE
+    return at if at > now else managers_hours(standing.who, playbooks).next_open(now)
 
 
 def _allowed(turn: Turn, at: datetime) -> tuple[datetime, str]:
@@ -731,7 +766,7 @@ def _all_approved(standing: Standing) -> Standing:
 def _wants_card(standing: Standing, step: Step, playbooks: Playbooks) -> bool:
     rule = playbooks.rules.get(step.rule)
     in_ledger = any(touch.key == step.key for touch in standing.open)
-    return rule is not None and not in_ledger and needs_card(rule, standing.who)
+    return rule is not None and not in_ledger and needs_card(rule, standing)
 
 
 def _without(standing: Standing, step: Step) -> Standing:

@@ -84,8 +84,13 @@ class Office:
 
     def acting(self, who: Relationship, now: datetime) -> Relationship:
         """The same as whoever has its cards now may see it: the deputy, while the manager is away."""
-        absence = self.store.absences.of(who.manager.id, now)
-        return dataclasses.replace(who, manager=self.store.people.manager(absence.deputy_id)) if absence else who
+        manager = self.stands_for(who.manager, now)
+        return who if manager == who.manager else dataclasses.replace(who, manager=manager)
+
+    def stands_for(self, manager: Manager, now: datetime) -> Manager:
+        """Who reads in this manager's place now: their deputy while they are away, else they themselves."""
+        absence = self.store.absences.of(manager.id, now)
+        return self.store.people.manager(absence.deputy_id) if absence else manager
 
     def hours(self, manager: Manager) -> Hours:
         """When this manager works."""
@@ -110,6 +115,16 @@ class Office:
             ledger.open(contact.id),
             self.store.people.committee(contact.account_id),
             {name: "braked" for kind, name in paused if kind == "rule"} | self._on_trial(contact),
+            self.unasked(who.manager.id),
+        )
+
+    def unasked(self, manager_id: int) -> frozenset[str]:
+        """The rules that go unasked for this manager, in the very wording they let go."""
+        rules = self.playbooks.rules
+        return frozenset(
+            one.rule
+            for one in self.store.trust.of_manager(manager_id)
+            if one.wording and one.rule in rules and one.wording == planner.wording(rules[one.rule], self.playbooks)
         )
 
     def _on_trial(self, contact: Contact) -> dict[str, str]:
@@ -177,6 +192,10 @@ class Office:
     def used(self, touch: Touch, cadence: Cadence | None, now: datetime) -> None:
         """A touch is done with; a rehearsal counts it."""
         log.info("touch %s: %s%s", touch.key, touch.state, f" ({touch.reason})" if touch.reason else "")
+
+    def list_later(self, touch: Touch, who: Relationship, at: datetime) -> None:
+        """The manager sees this touch in the list of that evening; in a rehearsal too, though nothing is shown."""
+        self.store.alarms.set("evening", who.manager.id, at)
 
     def heard(self, contact: Contact, now: datetime) -> Contact:
         """The contact said something: rules count their times anew."""

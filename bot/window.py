@@ -86,6 +86,20 @@ class Hours:
                     return min(at, closes - MINUTE)
         return at
 
+    def daily(self, clock: time, at: datetime, *, back: bool = False) -> datetime:
+        """The first moment after `at`, or with `back` the last one at or before it, when the clock of an open day shows
+        `clock`; where the day is not open then, its last open minute before, else its first."""
+        for day in self._days(at, -DAY if back else DAY):
+            openings = _day(self, day).openings
+            if not openings:
+                continue
+            wall = datetime.combine(day, clock, self._tz).astimezone(UTC)
+            before = [min(wall, closes - MINUTE) for opens, closes in openings if opens <= wall]
+            found = before[-1] if before else openings[0][0]
+            if (found <= at) is back:
+                return found
+        return at
+
     def slot(self, at: datetime, key: str) -> datetime:
         """The minute that belongs to `key` in the first open day on which that minute is not before `at`."""
         part = fraction(key, "minute")

@@ -70,6 +70,7 @@ async def test_a_note_has_the_last_exchange_and_an_answer_to_it_reaches_the_cont
         assert "Last:\n" in note.text
         assert "wrote: What does it cost?" in note.text
         await house.says(house.ann, "About a tenth of that.", reply_to=note.id)
+        await house.presses(house.ann, "✉️ Send now")  # it is past their hours by now
         assert bot_said(li)[-1] == "About a tenth of that."
 
 
@@ -146,7 +147,7 @@ async def test_notes_count_under_no_cap_and_push_nothing_away() -> None:
     "rule",
     [
         "{id: r, every: 1d, send: {note: call}}",
-        "{id: r, every: 1d, approval: manager, send: {text: [one, two, three]}}",
+        "{id: r, once: 0d after joined, approval: manager, send: {text: [one, two, three]}}",
     ],
     ids=["notes", "cards"],
 )

@@ -76,9 +76,11 @@ def test_within_a_minute_everything_is_seen_with_no_one_touching_anything(addres
     began = time.monotonic()
     wanted: dict[str, Callable[[State], bool]] = {
         "news": lambda state: any(message["silent"] for message in contacts(state)),
-        "a card": lambda state: any("their time:" in message["html"] for message in managers(state)),
+        "a card, or a list of them": lambda state: any(
+            words in message["html"] for message in managers(state) for words in ("their time:", "in your voice")
+        ),
         "a greeting": lambda state: (
-            any("Approved, goes" in message["html"] for message in managers(state))
+            any(words in message["html"] for message in managers(state) for words in ("Approved, goes", "All decided"))
             and any(
                 not message["silent"] and len(message["html"]) > 150 and not message["buttons"]
                 for message in contacts(state)

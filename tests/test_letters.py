@@ -264,4 +264,6 @@ async def test_another_managers_contact_is_out_of_reach() -> None:
         await house.invited()
         eve = await house.manager("Eve", 150)
         assert "not one of your contacts" in await house.forges(eve, f"letter-for:{house.contact().id}:99999999:0")
+        forged = await house.forges(house.ann, f"letter-for:{house.contact().id}:{10**15}:0")
+        assert "out of date" in forged
         assert "Nobody" in (await house.says(eve, "/later Li Wei, tomorrow 9:30"))[-1].text

@@ -516,7 +516,7 @@ class Life:
         if its and not shown and not isinstance(found, Drop):
             if step.note and isinstance(found, Go):
                 return self.note(step)
-            if not step.note and needs_card(its, self.one.who):
+            if not step.note and needs_card(its, self.one):
                 return self.say(step, its, shown=True)
         match found:
             case Go():
@@ -1104,8 +1104,8 @@ def test_without_approval_the_step_is_the_sending() -> None:
 
 
 def test_who_sends_by_hand_is_not_asked_first() -> None:
-    assert needs_card(APPROVED, standing().who)
-    assert not needs_card(APPROVED, standing(channel=BY_HAND).who)
+    assert needs_card(APPROVED, standing())
+    assert not needs_card(APPROVED, standing(channel=BY_HAND))
     step = sure_step(standing(channel=BY_HAND), books(APPROVED))
     assert step.at == step.sends_at
 

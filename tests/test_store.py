@@ -962,6 +962,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.absences.save(Absence(2, 1, NOW, NOW + DAY))
         store.goals.add(GOAL)
         store.questions.add(1, 2, 1, "May?", NOW)
+        store.ledger.list_together([2])
     return store
 
 
@@ -1074,7 +1075,6 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Rounds.answer": lambda s: s.rounds.answer(1, 1, True, late=False),
     "Trust.approved": lambda s: s.trust.approved(1, "prospects/new"),
     "Trust.count_anew": lambda s: s.trust.count_anew(1, "prospects/check-in"),
-    "Trust.let_go": lambda s: s.trust.let_go(1, "prospects/check-in", "w1"),
     "Team.add_offer": lambda s: s.team.add_offer(1, 2, [1], NOW + DAY, note="Look!"),
     "Team.note_offer": lambda s: s.team.note_offer(1, "Look!"),
     "Team.drop_offer": lambda s: s.team.drop_offer(1),
@@ -1087,6 +1087,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Team.saw": lambda s: s.team.saw(1, NOW),
     "Team.halt": lambda s: s.team.halt(1, NOW),
     "Team.lift": lambda s: (s.team.halt(1, NOW), s.team.lift(), s.team.halt(2, NOW)),
+    "Trust.let_go": lambda s: s.trust.let_go(1, "w1"),
+    "Ledger.list_together": lambda s: s.ledger.list_together([1]),
+    "Ledger.tick": lambda s: s.ledger.tick(1, 2),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 

@@ -1,46 +1,99 @@
-"""Decisions about one touch: approve it, skip it, reword it, say that it was sent or whether it arrived."""
+"""Decisions about touches: approve, skip, reword, send now or later, say that one was sent or whether it arrived.
+
+Each evening one list shows what is to go in the manager's voice until the next; a rule whose texts they approve again
+and again as they are may go unasked, if they say so.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import datetime
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-from bot.desk import Buttons, Command, Desk, Screen
+from bot import planner
+from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
 from bot.desk.cards import approval_card
+from bot.desk.letters import moment_there
 from bot.errors import Refused
-from bot.model import Contact, ContactState, Touch, TouchKind, TouchState
-from bot.render import plain, when
-from bot.service import touch_quote
+from bot.model import Button, Contact, ContactState, Touch, TouchKind, TouchState
+from bot.render import clipped, plain, when
+from bot.service import Office, rule_name, touch_quote
+from bot.store.alarms import Alarm
+from bot.store.trust import Trusted
+
+ENOUGH = 10
+"""Approvals in a row, none reworded, after which the bot offers to send a rule's texts unasked."""
+
+PER_LIST = 15
+"""Touches in one list; more come in a second message."""
+
+FIRST_WORDS = 60
 
 
 def approve(desk: Desk, text: str) -> Screen:
-    """/approve: every card that waits, again, below the others."""
+    """/approve: every card that waits, again, below the others; and what goes unasked."""
     waiting = desk.office.store.ledger.awaiting(desk.manager.id)
+    unasked = _unasked(desk)
     if not waiting:
-        return Screen(desk.say("approve-none"))
+        return unasked or Screen(desk.say("approve-none"))
     desk.send(Screen(desk.say("approve-title", count=len(waiting))))
     for touch in waiting:
-        contact = desk.contact(touch.contact_id)
-        desk.post(approval_card(desk.office, desk.who(contact), touch))
+        open_one(desk, touch.id)
+    return unasked or Screen()
+
+
+def open_one(desk: Desk, touch_id: int) -> Screen:
+    """One touch of a list as a card of its own."""
+    touch, contact = _open(desk, touch_id, TouchState.AWAITING)
+    desk.post(approval_card(desk.office, desk.who(contact), touch))
     return Screen()
 
 
 def approve_one(desk: Desk, touch_id: int) -> Screen:
     touch, contact = _open(desk, touch_id, TouchState.AWAITING)
+    return _settled(desk, touch, contact, _approved(desk, touch, contact, touch.due_at))
+
+
+def send_now(desk: Desk, touch_id: int) -> Screen:
+    """Approved, and before its time: as soon as their hours and the caps allow."""
+    touch, contact = _open(desk, touch_id, TouchState.AWAITING)
+    return _settled(desk, touch, contact, _approved(desk, touch, contact, desk.now))
+
+
+def ask_when(desk: Desk, touch_id: int) -> Screen:
+    _, contact = _open(desk, touch_id, TouchState.AWAITING)
+    return Screen(
+        desk.say("letter-when", name=contact.name),
+        asks=f"touch-later:{touch_id}",
+        placeholder=desk.say("letter-when-field"),
+    )
+
+
+def take_when(desk: Desk, written: Written, touch_id: int) -> Screen:
+    touch, contact = _open(desk, touch_id, TouchState.AWAITING)
+    at = moment_there(desk, contact, written.text)
+    return dataclasses.replace(_settled(desk, touch, contact, _approved(desk, touch, contact, at)), replaces=False)
+
+
+def _approved(desk: Desk, touch: Touch, contact: Contact, due: datetime) -> Markup:
+    """It leaves at that moment, or as soon after as may be; returns the words that say when."""
     desk.office.store.ledger.decide(touch, TouchState.READY, desk.now)
-    desk.office.store.ledger.put_off(touch.id, max(touch.due_at, desk.now))
+    desk.office.store.ledger.put_off(touch.id, max(due, desk.now))
     desk.office.replan(contact.id, desk.now)
+    _count(desk, touch)
     planned = desk.office.store.people.contact(contact.id)
     if planned.next_key != touch.key or planned.next_due is None:
-        return _settled(desk, touch, contact, desk.say("approved-now"))
+        return desk.say("approved-now")
     at = when(desk.manager.language, planned.next_at or planned.next_due, desk.who(contact).zone)
-    return _settled(desk, touch, contact, desk.say("approved", at=at))
+    return desk.say("approved", at=at)
 
 
 def skip_one(desk: Desk, touch_id: int) -> Screen:
     touch, contact = _open(desk, touch_id, TouchState.AWAITING, TouchState.HANDED)
+    if touch.state is TouchState.AWAITING:
+        desk.office.store.trust.count_anew(desk.manager.id, touch.rule)
     _decide(desk, touch, contact, TouchState.SKIPPED, "skipped", "by-manager")
     return _settled(desk, touch, contact, desk.say("skipped"))
 
@@ -103,14 +156,178 @@ def _settled(desk: Desk, touch: Touch, contact: Contact, done: str) -> Screen:
     return Screen(f"{name}: {done}\n\n<blockquote>{touch.message.text}</blockquote>", toast=plain(done), replaces=True)
 
 
+# --- the evening's list ---------------------------------------------------------------------------------------
+
+
+def ring(office: Office, alarm: Alarm, now: datetime) -> None:
+    """The evening: what lies with this manager and has no card yet, in one list; outside their hours as they open."""
+    manager = next((one for one in office.store.people.managers() if str(one.id) == alarm.name), None)
+    if manager is None:
+        return
+    reader = office.stands_for(manager, now)
+    hours = planner.hours_of(reader, office.business_zone, office.playbooks)
+    if not hours.is_open(now):
+        office.store.alarms.set("evening", manager.id, hours.next_open(now))
+        return
+    desk = Desk(office, reader, now, "")
+    touches = office.store.ledger.to_list(manager.id)
+    if len(touches) == 1:
+        open_one(desk, touches[0].id)
+        return
+    for n in range(0, len(touches), PER_LIST):
+        number = office.store.ledger.list_together(touch.id for touch in touches[n : n + PER_LIST])
+        desk.send(_list(desk, number))
+
+
+def _list(desk: Desk, number: int) -> Screen:
+    """Numbered: who, when there, the first words; buttons to tick each, to open each, and to approve what is ticked."""
+    listed = [(touch, ticked) for touch, ticked in desk.office.store.ledger.listed(number) if _mine(desk, touch)]
+    if not listed:
+        raise Refused("not-yours")
+    waiting = [touch for touch, _ in listed if touch.state is TouchState.AWAITING]
+    chosen = sum(ticked for touch, ticked in listed if touch.state is TouchState.AWAITING)
+    lines = [desk.say("list-title", count=len(waiting))]
+    rows: list[tuple[Button, ...]] = []
+    if chosen:
+        every = chosen == len(waiting)
+        label = desk.say("button-list-all") if every else desk.say("button-list-some", count=chosen, all=len(waiting))
+        rows.append((Button(label, data=f"list-ok:{number}"),))
+    for n, (touch, ticked) in enumerate(listed, 1):
+        contact = desk.contact(touch.contact_id)
+        waits = touch.state is TouchState.AWAITING
+        lines.append(_line(desk, n, touch, contact, "waits" if waits else str(touch.state)))
+        if waits:
+            tick = Button(f"{'☑' if ticked else '☐'} {n} {contact.name}", data=f"list-tick:{number}:{touch.id}")
+            rows.append((tick, Button(desk.say("button-list-open", n=n), data=f"list-open:{touch.id}")))
+    return Screen(fitting(lines), tuple(rows))
+
+
+def _line(desk: Desk, n: int, touch: Touch, contact: Contact, state: str) -> Markup:
+    return desk.say(
+        "list-line",
+        n=n,
+        name=contact.name,
+        account=desk.who(contact).account.name,
+        rule=rule_name(touch.rule),
+        at=when(desk.manager.language, touch.due_at, desk.who(contact).zone),
+        words=clipped(plain(touch.message.text), FIRST_WORDS) if touch.message else "…",
+        state=state,
+    )
+
+
+def _mine(desk: Desk, touch: Touch) -> bool:
+    contact = desk.office.store.people.find_contact(touch.contact_id)
+    return contact is not None and contact.manager_id == desk.manager.id
+
+
+def tick(desk: Desk, number: int, touch_id: int) -> Screen:
+    _open(desk, touch_id, TouchState.AWAITING)
+    desk.office.store.ledger.tick(number, touch_id)
+    return dataclasses.replace(_list(desk, number), replaces=True)
+
+
+def approve_list(desk: Desk, number: int) -> Screen:
+    """All that is ticked; the rest stays where it is."""
+    done = 0
+    for touch, ticked in desk.office.store.ledger.listed(number):
+        if ticked and touch.state is TouchState.AWAITING and _mine(desk, touch):
+            _approved(desk, touch, desk.contact(touch.contact_id), touch.due_at)
+            done += 1
+    return dataclasses.replace(_list(desk, number), replaces=True, toast=desk.say("list-approved", count=done))
+
+
+# --- rules that go unasked ------------------------------------------------------------------------------------
+
+
+def _count(desk: Desk, touch: Touch) -> None:
+    """One more approved as it was; after enough in a row its rule may go unasked, if they like."""
+    store, rule = desk.office.store, desk.office.playbooks.rules.get(touch.rule)
+    if store.ledger.was_reworded(touch.id):
+        store.trust.count_anew(desk.manager.id, touch.rule)
+        return
+    known = store.trust.approved(desk.manager.id, touch.rule)
+    if (
+        known.approved < ENOUGH
+        or rule is None
+        or not rule.send.texts
+        or rule.id in desk.office.unasked(desk.manager.id)
+    ):
+        return
+    store.trust.count_anew(desk.manager.id, touch.rule)
+    buttons = (
+        (Button(desk.say("button-trust"), data=f"trust-yes:{known.id}"),),
+        (Button(desk.say("button-trust-not"), data=f"trust-no:{known.id}"),),
+    )
+    desk.send(Screen(desk.say("trust-offer", count=ENOUGH, rule=rule_name(rule.id)), buttons))
+
+
+def _trusted(desk: Desk, trust_id: int) -> Trusted:
+    """What this manager decided about a rule. Raises Refused for another's."""
+    found = next((one for one in desk.office.store.trust.of_manager(desk.manager.id) if one.id == trust_id), None)
+    if found is None:
+        raise Refused("not-yours")
+    return found
+
+
+def let_go(desk: Desk, trust_id: int) -> Screen:
+    """Its texts, as they are now, go unasked to this manager's contacts."""
+    one = _trusted(desk, trust_id)
+    rule = desk.office.playbooks.rules.get(one.rule)
+    if rule is None:
+        raise Refused("button-old")
+    desk.office.store.trust.let_go(one.id, planner.wording(rule, desk.office.playbooks))
+    _replan(desk)
+    return Screen(desk.say("trust-given", rule=rule_name(one.rule)), replaces=True)
+
+
+def keep_asking(desk: Desk, trust_id: int) -> Screen:
+    """They want to be asked: the offer declined, or what goes unasked taken back."""
+    one = _trusted(desk, trust_id)
+    desk.office.store.trust.let_go(one.id, None)
+    _replan(desk)
+    return Screen(desk.say("trust-kept", rule=rule_name(one.rule)), replaces=True)
+
+
+def _replan(desk: Desk) -> None:
+    for contact in desk.contacts():
+        desk.office.replan(contact.id, desk.now)
+
+
+def _unasked(desk: Desk) -> Screen | None:
+    """The rules that go unasked, each with a button to take that back."""
+    now = desk.office.unasked(desk.manager.id)
+    given = [one for one in desk.office.store.trust.of_manager(desk.manager.id) if one.wording]
+    if not given:
+        return None
+    lines = [desk.say("trust-title")]
+    lines += [
+        desk.say("trust-line" if one.rule in now else "trust-line-changed", rule=rule_name(one.rule)) for one in given
+    ]
+    rows = tuple(
+        (Button(desk.say("button-trust-end", rule=rule_name(one.rule)), data=f"trust-no:{one.id}"),) for one in given
+    )
+    return Screen("\n".join(lines), rows)
+
+
 COMMANDS: Mapping[str, Command] = {"approve": approve}
 
 BUTTONS: Buttons = {
     ("ok", 1): approve_one,
     ("skip", 1): skip_one,
     ("edit", 1): edit_one,
+    ("touch-now", 1): send_now,
+    ("touch-later", 1): ask_when,
     ("hand", 1): sent_by_hand,
     ("came", 1): it_came,
     ("again", 1): send_again,
     ("drop", 1): drop_it,
+    ("list-ok", 1): approve_list,
+    ("list-tick", 2): tick,
+    ("list-open", 1): open_one,
+    ("trust-yes", 1): let_go,
+    ("trust-no", 1): keep_asking,
 }
+
+ANSWERS: Answers = {"touch-later": take_when}
+
+RINGS: Rings = {"evening": ring}

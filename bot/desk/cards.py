@@ -18,7 +18,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = "") -> Post:
-    """The message, when it goes, and three buttons; a reply to the card rewords it."""
+    """The message, when it goes, and what may become of it; a reply to the card rewords it."""
     language = who.manager.language
     head = office.say(
         language,
@@ -30,6 +30,10 @@ def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = 
     )
     buttons = (
         (Button(office.say(language, "button-approve"), data=f"ok:{touch.id}"),),
+        (
+            Button(office.say(language, "button-letter-now"), data=f"touch-now:{touch.id}"),
+            Button(office.say(language, "button-letter-later"), data=f"touch-later:{touch.id}"),
+        ),
         (
             Button(office.say(language, "button-edit"), data=f"edit:{touch.id}"),
             Button(office.say(language, "button-skip"), data=f"skip:{touch.id}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot import planner
 from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Rings, Screen, fitting, own_day
 from bot.desk.arguments import Introduction, has_han, introduction
 from bot.desk.consent import INVITE_LIFE
@@ -15,7 +16,6 @@ from bot.model import BY_HAND, Button, Contact, ContactState, Invite, Manager, M
 from bot.render import plain
 from bot.service import Office
 from bot.store.alarms import Alarm
-from bot.window import hours_in
 
 RECALLED_AFTER = timedelta(days=7)
 """After which a manager hears that nobody has opened a link."""
@@ -210,7 +210,7 @@ def _recall_later(office: Office, manager: Manager, one: Invite, now: datetime) 
 
 
 def _in_hours(office: Office, manager: Manager, at: datetime) -> datetime:
-    return hours_in(office.playbooks.policy.window, manager.zone or office.business_zone).next_open(at)
+    return planner.hours_of(manager, office.business_zone, office.playbooks).next_open(at)
 
 
 def recall(office: Office, alarm: Alarm, now: datetime) -> None:

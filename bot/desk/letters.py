@@ -262,7 +262,7 @@ def for_later(desk: Desk, contact_id: int, minutes: int, draft_id: int) -> Scree
     """Whom and when is known: the draft waits, or the words are asked for."""
     contact = desk.contact(contact_id)
     check(contact)
-    at = EPOCH + timedelta(minutes=minutes)
+    at = _moment(minutes)
     if draft_id:
         draft = desk.office.store.mail.draft(desk.manager.id, draft_id)
         if draft is None or at <= desk.now:
@@ -278,7 +278,7 @@ def for_later(desk: Desk, contact_id: int, minutes: int, draft_id: int) -> Scree
 
 
 def take_text(desk: Desk, written: Written, contact_id: int, minutes: int) -> Screen:
-    contact, at = desk.contact(contact_id), EPOCH + timedelta(minutes=minutes)
+    contact, at = desk.contact(contact_id), _moment(minutes)
     if at <= desk.now:
         raise Refused("letter-past")
     return _set(desk, contact, at, f"manual:{desk.key}", copied(written), quote_of(written))
@@ -291,6 +291,13 @@ def _set(desk: Desk, contact: Contact, at: datetime, key: str, action: Action, q
 
 def _minutes(at: datetime) -> int:
     return (at - EPOCH) // timedelta(minutes=1)
+
+
+def _moment(minutes: int) -> datetime:
+    try:
+        return EPOCH + timedelta(minutes=minutes)
+    except OverflowError:
+        raise Refused("button-old") from None
 
 
 def _waiting(desk: Desk) -> Screen:

@@ -138,6 +138,7 @@ ANSWERS: Answers = {
     **steps.ANSWERS,
     **seats.ANSWERS,
     **meeting.ANSWERS,
+    **approvals.ANSWERS,
     **letters.ANSWERS,
     **saved.ANSWERS,
     **rounds.ANSWERS,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot import planner
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, fitting, on_contact, with_one
 from bot.desk.arguments import head
 from bot.desk.asking import Question
@@ -17,7 +18,7 @@ from bot.render import when
 from bot.service import Office
 from bot.store.alarms import Alarm
 from bot.store.steps import NextStep
-from bot.window import Hours, hours_in
+from bot.window import Hours
 
 LONGEST_STEP = 200
 """Characters; a reminder is read at a glance."""
@@ -161,7 +162,7 @@ def _remind(office: Office, manager: Manager, step_id: int, at: datetime) -> Non
 
 
 def _hours(office: Office, manager: Manager) -> Hours:
-    return hours_in(office.playbooks.policy.window, manager.zone or office.business_zone)
+    return planner.hours_of(manager, office.business_zone, office.playbooks)
 
 
 def ring(office: Office, alarm: Alarm, now: datetime) -> None:

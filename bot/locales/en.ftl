@@ -1558,3 +1558,33 @@ everything-resumed = ▶ { $by } has resumed everything; it was paused since { $
            *[other] , at most { $hourly } an hour
         }.
     }
+
+## Approvals: the evening's list, rules that go unasked
+
+list-title =
+    <b>{ $count ->
+        [0] All decided.
+        [one] One message in your voice, until the next list:
+       *[other] { $count } messages in your voice, until the next list:
+    }</b>
+list-line =
+    { $n }. { $state ->
+        [waits] { "" }
+        [ready] ✅{ " " }
+        [sent] ✅{ " " }
+        [sending] ✅{ " " }
+       *[other] ✖️{ " " }
+    }{ $at } – <b>{ $name }</b> · { $account } ({ $rule }): { $words }
+list-approved = { $count } approved.
+button-list-all = ✅ Approve all
+button-list-some = ✅ Approve { $count } of { $all }
+button-list-open = 🔍 { $n }
+trust-offer = You have approved “{ $rule }” { $count } times in a row as it was. Shall its texts go to your contacts unasked from now on? If anybody rewords them, I ask you again. /approve takes it back.
+button-trust = ✅ Yes, unasked
+button-trust-not = No, ask me each time
+trust-given = “{ $rule }” goes unasked from now on. /approve takes it back.
+trust-kept = You are asked about “{ $rule }” each time.
+trust-title = <b>Goes to your contacts unasked:</b>
+trust-line = • { $rule }
+trust-line-changed = • { $rule } – its texts have changed since, so you are asked again
+button-trust-end = ↩️ Ask me again: { $rule }

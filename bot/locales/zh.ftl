@@ -1530,3 +1530,32 @@ everything-resumed = ▶ { $by } 已恢复一切；此前自 { $since } 起暂�
            *[other] ，每小时最多 { $hourly } 条
         }。
     }
+
+## 批准：每晚清单，免批准的规则
+
+list-title =
+    <b>{ $count ->
+        [0] 都已处理。
+       *[other] 到下一份清单前，有 { $count } 条以您口吻发出的消息：
+    }</b>
+list-line =
+    { $n }. { $state ->
+        [waits] { "" }
+        [ready] ✅{ " " }
+        [sent] ✅{ " " }
+        [sending] ✅{ " " }
+       *[other] ✖️{ " " }
+    }{ $at } – <b>{ $name }</b> · { $account }（{ $rule }）：{ $words }
+list-approved = 已批准 { $count } 条。
+button-list-all = ✅ 全部批准
+button-list-some = ✅ 批准其中 { $count } 条（共 { $all } 条）
+button-list-open = 🔍 { $n }
+trust-offer = “{ $rule }”您已连续 { $count } 次原样批准。以后这条规则的文案是否不用问您、直接发给您的联系人？如果文案有改动，我会重新请您批准。在 /approve 里可以随时收回。
+button-trust = ✅ 可以，不用问
+button-trust-not = 不，每次都问我
+trust-given = “{ $rule }”以后直接发出。在 /approve 里可以收回。
+trust-kept = “{ $rule }”每次都会先问您。
+trust-title = <b>不用问您、直接发出的：</b>
+trust-line = • { $rule }
+trust-line-changed = • { $rule } – 文案之后有改动，所以又会问您
+button-trust-end = ↩️ 重新问我：{ $rule }

@@ -108,6 +108,10 @@ class House(Office):
         elif post.touch_id is not None:
             self.card(post.touch_id, now)
 
+    def list_later(self, touch: Touch, who: Relationship, at: datetime) -> None:
+        """The evening's list comes at its moment, and its manager decides as about a card."""
+        self.agenda.add(at, lambda now: self.card(touch.id, now))
+
     def choose_news(self, who: Relationship, wish: NewsWish, now: datetime) -> tuple[Choice, ...]:
         return (Choice(self.stand_in, 1.0, None),) if self.stand_in else super().choose_news(who, wish, now)
 

@@ -117,10 +117,13 @@ class Ledger:
 
     # --- touches
 
-    def add(self, touch: Touch, now: datetime, *, ask: bool = False, items: Iterable[int] = ()) -> Touch:
+    def add(
+        self, touch: Touch, now: datetime, *, ask: bool = False, items: Iterable[int] = (), listed: bool = False
+    ) -> Touch:
         """Insert a touch; its `id` and `added_at` are given here. Raises sqlite3.IntegrityError when its key is taken.
 
-        `items`: the news in it besides `item_id`. What awaits the manager, or is a note to them, is a card.
+        `items`: the news in it besides `item_id`. What awaits the manager, or is a note to them, is a card, unless the
+        evening's list shows it.
         """
         cursor = self._db.execute(
             "INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at, settled_at, message, text_id, item_id,"
@@ -143,7 +146,7 @@ class Ledger:
                 touch.variant,
                 to_text(now),
                 int(ask),
-                int(touch.state in (TouchState.AWAITING, TouchState.NOTED)),
+                int(touch.state in (TouchState.AWAITING, TouchState.NOTED) and not listed),
             ),
         )
         assert cursor.lastrowid is not None
@@ -193,6 +196,46 @@ class Ledger:
         self._db.execute(
             "UPDATE touch SET message = ? WHERE id = ? AND state = 'awaiting'", (message_to_json(message), touch_id)
         )
+        self._db.execute("INSERT INTO reworded (touch_id) VALUES (?) ON CONFLICT DO NOTHING", (touch_id,))
+
+    def was_reworded(self, touch_id: int) -> bool:
+        """Whether the manager changed its words."""
+        return row(self._db, "SELECT 1 FROM reworded WHERE touch_id = ?", (touch_id,)) is not None
+
+    # --- the evening's lists
+
+    def to_list(self, manager_id: int) -> list[Touch]:
+        """What lies with this manager and has no card of its own yet, the next due first."""
+        return self._touches(
+            f"WHERE {_OPEN} AND state = 'awaiting' AND {_OF_MANAGER}"
+            " AND NOT EXISTS (SELECT 1 FROM post WHERE post.touch_id = touch.id) ORDER BY due_at, id",
+            {"manager": manager_id},
+        )
+
+    def list_together(self, touch_ids: Iterable[int]) -> int:
+        """Put these on one list, all ticked; returns its number."""
+        found = row(self._db, "SELECT coalesce(max(list), 0) + 1 AS n FROM listed")
+        assert found is not None
+        n: int = found["n"]
+        self._db.conn.executemany(
+            "INSERT INTO listed (touch_id, list) VALUES (?, ?)"
+            " ON CONFLICT (touch_id) DO UPDATE SET list = excluded.list, ticked = 1",
+            [(touch_id, n) for touch_id in touch_ids],
+        )
+        return n
+
+    def listed(self, list_id: int) -> list[tuple[Touch, bool]]:
+        """The touches of a list, and whether each is ticked."""
+        found = self._db.conn.execute(
+            "SELECT touch_id, ticked FROM listed JOIN touch ON touch.id = touch_id WHERE list = ?"
+            " ORDER BY due_at, touch_id",
+            (list_id,),
+        ).fetchall()
+        return [(self.touch(touch_id), bool(ticked)) for touch_id, ticked in found]
+
+    def tick(self, list_id: int, touch_id: int) -> None:
+        """Tick one on its list, or untick it."""
+        self._db.execute("UPDATE listed SET ticked = 1 - ticked WHERE list = ? AND touch_id = ?", (list_id, touch_id))
 
     def remember_before(self, touch_id: int, contact: Contact) -> None:
         """How things stood before a manager said that they had called, in case that was a slip."""

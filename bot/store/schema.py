@@ -641,12 +641,20 @@ CREATE TABLE round_contact (
 CREATE INDEX round_contact_of ON round_contact (contact_id);
 
 CREATE TABLE trust (
+    id INTEGER PRIMARY KEY,
     manager_id INTEGER NOT NULL REFERENCES manager,
     rule TEXT NOT NULL,
     approved INTEGER NOT NULL DEFAULT 0,
     wording TEXT,
-    PRIMARY KEY (manager_id, rule)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (manager_id, rule)
+) STRICT;
+
+CREATE TABLE listed (
+    touch_id INTEGER PRIMARY KEY REFERENCES touch ON DELETE CASCADE,
+    list INTEGER NOT NULL,
+    ticked INTEGER NOT NULL DEFAULT 1 CHECK (ticked IN (0, 1))
+) STRICT;
+CREATE INDEX listed_in ON listed (list);
 
 CREATE TABLE reworded (touch_id INTEGER PRIMARY KEY REFERENCES touch ON DELETE CASCADE) STRICT
 """

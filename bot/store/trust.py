@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlite_utils import Database
 
 from bot.store.rows import row, rows
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """How a manager takes a rule: approvals in a row; the `wording` that goes unasked, None: none."""
+
+    id: int
+    rule: str
+    approved: int
+    wording: str | None
+
+
+_COLUMNS = "id, rule, approved, wording"
 
 
 class Trust:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def approved(self, manager_id: int, rule: str) -> int:
-        """One more approval of a touch as it was; returns how many these are in a row."""
+    def approved(self, manager_id: int, rule: str) -> Trusted:
+        """One more approval of a touch as it was."""
         found = row(
             self._db,
             "INSERT INTO trust (manager_id, rule, approved) VALUES (?, ?, 1)"
-            " ON CONFLICT (manager_id, rule) DO UPDATE SET approved = approved + 1 RETURNING approved",
+            f" ON CONFLICT (manager_id, rule) DO UPDATE SET approved = approved + 1 RETURNING {_COLUMNS}",
             (manager_id, rule),
         )
         assert found is not None
-        n: int = found["approved"]
-        return n
+        return Trusted(**found)
 
     def count_anew(self, manager_id: int, rule: str) -> None:
         """They reworded or skipped one, or have just been asked: the row of approvals begins anew."""
         self._db.execute("UPDATE trust SET approved = 0 WHERE manager_id = ? AND rule = ?", (manager_id, rule))
 
-    def let_go(self, manager_id: int, rule: str, wording: str | None) -> None:
-        """From now on this wording of the rule goes unasked to this manager's contacts; None: every one is asked."""
-        self._db.execute(
-            "INSERT INTO trust (manager_id, rule, wording) VALUES (?, ?, ?)"
-            " ON CONFLICT (manager_id, rule) DO UPDATE SET wording = excluded.wording, approved = 0",
-            (manager_id, rule, wording),
-        )
+    def let_go(self, trust_id: int, wording: str | None) -> None:
+        """From now on this wording of the rule goes unasked to the manager's contacts; None: every one is asked."""
+        self._db.execute("UPDATE trust SET wording = ?, approved = 0 WHERE id = ?", (wording, trust_id))
 
-    def unasked(self, manager_id: int) -> dict[str, str]:
-        """The rules that go unasked for this manager, each with the wording they let go."""
-        found = rows(
-            self._db,
-            "SELECT rule, wording FROM trust WHERE manager_id = ? AND wording IS NOT NULL ORDER BY rule",
-            (manager_id,),
-        )
-        return {one["rule"]: one["wording"] for one in found}
+    def of_manager(self, manager_id: int) -> list[Trusted]:
+        """How a manager takes the rules they have approved something of."""
+        found = rows(self._db, f"SELECT {_COLUMNS} FROM trust WHERE manager_id = ? ORDER BY rule", (manager_id,))
+        return [Trusted(**one) for one in found]

@@ -19,7 +19,7 @@ from starlette.types import Message as AsgiMessage
 
 from bot.app import App
 from bot.clock import SteppingClock
-from bot.model import BY_HAND, Contact, ContactState, TouchState
+from bot.model import BY_HAND, Contact, ContactState, Standing, TouchState
 from bot.planner import Step, foresee, needs_card
 from bot.render import plain, when
 from bot.sandbox import Person, Sandbox
@@ -176,19 +176,18 @@ class Show:
     def _coming(self, contacts: list[Contact]) -> list[Json]:
         if self.app is None:
             return []
-        steps: list[tuple[Step, Contact]] = []
+        steps: list[tuple[Step, Standing]] = []
         for contact in contacts:
             standing = self.app.office.standing(contact, self.clock.now())
             found = foresee(standing, self.app.office.playbooks, self.clock.now(), COMING_DAYS)
-            steps += [(step, contact) for step in found[:2]]
-        return [self._step(step, contact) for step, contact in sorted(steps, key=lambda pair: pair[0].sends_at)]
+            steps += [(step, standing) for step in found[:2]]
+        return [self._step(step, one) for step, one in sorted(steps, key=lambda pair: pair[0].sends_at)]
 
-    def _step(self, step: Step, contact: Contact) -> Json:
+    def _step(self, step: Step, standing: Standing) -> Json:
         assert self.app is not None
-        office = self.app.office
-        who = office.relationship(contact)
-        rule = office.playbooks.rules[step.rule]
-        asks_first = needs_card(rule, who) and step.why != "approved"
+        office, who = self.app.office, standing.who
+        contact, rule = who.contact, office.playbooks.rules[step.rule]
+        asks_first = needs_card(rule, standing) and step.why != "approved"
         needs = "hand" if contact.channel == BY_HAND else "approval" if asks_first else ""
         return {
             "contact": f"hand-{contact.id}" if contact.channel == BY_HAND else contact.address,
