@@ -291,7 +291,7 @@ def _ask_tags(desk: Desk, contact: Contact) -> Screen:
 TAGS = Question("tags-set", "ask-tags", "hint-tags", _tags)
 ADDRESS = Question("address-set", "ask-address", "hint-address", _address)
 DATE = Question("date-set", "ask-date", "hint-date", _date)
-BIRTHDAY = dataclasses.replace(DATE, hint="hint-birthday")
+BIRTHDAY = dataclasses.replace(DATE, verb="birthday-set", hint="hint-birthday")
 
 # --- the timeline -----------------------------------------------------------------------------------------------
 
@@ -333,4 +333,4 @@ BUTTONS: Buttons = {
     ("timeline", 2): on_contact(timeline),
 }
 
-ANSWERS: Answers = {one.verb: one.answered for one in (TAGS, ADDRESS, DATE)}
+ANSWERS: Answers = {one.verb: one.answered for one in (TAGS, ADDRESS, DATE, BIRTHDAY)}
