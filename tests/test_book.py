@@ -192,9 +192,7 @@ async def test_in_chinese() -> None:
 def ten_thousand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One manager's book of ten thousand, in a house of twenty."""
     path: pathlib.Path = tmp_path_factory.mktemp("large") / "nurture.db"
-    per_manager, large.PER_MANAGER = large.PER_MANAGER, 10_000
-    large.book(path, 20_000)
-    large.PER_MANAGER = per_manager
+    large.book(path, 20_000, per_manager=10_000)
     store = Store.open(path)
     yield store
     store.close()

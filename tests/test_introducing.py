@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,3 +86,8 @@ def test_a_score_lies_between_none_and_all_and_more_is_never_less(
             [friend(1, role=role, replies=replies + 1, likes=likes + 1, opens=opens + 1, heard=heard)], NOW
         )
         assert more.score >= one.score
+
+
+def test_the_docs_say_the_weights() -> None:
+    page = (pathlib.Path(__file__).parent.parent / "docs/people.md").read_text(encoding="utf-8")
+    assert re.findall(r"× (0\.\d\d)", page.replace("\n", " ")) == [f"{weight:.2f}" for weight in WEIGHTS.values()]

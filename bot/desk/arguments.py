@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping
@@ -290,10 +291,15 @@ def stage(word: str) -> Stage:
 
 def zone(word: str) -> str:
     """The IANA name in its own spelling. Raises Refused."""
-    names = {name.casefold(): name for name in zoneinfo.available_timezones()}
-    if word.casefold() not in names:
+    if word.casefold() not in _zones():
         raise Refused("unknown-zone", zone=word)
-    return names[word.casefold()]
+    return _zones()[word.casefold()]
+
+
+@functools.cache
+def _zones() -> Mapping[str, str]:
+    """Every zone by its casefolded name; looking through the files takes 15 ms."""
+    return {name.casefold(): name for name in zoneinfo.available_timezones()}
 
 
 def country(word: str) -> str:
