@@ -218,7 +218,7 @@ async def test_numbers_that_no_button_has_are_out_of_date() -> None:
         who = house.contact()
         for data in ("role-set:{c}:6", "role-set:{c}:-1", "taste:{c}:2", "date-set:{c}:5", "hold:{c}:31", "hold:{c}:-1",
                      "log:{c}:3", "card-set:{c}:99", "note-put:{c}:99", "step-put:{c}:99", "move:{c}:99",
-                     "meet-send:99:{c}"):  # fmt: skip
+                     "meet-send:99:{c}", "timeline:{c}:" + "9" * 30, "card:" + "9" * 30):  # fmt: skip
             assert "out of date" in await house.forges(house.ann, data.format(c=who.id)), data
         assert house.contact() == who
 

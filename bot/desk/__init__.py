@@ -4,7 +4,7 @@
     invites.py     links, and people reached by hand
     book.py        everyone in the book, page by page
     card.py        one person's card, and what its buttons change
-    asking.py      questions that are answered in the manager's own words
+    questions.py   questions that are answered in the manager's own words
     notes.py       notes about a person
     steps.py       what a manager means to do next, and its reminder
     logged.py      what happened elsewhere: called, met, mailed

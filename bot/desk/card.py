@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.desk import Answers, Buttons, Command, Desk, Screen, fitting, foreseen, on_contact, own_day, with_one
 from bot.desk.accounts import in_words
 from bot.desk.arguments import CONTACT_KEYS, NOTHING, settings, split, with_dates
-from bot.desk.asking import Question
 from bot.desk.book import role_after, state_word
 from bot.desk.cards import event_line
 from bot.desk.plans import pause_one, pause_to, resume_one
+from bot.desk.questions import Question
 from bot.errors import Refused
 from bot.model import DATES, Button, Contact, Role
 from bot.render import clipped, plain, when

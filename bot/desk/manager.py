@@ -89,6 +89,10 @@ ANSWERS: Answers = {
 }
 
 
+LARGEST = 2**53
+"""No number on a button of ours is larger; beyond 2**63 SQLite takes none."""
+
+
 def press(desk: Desk, data: str) -> Screen:
     """Carry out a button. Its data is checked against the person: every id must be of their own book."""
     verb, *rest = data.split(":")
@@ -96,6 +100,8 @@ def press(desk: Desk, data: str) -> Screen:
         numbers = [int(part) for part in rest]
     except ValueError:
         numbers = []
+        verb = ""
+    if any(abs(number) > LARGEST for number in numbers):
         verb = ""
     act = BUTTONS.get((verb, len(numbers)))
     return act(desk, *numbers) if act else Screen(toast=desk.say("button-old"))
