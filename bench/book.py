@@ -20,13 +20,13 @@ COUNTRIES = ("DE", "CN", "US", "IN")
 STAGES = ("lead", "engaged", "evaluating", "customer")
 
 
-def book(path: pathlib.Path, contacts: int, *, history: bool = False) -> None:
-    """So many contacts, fifty a manager, four a company; with `history` a year of 52 news and 20 texts each."""
+def book(path: pathlib.Path, contacts: int, *, history: bool = False, per_manager: int = PER_MANAGER) -> None:
+    """So many contacts, four a company; with `history` a year of 52 news and 20 texts each."""
     Store.open(path).close()
     with _raw(path) as db:
         db.executemany(
             "INSERT INTO manager (id, address, name, language, zone, admin) VALUES (?, ?, ?, 'en', 'Europe/Berlin', 1)",
-            ((n, str(n), f"Manager {n}") for n in range(1, contacts // PER_MANAGER + 2)),
+            ((n, str(n), f"Manager {n}") for n in range(1, contacts // per_manager + 2)),
         )
         db.executemany(
             "INSERT INTO account (id, name, search, country, zone, stage) VALUES (?, ?, ?, ?, ?, ?)",
@@ -43,7 +43,7 @@ def book(path: pathlib.Path, contacts: int, *, history: bool = False) -> None:
                 (
                     n,
                     n // PER_ACCOUNT + 1,
-                    n // PER_MANAGER + 1,
+                    n // per_manager + 1,
                     f"c{n}",
                     f"Contact {n}",
                     f"contact {n}",

@@ -843,11 +843,13 @@ def _had(standing: Standing, rule: Rule, key: str, playbooks: Playbooks, at: dat
 
 
 COOLING_AFTER, DORMANT_AFTER = timedelta(days=21), timedelta(days=60)
-"""21 days is the longest pause of the shipped check-in, 60 what the shipped wake-up waits for."""
 
 
 def warmth(who: Relationship, now: datetime) -> Warmth:
-    """How warm a contact is, by the time since their last word."""
+    """How warm a contact is, by the time since their last word: cooling after 21 days, dormant after 60.
+
+    21 days is the longest pause of the shipped check-in, 60 what the shipped wake-up waits for.
+    """
     silent = now - last_word(who)
     if silent >= DORMANT_AFTER:
         return Warmth.DORMANT

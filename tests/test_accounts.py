@@ -85,7 +85,7 @@ async def test_the_press_moves_the_rules_of_all_contacts_there() -> None:
         shown = next(message for message in house.ann.chat if message.id == preview.id)
         assert "stage customer" in shown.text
         assert "evaluator: 🌱 Li Wei (new, not heard yet), 🌱 Bo Ek (new, not heard yet)" in shown.text
-        assert not shown.buttons
+        assert "✅ Move it" not in [button.text for line in shown.buttons for button in line]
         assert house.ann.toasts[-1] == "Moved."
 
 

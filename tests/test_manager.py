@@ -140,6 +140,16 @@ async def test_without_any_zone_the_managers_holds_then_the_business() -> None:
         assert "Asia/Tokyo" in (await house.says(house.ann, "/contact Li Wei"))[-1].text
 
 
+async def test_another_zone_plans_the_whole_book_anew_a_few_at_a_time() -> None:
+    async with world() as house:
+        for n in range(45):
+            await house.says(house.ann, f"/add Person {n:02}, Company {n}")
+        before = {one.name: one.next_due for one in house.app.office.store.people.contacts_of(house.manager_id)}
+        await house.says(house.ann, "/zone Asia/Tokyo")
+        after = {one.name: one.next_due for one in house.app.office.store.people.contacts_of(house.manager_id)}
+        assert all(after[name] != at for name, at in before.items())
+
+
 async def test_moving_the_stage_moves_the_rules() -> None:
     async with world() as house:
         await house.invited()

@@ -1395,6 +1395,21 @@ def test_a_database_of_the_first_schema_is_read_by_this_version(path: pathlib.Pa
     store.close()
 
 
+def test_names_of_an_older_database_are_found_as_new_ones_are(path: pathlib.Path) -> None:
+    db = old(path)
+    db.execute("UPDATE contact SET name = 'Ｌｉ　Wei', address_as = '李总' WHERE id = 7")
+    db.execute("UPDATE account SET name = 'ＡＣＭＥ' WHERE id = 5")
+    db.close()
+    store = Store.open(path)
+    manager_id = store.people.contact(7).manager_id
+    for words in ("li wei", "李总", "LI"):
+        assert 7 in [one.id for one in store.people.find_contacts(manager_id, words)], words
+    account = store.people.account_named("acme")
+    assert account
+    assert account.id == 5
+    store.close()
+
+
 def test_the_news_of_an_older_database_is_read_by_this_version(path: pathlib.Path) -> None:
     older(path).close()
     store = Store.open(path)

@@ -12,7 +12,7 @@
     deep_links.py  links into a chat with the bot, and their pictures
     book.py        everyone in the book, page by page
     card.py        one person's card, and what its buttons change
-    asking.py      questions that are answered in the manager's own words
+    questions.py   questions that are answered in the manager's own words
     notes.py       notes about a person
     steps.py       what a manager means to do next, and its reminder
     logged.py      what happened elsewhere: called, met, mailed

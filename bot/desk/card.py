@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.desk import Answers, Buttons, Command, Desk, Screen, fitting, foreseen, on_contact, own_day, with_one
 from bot.desk.accounts import in_words
 from bot.desk.arguments import CONTACT_KEYS, NOTHING, settings, split, with_dates
-from bot.desk.asking import Question
 from bot.desk.book import role_after, state_word
 from bot.desk.cards import event_line
 from bot.desk.plans import pause_one, pause_to, resume_one
+from bot.desk.questions import Question
 from bot.errors import Refused
 from bot.model import DATES, Button, Contact, Role
 from bot.render import clipped, plain, when
@@ -291,7 +291,7 @@ def _ask_tags(desk: Desk, contact: Contact) -> Screen:
 TAGS = Question("tags-set", "ask-tags", "hint-tags", _tags)
 ADDRESS = Question("address-set", "ask-address", "hint-address", _address)
 DATE = Question("date-set", "ask-date", "hint-date", _date)
-BIRTHDAY = dataclasses.replace(DATE, hint="hint-birthday")
+BIRTHDAY = dataclasses.replace(DATE, verb="birthday-set", hint="hint-birthday")
 
 # --- the timeline -----------------------------------------------------------------------------------------------
 
@@ -333,4 +333,4 @@ BUTTONS: Buttons = {
     ("timeline", 2): on_contact(timeline),
 }
 
-ANSWERS: Answers = {one.verb: one.answered for one in (TAGS, ADDRESS, DATE)}
+ANSWERS: Answers = {one.verb: one.answered for one in (TAGS, ADDRESS, DATE, BIRTHDAY)}

@@ -6,9 +6,9 @@ from markupsafe import escape
 
 from bot.desk import Answers, Buttons, Desk, Screen
 from bot.desk.arguments import split
-from bot.desk.asking import Question
 from bot.desk.cards import LONGEST_COPY
 from bot.desk.invites import invite
+from bot.desk.questions import Question
 from bot.desk.relay import waits_no_more
 from bot.errors import Refused
 from bot.introducing import LATELY, WEIGHTS, Friend, Ranked, ranked

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot.desk import Answers, Buttons, Command, Desk, Screen, fitting, on_contact, own_day, with_one
 from bot.desk.arguments import head
-from bot.desk.asking import Question
 from bot.desk.card import card, menu, pages
+from bot.desk.questions import Question
 from bot.errors import Refused
 from bot.model import Button, Contact
 

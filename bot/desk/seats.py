@@ -6,8 +6,8 @@ import dataclasses
 
 from bot.desk import Answers, Buttons, Desk, Screen, on_contact
 from bot.desk.arguments import split
-from bot.desk.asking import Question
 from bot.desk.card import role_menu
+from bot.desk.questions import Question
 from bot.errors import Refused
 from bot.model import Button, Contact, TouchState
 from bot.store.seats import Seat

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from bot import planner
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, fitting, on_contact, with_one
 from bot.desk.arguments import head
-from bot.desk.asking import Question
 from bot.desk.card import card, pages
+from bot.desk.questions import Question
 from bot.errors import Refused
 from bot.model import Button, Contact, Manager, Message, Post, Say
 from bot.moments import moment
