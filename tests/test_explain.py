@@ -245,7 +245,7 @@ async def test_a_date_that_is_not_known_or_past_says_so() -> None:
     ("happens", "why"),
     [
         ("/pause Li Wei", "held"),
-        ("contact: /pause", "paused"),
+        ("contact: /pause 6", "paused"),
         ("contact: A question", "unanswered"),
         ("contact: /stop", "stopped"),
         ("block", "blocked"),
