@@ -923,7 +923,7 @@ company: Halden
 window: {days: mon-fri, hours: ["09:30-11:30", "14:00-17:30"], holidays: ignore}
 caps: {per_day: 1, per_week: 2, min_gap: 48h}
 stagger: {per_manager_hour: 6, per_account_day: 1, same_item_in_account: 30d}
-hold: {unanswered: true, after_answer: 2d}
+hold: {unanswered: true, after_answer: 2d, escalate: 8h}
 balance: {gives_per_ask: 3}
 pace: {halve_after: 3}
 brake: {contacts: 3, within: 30d}
