@@ -38,12 +38,12 @@ MOST = 60
 MANY = "[" + ", ".join(f"m-{n}" for n in range(1, MOST + 1)) + "]"
 """Texts for a year: a rule whose texts are used up becomes a note to the manager."""
 
-TEXTS_EN = "one: Hello {{ name }}, one.\ntwo: Hello {{ name }}, two.\nthree: Hello {{ name }}, three.\n" + "".join(
-    f"m-{n}: Hello {{{{ name }}}}, number {n}.\n" for n in range(1, MOST + 1)
+MANY_EN = "".join(f"m-{n}: Hello {{{{ name }}}}, number {n}.\n" for n in range(1, MOST + 1))
+MANY_ZH = "".join(f"m-{n}: '{{{{ name }}}}，您好，第{n}条。'\n" for n in range(1, MOST + 1))
+TEXTS_EN = (
+    f"one: Hello {{{{ name }}}}, one.\ntwo: Hello {{{{ name }}}}, two.\nthree: Hello {{{{ name }}}}, three.\n{MANY_EN}"
 )
-TEXTS_ZH = "one: '{{ name }}，您好，一。'\ntwo: '{{ name }}，您好，二。'\nthree: '{{ name }}，您好，三。'\n" + "".join(
-    f"m-{n}: '{{{{ name }}}}，您好，第{n}条。'\n" for n in range(1, MOST + 1)
-)
+TEXTS_ZH = "one: '{{ name }}，您好，一。'\ntwo: '{{ name }}，您好，二。'\nthree: '{{ name }}，您好，三。'\n" + MANY_ZH
 RULES = {
     "_defaults.yaml": DEFAULTS,
     "prospects.yaml": PROSPECTS,
@@ -223,7 +223,7 @@ async def world(
         sandbox = new_sandbox(clock, language, topics=topics)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
+        settings = write_files(folder, _files(rules or {}), feeds, zone, clock, database)
         settings = replace(settings, protect=protect)
         stop = asyncio.Event()
         numbers = itertools.count(1)
@@ -242,6 +242,14 @@ async def world(
             finally:
                 stop.set()
                 await running
+
+
+def _files(changed: Mapping[str, str]) -> Mapping[str, str]:
+    """The usual rules with these in their place; many texts only where a rule has many: each is checked at the start."""
+    files = {**RULES, **changed}
+    if any(MANY in text for name, text in files.items() if not name.startswith("texts.")):
+        return files
+    return {name: text.replace(MANY_EN, "").replace(MANY_ZH, "") for name, text in files.items()}
 
 
 def new_sandbox(clock: ManualClock, language: str = "en", *, topics: bool = False) -> Sandbox:
