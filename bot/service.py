@@ -96,8 +96,15 @@ class Office:
         """When this manager works."""
         return working_hours(manager, self.business_zone)
 
+    def waits(self, contact: Contact, now: datetime) -> None:
+        """They said something that somebody should answer, unless they wait already."""
+        waiting = dataclasses.replace(contact, waiting_since=contact.waiting_since or now)
+        self.change(waiting, now)
+        if contact.waiting_since is None:
+            self.watch(waiting)
+
     def watch(self, contact: Contact) -> None:
-        """They wait for an answer: after so much of the manager's working time somebody else is told."""
+        """After so much of the manager's working time without an answer somebody else is told."""
         after = self.playbooks.policy.escalate_after
         if after is not None and contact.waiting_since is not None:
             hours = self.hours(self.store.people.manager(contact.manager_id))

@@ -206,7 +206,7 @@ def _settle_with_contact(office: Office, contact: Contact, post: Post, outcome: 
             _lost(office, contact, now)
         case OutcomeKind.REJECTED if post.records and _by_hand(post):
             if post.records.kind is TouchKind.MANUAL:  # they still wait, so the hold that their question began goes on
-                office.change(dataclasses.replace(contact, waiting_since=contact.waiting_since or now), now)
+                office.waits(contact, now)
             office.tell_manager(contact, "reply-failed", now, under=post, detail=outcome.detail)
     return None
 

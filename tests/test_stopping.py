@@ -43,10 +43,11 @@ async def test_nothing_comes_in_a_pause_and_its_end_is_a_card_for_the_manager_on
         before = len(li.chat)
         await house.advance(days=30)
         assert len(li.chat) == before
-        card = await house.shown(house.ann, "the pause they asked for is over", days=3)
-        assert labels(card) == ["✉️ Write", "📅 Plan"]
+        card = await house.shown(house.ann, "their pause is over", days=3)
+        assert labels(card)[0] == "✅ Done"
+        assert (await house.says(house.ann, "/steps"))[-1].text.count("their pause is over") == 1
         await house.advance(days=60)
-        assert sum("pause they asked for" in text for text in bot_said(house.ann)) == 1
+        assert sum("⏰" in text and "their pause is over" in text for text in bot_said(house.ann)) == 1
         assert house.touches()
 
 
@@ -58,7 +59,7 @@ async def test_a_pause_that_was_ended_or_left_brings_no_card() -> None:
         await house.says(bo, "/pause 1")
         bo.block()
         await house.advance(days=90)
-        assert not any("pause they asked for" in text for text in bot_said(house.ann))
+        assert not any("their pause is over" in text for text in bot_said(house.ann))
         assert house.contact("Bo Ek").state is ContactState.BLOCKED
 
 

@@ -245,7 +245,7 @@ async def world(
 
 
 def _files(changed: Mapping[str, str]) -> Mapping[str, str]:
-    """The usual rules with these in their place; many texts only where a rule has many: each is checked at the start."""
+    """The usual rules with these in their place; many texts only where a rule has many: each is checked."""
     files = {**RULES, **changed}
     if any(MANY in text for name, text in files.items() if not name.startswith("texts.")):
         return files

@@ -26,6 +26,9 @@ MORNING, WEEKLY = "morning", "weekly"
 LATE = timedelta(hours=3, minutes=30)
 """Later than that a morning is none: for who begins at 8:30 it is noon."""
 
+STEPS_READ = 50
+"""Of the next steps, the first due first."""
+
 NAMES_SHOWN = 6
 
 BUTTONS_SHOWN = 6
@@ -96,8 +99,29 @@ def due_today(desk: Desk, since: Since) -> Listed | None:
     return Listed([desk.say("morning-due", count=len(found), names=", ".join(times) + _more(found))])
 
 
-LISTS: tuple[Callable[[Desk, Since], Listed | None], ...] = (unanswered, to_approve, left, going_cold, due_today)
-"""The parts in their order: what was missed comes first. Whoever has more to say each morning adds a function."""
+def next_steps(desk: Desk, since: Since) -> Listed | None:
+    """What they meant to do by the end of the day."""
+    found = [
+        one for one in desk.office.store.steps.of_manager(since.owner.id, 0, STEPS_READ) if one.at < since.day_ends
+    ]
+    if not found:
+        return None
+    lines = [desk.say("morning-steps", count=len(found))]
+    for one in found[:NAMES_SHOWN]:
+        contact = desk.office.store.people.contact(one.contact_id)
+        lines.append(desk.say("morning-step", name=contact.name, what=one.what))
+    return Listed(lines)
+
+
+LISTS: tuple[Callable[[Desk, Since], Listed | None], ...] = (
+    unanswered,
+    to_approve,
+    left,
+    going_cold,
+    next_steps,
+    due_today,
+)
+"""The parts in their order: what was missed comes first."""
 
 
 def morning(desk: Desk, since: Since) -> Screen | None:

@@ -89,10 +89,7 @@ def from_contact(office: Office, contact: Contact, written: Written, now: dateti
 
 def _waits(office: Office, contact: Contact, now: datetime) -> None:
     """They said something, and somebody should answer."""
-    waiting = dataclasses.replace(office.heard(contact, now), waiting_since=contact.waiting_since or now)
-    office.change(waiting, now)
-    if contact.waiting_since is None:
-        office.watch(waiting)
+    office.waits(office.heard(contact, now), now)
 
 
 def _readers(office: Office, who: Relationship, now: datetime) -> list[Relationship]:

@@ -51,10 +51,15 @@ def put(desk: Desk, contact: Contact, kept: int) -> Screen:
 
 def _added(desk: Desk, contact: Contact, words: str) -> Screen:
     what, at = _read(desk, words)
-    step_id = desk.office.store.steps.add(contact.id, what, at, desk.now)
-    _remind(desk.office, desk.manager, step_id, at)
-    desk.office.record(contact.id, desk.now, "step", what)
+    plan_step(desk.office, contact, what, at, desk.now)
     return card(desk, contact)
+
+
+def plan_step(office: Office, contact: Contact, what: str, at: datetime, now: datetime) -> None:
+    """What the contact's manager means to do then, with its reminder."""
+    step_id = office.store.steps.add(contact.id, what, at, now)
+    _remind(office, office.relationship(contact).manager, step_id, at)
+    office.record(contact.id, now, "step", what)
 
 
 def _read(desk: Desk, words: str) -> tuple[str, datetime]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.brakes import complained
 from bot.desk import Rings, Screen, Visit, Written
 from bot.desk.preferences import at_pace
+from bot.desk.steps import plan_step
 from bot.desk.talk import answerable
 from bot.model import Button, Contact, ContactState, Message, Pace, Post, Say
 from bot.planner import managers_hours
@@ -84,20 +85,14 @@ def resume(visit: Visit, text: str) -> Screen:
 
 
 def pause_over(office: Office, alarm: Alarm, now: datetime) -> None:
-    """Their pause has ended: the manager may greet them before a rule does."""
+    """Their pause has ended: that is the manager's next step, before a rule greets them."""
     contact = office.store.people.find_contact(int(alarm.name))
     if contact is None or contact.state is not ContactState.ACTIVE or contact.paused_until is None:
         return
     if contact.asked_for_pause(now) or now - alarm.at > TOO_LATE:
         return
-    who = office.relationship(contact)
-    language = who.manager.language
-    text = office.say(language, "pause-over", name=contact.name, account=who.account.name)
-    buttons = (
-        Button(office.say(language, "button-write"), data=f"write:{contact.id}"),
-        Button(office.say(language, "button-plan"), data=f"plan:{contact.id}"),
-    )
-    office.post(Post(who.manager.address, Say(Message(text, (buttons,))), contact_id=contact.id), now)
+    language = office.relationship(contact).manager.language
+    plan_step(office, contact, plain(office.say(language, "pause-over")), now, now)
 
 
 # --- a stop ---------------------------------------------------------------------------------------------------
@@ -137,7 +132,7 @@ def why_written(visit: Visit, written: Written) -> Screen:
     """The same in their own words; the manager may answer them, as a reply."""
     office, who = visit.office, visit.who
     visit.record("why-stopped", clipped(written.text, QUOTE))
-    office.change(dataclasses.replace(visit.contact, waiting_since=visit.contact.waiting_since or visit.now), visit.now)
+    office.waits(visit.contact, visit.now)
     text = office.say(
         who.manager.language, "left-why", name=who.contact.name, account=who.account.name, why=written.text
     )

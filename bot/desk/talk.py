@@ -25,8 +25,7 @@ def talk(visit: Visit, text: str = "") -> Screen:
         return Screen(visit.say("contact-not-active"))
     if not _asked_already(visit):
         visit.record("talk")
-        heard = office.heard(contact, visit.now)
-        office.change(dataclasses.replace(heard, waiting_since=contact.waiting_since or visit.now), visit.now)
+        office.waits(office.heard(contact, visit.now), visit.now)
         told = office.say(who.manager.language, "relay-talk", name=contact.name, account=who.account.name)
         office.post(answerable(office, who, told), visit.now)
     said: str = visit.say("talk-here", manager=who.manager.name)

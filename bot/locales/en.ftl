@@ -1023,7 +1023,7 @@ pause-months = { $count ->
         [one] 1 month
        *[other] { $count } months
     }
-pause-over = ⏰ <b>{ $name }</b> · { $account }: the pause they asked for is over. A word from you first?
+pause-over = their pause is over: a word from you first?
 stop-why = May I ask why? You need not answer.
 stop-why-often = Too often
 stop-why-relevant = Not relevant
@@ -1143,6 +1143,11 @@ morning-waiting-line = • { $name } ({ $account }), since { $at }
 morning-cards = ⚠️ Waiting for approval: { $count }. /approve shows them.
 morning-left = 🚪 Left since the last list: { $count } ({ $names })
 morning-cold = ❄️ Three weeks without a word: { $count } ({ $names })
+morning-steps = { $count ->
+        [one] One next step is due today:
+       *[other] { $count } next steps are due today:
+    }
+morning-step = • { $name }: { $what }
 morning-due = 📤 Due today: { $count } ({ $names })
 usage-away = Write it like this: <code>/away until 5 March, Bo</code> or <code>/away 2w, Bo</code>. /back ends it.
 away-is = You are away until { $until }; { $deputy } stands in. /back ends it.
