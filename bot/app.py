@@ -29,11 +29,12 @@ from bot.desk import Desk
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.news import shared
-from bot.dispatcher import STORE_PAUSE, Dispatcher, recover
+from bot.dispatcher import Dispatcher, recover
 from bot.errors import ConfigError, FileProblems, StoreError
 from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
+from bot.heartbeat import BEAT, STORE_PAUSE, Heart
 from bot.model import BY_HAND, TELEGRAM
 from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
@@ -81,6 +82,7 @@ class App:
     door: Door
     clock: Clock
     work: Work
+    heart: Heart
     bot: Bot
     _polls: BaseRequest
     _reader: FeedReader
@@ -99,6 +101,7 @@ class App:
                 group.create_task(self._often(self.keep_house)),
                 group.create_task(self._often(self.read_shares)),
                 group.create_task(self._ring_alarms()),
+                group.create_task(self._beat()),
                 group.create_task(self._show_commands()),
                 group.create_task(self._serve_links()),
             ]
@@ -217,6 +220,7 @@ class App:
 
     async def _ring_now(self) -> bool:
         try:
+            await self.heart.calm()
             rang = ring_due(self.office, self.clock.now())
         except StoreError as error:
             log.error("%s; trying again", error)
@@ -226,6 +230,13 @@ class App:
             self.dispatcher.poke()
             await asyncio.sleep(0)
         return rang
+
+    async def _beat(self) -> None:
+        pause = max(BEAT, self._pace.house)
+        if isinstance(self.clock, SteppingClock):
+            pause = max(pause, STEPPED_FEED_INTERVAL)
+        trigger = IntervalTrigger(seconds=int(pause.total_seconds()), start_date=self.clock.now(), timezone=UTC)
+        await every(self.clock, trigger, self.work, self.heart.beat)
 
     async def _serve_links(self) -> None:
         if self._listening:
@@ -290,6 +301,7 @@ async def opened(
         _admit_admins(store, settings.admins)
         retire_admins(office, settings.admins, settings.clock.now())
         recover(office, settings.clock.now())
+        await app.heart.start()
         with store.transaction():
             begin_trials(office, settings.clock.now())
         take_out(office)
@@ -316,9 +328,10 @@ def _built(
 ) -> App:
     work, pacer = Work(), Pacer(pace.rate)
     telegram = Telegram(bot, pacer)
-    dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work)
+    heart = Heart(office, clock)
+    dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work, heart)
     door = Door(office, bot, clock, dispatcher.poke)
-    return App(office, dispatcher, door, clock, work, bot, polls, reader, pace, files, seen)
+    return App(office, dispatcher, door, clock, work, heart, bot, polls, reader, pace, files, seen)
 
 
 def _prepare_links(office: Office, public_url: str) -> None:

@@ -147,7 +147,7 @@ def _drop(
     if touch:
         touch = office.store.ledger.decide(touch, state, now, reason=why)
     else:
-        kind = _kind(office.playbooks.rules.get(step.rule), standing)
+        kind = kind_of(office.playbooks.rules.get(step.rule), standing)
         dropped = Touch(0, step.key, contact.id, step.rule, occurrence(step.key), kind, state, step.sends_at, now)
         touch = office.store.ledger.add(dataclasses.replace(dropped, reason=why), now)
     office.record(contact.id, now, "skipped", why)
@@ -155,7 +155,7 @@ def _drop(
     office.replan(contact.id, now)
 
 
-def _kind(rule: Rule | None, standing: Standing) -> TouchKind:
+def kind_of(rule: Rule | None, standing: Standing) -> TouchKind:
     """What a touch would have been."""
     send = planner.send_of(rule, standing) if rule else None
     if send and send.news:

@@ -22,6 +22,7 @@ import click
 
 from bot import settings as settings_module
 from bot.cli_feeds import feeds as feeds_group
+from bot.cli_house import COMMANDS as house_commands
 from bot.errors import FileProblems, NurtureError
 from bot.settings import Settings
 
@@ -68,6 +69,8 @@ def commands() -> None:
 
 
 commands.add_command(feeds_group)
+for _command in house_commands:
+    commands.add_command(_command)
 
 
 @commands.command(short_help="Show the bot at work, with no token and no server.")

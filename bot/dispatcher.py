@@ -17,6 +17,7 @@ from bot.channels.pacer import Pacer
 from bot.claim import Claim, claim_touch
 from bot.clock import Clock, Work, until_or
 from bot.errors import StoreError
+from bot.heartbeat import STORE_PAUSE, Heart
 from bot.model import Outcome, OutcomeKind, Queued, Say
 from bot.service import Office
 from bot.settle import settle_post, settle_touch, settle_unsure
@@ -25,9 +26,6 @@ log = logging.getLogger(__name__)
 
 TOUCH_WORKERS = 8
 POST_WORKERS = 4
-
-STORE_PAUSE = 1.0
-"""Real seconds before a transaction that the store refused is tried again."""
 
 Result = TypeVar("Result")
 
@@ -43,6 +41,7 @@ class Dispatcher:
         pacer: Pacer,
         clock: Clock,
         work: Work,
+        heart: Heart,
     ) -> None:
         self._office = office
         self._channels = channels
@@ -50,6 +49,7 @@ class Dispatcher:
         self._pacer = pacer
         self._clock = clock
         self._work = work
+        self._heart = heart
         self._pokes: list[asyncio.Event] = []
         self._stopping = False
         self._sent: list[tuple[Claim, Outcome]] = []
@@ -83,6 +83,7 @@ class Dispatcher:
         while self._sent or not self._stopping:
             with self._work.doing():
                 await self._pacer.scheduled()
+                await self._until_calm()
                 claim = await self._settle_and_claim()
                 await asyncio.sleep(0)  # a channel that answers at once, or a queue of waits, stops nobody else
                 if claim:
@@ -106,7 +107,7 @@ class Dispatcher:
         def act(now: datetime) -> tuple[int, bool, Claim | None]:
             for settled, outcome in self._sent:
                 settle_touch(self._office, settled.touch, outcome, now)
-            due = not self._stopping and self._office.store.people.most_overdue(now) is not None
+            due = self._may_act(now) and self._office.store.people.most_overdue(now) is not None
             return len(self._sent), due, claim_touch(self._office, now) if due else None
 
         sent, due, claim = await self._transact(act)
@@ -121,6 +122,7 @@ class Dispatcher:
         done: tuple[Queued, Outcome] | None = None
         while done or not self._stopping:
             with self._work.doing():
+                await self._until_calm()
                 queued = await self._settle_and_take(done)
                 done = None
                 if queued:
@@ -139,12 +141,20 @@ class Dispatcher:
         def act(now: datetime) -> Queued | None:
             if done:
                 settle_post(self._office, done[0], done[1], now)
-            return None if self._stopping else self._office.store.mail.claim(now)
+            return self._office.store.mail.claim(now) if self._may_act(now) else None
 
         queued = await self._transact(act)
         if done:
             self.poke()
         return queued
+
+    async def _until_calm(self) -> None:
+        if not self._stopping:
+            await self._heart.calm()
+
+    def _may_act(self, now: datetime) -> bool:
+        """After a gap nothing is claimed before it is dealt with."""
+        return not self._stopping and self._heart.steady(now)
 
     async def _transact(self, act: Callable[[datetime], Result]) -> Result:
         """Carry `act` out in one transaction, again until the store takes it. Nothing is awaited after the commit."""

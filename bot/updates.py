@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +30,7 @@ from bot.errors import Refused, StoreError
 from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
 from bot.model import Message as Content
 from bot.render import plain
-from bot.service import Office
+from bot.service import LOST, Office
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,9 @@ LONGEST_TOAST = 200
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries while Telegram cannot be reached."""
+
+SECOND = timedelta(seconds=1)
+"""Telegram's dates are whole seconds."""
 
 Json = dict[str, Any]
 
@@ -136,13 +139,27 @@ class Door:
         address = str(query.from_user.id)
         message_id = str(query.message.message_id) if query.message else None
         pressed = Pressed(address, query.from_user.full_name, query.id, message_id, data, key)
-        screen = self._press(pressed, now)
+        screen = Screen(toast=self._old(address)) if self._of_lost_time(query) else self._press(pressed, now)
         self._office.post(Post(address, Toast(query.id, screen.toast), at_most_once=True), now)
         if screen.replaces and screen.text and message_id:
             edit = Edit(message_id, Content(screen.text, screen.buttons))
             self._office.post(Post(address, edit), now)
         else:
             self._answer(address, screen, now, self._office.store.people.contact_at(TELEGRAM, address))
+
+    def _of_lost_time(self, query: CallbackQuery) -> bool:
+        """Whether the message with the button was sent in a stretch that a restored copy knows nothing of: its numbers
+        may be those of something else by now."""
+        lost = self._office.store.people.remembered(LOST)
+        if lost is None or not query.message:
+            return False
+        since, until = map(datetime.fromisoformat, lost.split())
+        return since < query.message.date + SECOND < until
+
+    def _old(self, address: str) -> str:
+        people = self._office.store.people
+        person = people.manager_at(address) or people.contact_at(TELEGRAM, address)
+        return self._office.say(person.language if person else "en", "button-old")
 
     def _press(self, pressed: Pressed, now: datetime) -> Screen:
         office = self._office

@@ -71,6 +71,7 @@ from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
+from bot.store.moments import Moments
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, News, Share
 from bot.store.people import People
 from bot.store.rows import to_text, to_time
@@ -830,6 +831,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.news.veto(2, 1, NOW)
         store.library.add("case", MATERIAL, 1, NOW)
         store.alarms.set("evening", 1, NOW)
+        store.people.remember("a mark", "1")
     return store
 
 
@@ -890,6 +892,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Brakes.end_trial": lambda s: s.brakes.end_trial("prospects/new"),
     "Alarms.set": lambda s: s.alarms.set("evening", 2, NOW),
     "Alarms.drop": lambda s: s.alarms.drop("evening", 1),
+    "Alarms.make_late": lambda s: s.alarms.make_late(NOW, NOW - DAY),
+    "Moments.bring_back": lambda s: s.moments.bring_back(NOW - DAY),
+    "News.begin_anew": lambda s: s.news.begin_anew([FEED.url]),
+    "Mail.begin": lambda s: s.mail.begin(3),
+    "People.forget": lambda s: s.people.forget("a mark"),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 
@@ -897,7 +904,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
 def test_every_method_that_writes_has_its_case() -> None:
     writes = {
         f"{part.__name__}.{name}"
-        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms)
+        for part in (People, Ledger, Mail, News, Library, Brakes, Alarms, Moments)
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
         and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))
@@ -1794,6 +1801,9 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "opinions": lambda s: s.news.opinions(1),
     "opinions_of_peers": lambda s: s.news.opinions_of_peers(1, Role.USER, "saas"),
     "vetoed": lambda s: s.news.vetoed(1),
+    "passed": lambda s: s.ledger.passed(1, "restored", NOW, NOW + DAY),
+    "queued": lambda s: s.mail.queued(),
+    "due_after": lambda s: s.people.due_after(1, NOW, 20),
     "complainers": lambda s: [s.brakes.complainers(kind, "7", NOW) for kind in ("rule", "text", "item")],
 }
 
@@ -1812,6 +1822,7 @@ FEW = {
     "SCAN CONSTANT ROW",
     "SCAN touch USING INDEX touch_one_sending",
     "SCAN touch USING INDEX touch_open",
+    "SCAN post USING INDEX post_queued",
     "SCAN item USING INDEX item_review",
     "SCAN news_version",  # one row
     "SCAN feedback_version",

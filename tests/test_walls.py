@@ -23,10 +23,10 @@ WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
-    "workload", "rehearsal", "files",
+    "workload", "rehearsal", "files", "heartbeat",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
-DOORS = ("updates", "web", "cli", "cli_feeds", "app", "demo", "init", "settings", "__main__")
+DOORS = ("updates", "web", "cli", "cli_feeds", "cli_house", "app", "demo", "init", "settings", "__main__")
 LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic",

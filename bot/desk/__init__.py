@@ -11,6 +11,7 @@
     news.py        the queue of news, the line above an item, sending one now, shares
     library.py     material that managers add, and what is still missing
     figures.py     what rules did, and the week's review
+    restored.py    after a gap, or of a restored copy: what managers are told
     arguments.py   what people type after a command
     consent.py     before there is a contact: strangers, links, what they agree to
     contact.py     the contact's side: what they ask for, say, and how they end it

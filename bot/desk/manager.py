@@ -21,11 +21,12 @@ from bot.desk import (
     news,
     plans,
     relay,
+    restored,
 )
 from bot.desk.arguments import zone
 from bot.errors import Refused
 
-PARTS = (invites, book, accounts, plans, approvals, news, library, figures)
+PARTS = (invites, book, accounts, plans, approvals, news, library, figures, restored)
 
 # --- of the manager themselves --------------------------------------------------------------------------------
 

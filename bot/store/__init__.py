@@ -7,6 +7,7 @@
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
+    store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -29,6 +30,7 @@ from bot.store.brakes import Brakes
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
+from bot.store.moments import Moments
 from bot.store.news import News
 from bot.store.people import People
 from bot.store.schema import migrations
@@ -50,6 +52,7 @@ class Store:
         self.library = Library(db)
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
+        self.moments = Moments(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
@@ -57,7 +60,10 @@ class Store:
 
         Raises StoreError: it cannot be written, is no database, is of a newer version, or another process runs on it.
         """
-        lock = None if str(path) == ":memory:" else _lock(pathlib.Path(path))
+        lock = None
+        if str(path) != ":memory:":
+            _refuse_foreign_wal(pathlib.Path(path))
+            lock = _lock(pathlib.Path(path))
         try:
             return cls(_opened(path), lock)
         except StoreError:
@@ -210,6 +216,18 @@ def _lock(path: pathlib.Path) -> int:
         os.close(handle)
         raise StoreError(f"another nurture is running on {path}; stop it first") from error
     return handle
+
+
+def _refuse_foreign_wal(path: pathlib.Path) -> None:
+    """A copy put in the place of a database whose -wal still lies there would be mixed with it, and ruined.
+
+    Byte 18 is 2 where a database has a WAL, as ours have that run; backups have none.
+    """
+    wal = path.with_name(path.name + "-wal")
+    if path.is_file() and wal.is_file() and wal.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(19)[18:] == b"\x01":
+                raise StoreError(f"{wal} belongs to another database than {path}; move it away, then start again")
 
 
 def _refuse_newer(db: Database, path: pathlib.Path | str) -> None:
