@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import pathlib
 import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -18,7 +19,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import links, locales
+from bot import backups, links, locales
 from bot.alarms import ring_due
 from bot.brakes import begin_trials, end_trials
 from bot.channels.by_hand import ByHand
@@ -56,6 +57,9 @@ STEPPED_FEED_INTERVAL = timedelta(hours=2)
 HOUSE_INTERVAL = timedelta(seconds=10)
 """Between two looks at the operator's files, and at what else the house has to do."""
 
+BACKUP_INTERVAL = timedelta(hours=1)
+"""Between two looks at whether a backup is due."""
+
 STOP_SECONDS = 5.0
 """How long a stop waits for what is on its way; what then has no answer is unsure at the next start."""
 
@@ -90,6 +94,9 @@ class App:
     _files: Files
     _seen: Stamp
     _listening: socket.socket | None = None
+    _backups: tuple[pathlib.Path, pathlib.Path] | None = None
+    """The database, and the folder for its backups."""
+    _backup_failed: bool = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
@@ -102,6 +109,7 @@ class App:
                 group.create_task(self._often(self.read_shares)),
                 group.create_task(self._ring_alarms()),
                 group.create_task(self._beat()),
+                group.create_task(self._back_up_daily()),
                 group.create_task(self._show_commands()),
                 group.create_task(self._serve_links()),
             ]
@@ -238,6 +246,33 @@ class App:
         trigger = IntervalTrigger(seconds=int(pause.total_seconds()), start_date=self.clock.now(), timezone=UTC)
         await every(self.clock, trigger, self.work, self.heart.beat)
 
+    async def _back_up_daily(self) -> None:
+        """A rehearsal, whose clock runs ahead, makes none."""
+        if self._backups and not isinstance(self.clock, SteppingClock):
+            await self.back_up(self.clock.now())
+            pause = max(BACKUP_INTERVAL, self._pace.house)
+            trigger = IntervalTrigger(seconds=int(pause.total_seconds()), start_date=self.clock.now(), timezone=UTC)
+            await every(self.clock, trigger, self.work, self.back_up)
+
+    async def back_up(self, now: datetime) -> None:
+        """Make a backup if one is due. The admins hear once that it fails, and that it works again."""
+        assert self._backups
+        try:
+            with self.work.doing():
+                made = await backups.keep(*self._backups, now)
+        except StoreError as error:
+            log.error("no backup: %s", error)
+            if not self._backup_failed:
+                self._backup_failed = True
+                self._tell_admins(now, "backup-failed", problem=str(error))
+        except Exception:
+            log.exception("making a backup failed")
+        else:
+            if made and self._backup_failed:
+                self._backup_failed = False
+                self._tell_admins(now, "backup-again")
+        self.dispatcher.poke()
+
     async def _serve_links(self) -> None:
         if self._listening:
             await serve(page(self.office, self.clock.now), self._listening)
@@ -298,6 +333,8 @@ async def opened(
         if settings.public_url:
             app._listening = resources.enter_context(listening(*settings.listen))
             _prepare_links(office, settings.public_url)
+        if settings.backups:
+            app._backups = (settings.database, settings.backups)
         _admit_admins(store, settings.admins)
         retire_admins(office, settings.admins, settings.clock.now())
         recover(office, settings.clock.now())

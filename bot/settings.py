@@ -37,8 +37,23 @@ NAMES = (
     "NURTURE_PUBLIC_URL",
     "NURTURE_LISTEN",
     "NURTURE_CLOCK",
+    "NURTURE_BACKUPS",
+    "NURTURE_LOG",
+    "NURTURE_HEALTH",
+    "NURTURE_WEBHOOK_URL",
+    "NURTURE_WEBHOOK_LISTEN",
+    "NURTURE_WEBHOOK_SECRET",
 )
 """Every setting there is; a test holds the documentation against it."""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where Telegram brings updates to: `url` as it is told, where we listen, and the secret that proves it is it."""
+
+    url: str
+    listen: tuple[str, int]
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,10 @@ class Settings:
     clock: Clock
     public_url: str = ""
     listen: tuple[str, int] = ("127.0.0.1", 8081)
+    backups: pathlib.Path | None = None
+    log: str = "text"
+    health: tuple[str, int] | None = None
+    webhook: Webhook | None = None
 
 
 def load(folder: pathlib.Path) -> Settings:
@@ -91,7 +110,11 @@ def without_token(folder: pathlib.Path) -> Settings:
         zone=_zone(values.get("NURTURE_TIMEZONE", "")),
         clock=from_setting(values.get("NURTURE_CLOCK", "")),
         public_url=_public_url(values.get("NURTURE_PUBLIC_URL", "")),
-        listen=_listen(values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
+        listen=_listen("NURTURE_LISTEN", values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
+        backups=folder / values["NURTURE_BACKUPS"] if values.get("NURTURE_BACKUPS") else None,
+        log=_log(values.get("NURTURE_LOG") or "text"),
+        health=_health(values.get("NURTURE_HEALTH", "")),
+        webhook=_webhook(values),
     )
 
 
@@ -131,12 +154,43 @@ def _public_url(value: str) -> str:
     return address
 
 
-def _listen(value: str) -> tuple[str, int]:
-    """Host and port on which links are answered."""
+def _listen(name: str, value: str) -> tuple[str, int]:
+    """Host and port on which something is answered."""
     match = re.fullmatch(f"{_HOST}:{_PORT}", value)
     if match is None or int(match["port"]) not in PORTS:
-        raise ConfigError(f"NURTURE_LISTEN: {value!r} should be a host and a port like 127.0.0.1:8081")
+        raise ConfigError(f"{name}: {value!r} should be a host and a port like 127.0.0.1:8081")
     return match["host"].strip("[]"), int(match["port"])
+
+
+def _log(value: str) -> str:
+    if value not in ("text", "json"):
+        raise ConfigError(f"NURTURE_LOG: {value!r} should be text or json")
+    return value
+
+
+def _health(value: str) -> tuple[str, int] | None:
+    """Where the state of the bot is told, on this machine alone: it is nobody else's business."""
+    if not value:
+        return None
+    host, port = _listen("NURTURE_HEALTH", value)
+    if not _is_loopback(host):
+        raise ConfigError(f"NURTURE_HEALTH: {value!r} should be on this machine, like 127.0.0.1:8082")
+    return host, port
+
+
+def _webhook(values: Mapping[str, str]) -> Webhook | None:
+    """None: updates are fetched. Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and - as a secret (setWebhook)."""
+    url = values.get("NURTURE_WEBHOOK_URL", "")
+    if not url:
+        return None
+    match = _PUBLIC_URL.fullmatch(url)
+    if match is None or not (match["scheme"] == "https" or _is_loopback(match["host"].strip("[]"))):
+        raise ConfigError(f"NURTURE_WEBHOOK_URL: {url!r} should be an address like https://bot.example.com/telegram")
+    secret = values.get("NURTURE_WEBHOOK_SECRET", "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+        raise ConfigError("NURTURE_WEBHOOK_SECRET should be 16 to 256 of A-Z, a-z, 0-9, _ and -; make it by chance")
+    listen = values.get("NURTURE_WEBHOOK_LISTEN") or "127.0.0.1:8083"
+    return Webhook(url, _listen("NURTURE_WEBHOOK_LISTEN", listen), secret)
 
 
 def _is_loopback(host: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import itertools
 import pathlib
 import tempfile
@@ -201,6 +202,7 @@ async def world(
     clock: ManualClock | None = None,
     database: pathlib.Path | str = ":memory:",
     language: str = "en",
+    backups: pathlib.Path | None = None,
 ) -> AsyncIterator[World]:
     """Start a world and stop it at the end."""
     clock = clock or ManualClock(start)
@@ -209,6 +211,7 @@ async def world(
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         settings = write_files(folder, {**RULES, **(rules or {})}, feeds, zone, clock, database)
+        settings = dataclasses.replace(settings, backups=backups)
         stop = asyncio.Event()
         numbers = itertools.count(1)
         async with opened(

@@ -606,3 +606,8 @@ gone-on-toast = Going on
 event-perhaps-sent = may have been written to, before a backup was brought back
 why-restored = waits for your “Go on” after a backup was brought back
 why-standstill = the bot stood still
+
+## Backups
+
+backup-failed = ⚠️ No backup could be made: { $problem }
+backup-again = Backups are made again.

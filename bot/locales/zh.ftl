@@ -583,3 +583,8 @@ gone-on-toast = 继续
 event-perhaps-sent = 恢复备份之前可能已联系过
 why-restored = 已从备份恢复，等您点“继续”
 why-standstill = 机器人当时停顿了
+
+## 备份
+
+backup-failed = ⚠️ 备份失败：{ $problem }
+backup-again = 备份已恢复正常。
