@@ -1,15 +1,22 @@
-"""The commands for who keeps the bot running: `nurture backup`.
+"""The commands for who keeps the bot running: `nurture backup` and `doctor`.
 
 They work while it runs: what they read is a copy, or the state of one moment.
 """
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
+import json
+import logging
 import pathlib
+import sys
 
 import click
 
 from bot import settings as settings_module
+
+FAILED = 1
 
 
 @click.command(short_help="Copy the database into a file, while the bot runs or not.")
@@ -26,4 +33,25 @@ def backup(file: pathlib.Path) -> None:
     click.echo(f"wrote {file}: {size / 1e6:.1f} MB, verified")
 
 
-COMMANDS = (backup,)
+@click.command(short_help="Look at all that the bot needs, and say what is not well.")
+@click.option("--json", "as_json", is_flag=True, help="For programs: a list of what, level, text.")
+def doctor(as_json: bool) -> None:
+    """Look at the token, Telegram, the database, its disk, the clock, rules, feeds, backups and fonts: a line each.
+
+    Nothing is changed; the bot may be running. Exit 1 if there is a problem; warnings alone are none.
+    """
+    from bot.clock import RealClock
+    from bot.doctor import Level, examine
+
+    logging.basicConfig(level=logging.ERROR)  # what goes wrong is in the lines that are printed
+    folder = pathlib.Path()
+    findings = asyncio.run(examine(settings_module.load(folder), folder, RealClock().now()))
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(one) for one in findings], indent=2, ensure_ascii=False))
+    else:
+        for one in findings:
+            click.echo(str(one))
+    sys.exit(FAILED if any(one.level is Level.PROBLEM for one in findings) else 0)
+
+
+COMMANDS = (backup, doctor)

@@ -26,7 +26,7 @@ USE_CASES = (
     "workload", "rehearsal", "files", "heartbeat", "backups",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
-DOORS = ("updates", "web", "cli", "cli_feeds", "cli_house", "app", "demo", "init", "settings", "__main__")
+DOORS = ("updates", "web", "cli", "cli_feeds", "cli_house", "doctor", "app", "demo", "init", "settings", "__main__")
 LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic",

@@ -7,6 +7,7 @@
     store.library  material that managers added
     store.brakes   what is paused, what people complained about, trials
     store.alarms   what comes at a moment of its own
+    store.census   how the house stands, in numbers
     store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -27,6 +28,7 @@ from sqlite_utils import Database
 from bot.errors import StoreError
 from bot.store.alarms import Alarms
 from bot.store.brakes import Brakes
+from bot.store.census import Census
 from bot.store.ledger import Ledger
 from bot.store.library import Library
 from bot.store.mail import Mail
@@ -53,6 +55,7 @@ class Store:
         self.brakes = Brakes(db)
         self.alarms = Alarms(db)
         self.moments = Moments(db)
+        self.census = Census(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
