@@ -1,4 +1,4 @@
-"""The commands for who keeps the bot running: `nurture backup` and `doctor`.
+"""The commands for who keeps the bot running: `nurture backup`, `export` and `doctor`.
 
 They work while it runs: what they read is a copy, or the state of one moment.
 """
@@ -33,6 +33,19 @@ def backup(file: pathlib.Path) -> None:
     click.echo(f"wrote {file}: {size / 1e6:.1f} MB, verified")
 
 
+@click.command(short_help="Write everything into a folder, as JSON Lines and CSV.")
+@click.argument("folder", type=click.Path(path_type=pathlib.Path))
+def export(folder: pathlib.Path) -> None:
+    """Write every table into a new FOLDER, as JSON Lines and as CSV, while the bot runs or not.
+
+    What the columns mean is in docs/export.md. Secrets are left out; what people said is not: keep the folder safe.
+    """
+    from bot.export import export as write
+
+    counts = write(settings_module.without_token(pathlib.Path()).database, folder)
+    click.echo(f"wrote {folder}: {len(counts)} tables, {sum(counts.values())} rows")
+
+
 @click.command(short_help="Look at all that the bot needs, and say what is not well.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: a list of what, level, text.")
 def doctor(as_json: bool) -> None:
@@ -54,4 +67,4 @@ def doctor(as_json: bool) -> None:
     sys.exit(FAILED if any(one.level is Level.PROBLEM for one in findings) else 0)
 
 
-COMMANDS = (backup, doctor)
+COMMANDS = (backup, export, doctor)

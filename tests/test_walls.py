@@ -23,7 +23,7 @@ WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
-    "workload", "rehearsal", "files", "heartbeat", "backups",
+    "workload", "rehearsal", "files", "heartbeat", "backups", "export",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
 DOORS = ("updates", "web", "cli", "cli_feeds", "cli_house", "doctor", "app", "demo", "init", "settings", "__main__")
