@@ -10,8 +10,10 @@ import pathlib
 import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from apscheduler.triggers.interval import IntervalTrigger
@@ -40,11 +42,14 @@ from bot.model import BY_HAND, TELEGRAM
 from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
 from bot.service import Office, replan_after_edit, retire_admins
-from bot.settings import Settings
+from bot.settings import Settings, Webhook
 from bot.store import Store
 from bot.store.news import Share
-from bot.updates import Door, poll
-from bot.web.links import listening, page, serve
+from bot.updates import ALLOWED, LONGEST_PAUSE, Door, poll
+from bot.web.health import Pulse, Vitals, health
+from bot.web.links import page
+from bot.web.server import listening, serve
+from bot.web.webhook import webhook
 
 log = logging.getLogger(__name__)
 
@@ -94,16 +99,23 @@ class App:
     _files: Files
     _seen: Stamp
     _listening: socket.socket | None = None
+    _telling: socket.socket | None = None
+    """Where health is told."""
+    _hook: tuple[Webhook, socket.socket] | None = None
+    """Where Telegram brings updates to; None: they are fetched."""
+    _pulse: Pulse = field(default_factory=Pulse)
     _backups: tuple[pathlib.Path, pathlib.Path] | None = None
     """The database, and the folder for its backups."""
     _backup_failed: bool = False
+    _started: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
+        self._started = self.clock.now()
         async with asyncio.TaskGroup() as group:
             carriers = group.create_task(self.dispatcher.run())
             others = [
-                group.create_task(poll(self.door, self.bot, self._polls, self.work)),
+                group.create_task(self._receive()),
                 group.create_task(self._read_feeds()),
                 group.create_task(self._often(self.keep_house)),
                 group.create_task(self._often(self.read_shares)),
@@ -112,6 +124,7 @@ class App:
                 group.create_task(self._back_up_daily()),
                 group.create_task(self._show_commands()),
                 group.create_task(self._serve_links()),
+                group.create_task(self._tell_health()),
             ]
             await stop.wait()
             for task in others:
@@ -277,6 +290,53 @@ class App:
         if self._listening:
             await serve(page(self.office, self.clock.now), self._listening)
 
+    async def _tell_health(self) -> None:
+        if self._telling:
+            app = health(self.office.store, self.clock.now, self.vitals)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._pulse.watch())
+                group.create_task(serve(app, self._telling))
+
+    def vitals(self) -> Vitals:
+        """What is told about the process."""
+        silent = None if self._hook else self.door.asked()
+        return Vitals(
+            self.dispatcher.outcomes, self.door.taken, silent, self._pulse.stall(), self._started or self.clock.now()
+        )
+
+    async def _receive(self) -> None:
+        """Fetch updates, or let Telegram bring them; whichever it is, the other is over."""
+        await self._agree_on_updates()
+        if self._hook is None:
+            return await poll(self.door, self.bot, self._polls, self.work)
+        hook, on = self._hook
+        return await serve(webhook(hook, self._take), on)
+
+    def _take(self, raw: dict[str, Any]) -> None:
+        with self.work.doing():
+            self.door.handle(raw)
+
+    async def _agree_on_updates(self) -> None:
+        """Tell Telegram which it is, again until it has heard. One connection keeps the order."""
+        pause = 1.0
+        while True:
+            try:
+                with self.work.doing():
+                    await self._tell_where()
+                return
+            except TelegramError as error:
+                log.warning("Telegram was not told where updates go: %s; trying again in %.0f s", error, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _tell_where(self) -> None:
+        if self._hook:
+            hook, _ = self._hook
+            await self.bot.set_webhook(hook.url, secret_token=hook.secret, allowed_updates=ALLOWED, max_connections=1)
+        elif there := (await self.bot.get_webhook_info()).url:
+            log.warning("updates went to %s; from now on they are fetched", urlsplit(there).hostname)
+            await self.bot.delete_webhook()
+
     async def _show_commands(self) -> None:
         """The menus: a contact's for everyone, a manager's in each manager's chat. Not worth a failure."""
         try:
@@ -331,8 +391,13 @@ async def opened(
         office = Office(store, playbooks, book, Texts(locales.sources()), settings.zone, bot.username, token)
         app = _built(office, bot, polls, reader, settings.clock, pace, files, seen)
         if settings.public_url:
-            app._listening = resources.enter_context(listening(*settings.listen))
+            app._listening = resources.enter_context(listening("NURTURE_LISTEN", *settings.listen))
             _prepare_links(office, settings.public_url)
+        if settings.health:
+            app._telling = resources.enter_context(listening("NURTURE_HEALTH", *settings.health))
+        if settings.webhook:
+            on = resources.enter_context(listening("NURTURE_WEBHOOK_LISTEN", *settings.webhook.listen))
+            app._hook = (settings.webhook, on)
         if settings.backups:
             app._backups = (settings.database, settings.backups)
         _admit_admins(store, settings.admins)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import planner
+from bot.about import about
 from bot.brakes import may_join
 from bot.curation import choose_material, first_name, never_word
 from bot.desk.cards import approval_card, expired_card, note_card
@@ -70,7 +71,7 @@ def claim_touch(office: Office, now: datetime) -> Claim | None:
 def claim_from(office: Office, contact: Contact, now: datetime) -> Claim | None:
     """Act on this contact, who is due: a touch to send, or None for a wait, a skip, a card. A bug costs only them."""
     try:
-        with office.store.savepoint():
+        with about(touch=str(contact.next_key)), office.store.savepoint():
             return _act(office, contact, now)
     except Exception:  # one bad contact, text or item never stops the others
         log.exception("contact %d, touch %s: put off by an hour", contact.id, contact.next_key)

@@ -20,8 +20,9 @@ from telegram.ext import filters
 from telegram.helpers import effective_message_type
 from telegram.request import BaseRequest
 
+from bot.about import about
 from bot.brakes import complained
-from bot.clock import Clock, Work
+from bot.clock import Clock, Work, stopwatch
 from bot.desk import Desk, Pressed, Screen, Visit, Written, consent
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
@@ -61,17 +62,28 @@ class Door:
         self._bot = bot
         self._clock = clock
         self._poke = poke
+        self.taken = 0
+        """Updates since the start."""
+        self.asked = stopwatch()
+        """Real seconds since Telegram last answered a question for updates."""
 
     def handle(self, raw: Json) -> None:
         """Carry out one update in one transaction; a second time it is nothing.
 
         A bug rolls back, keeps the raw update as failed and tells the person. Raises StoreError: not acknowledged.
         """
-        now, store = self._clock.now(), self._office.store
+        now = self._clock.now()
         update_id = raw.get("update_id")
         if not isinstance(update_id, int):
             log.error("an update without a number: %.200r", raw)
             return
+        with about(update=update_id):
+            self._carry_out(raw, update_id, now)
+        self.taken += 1
+        self._poke()
+
+    def _carry_out(self, raw: Json, update_id: int, now: datetime) -> None:
+        store = self._office.store
         try:
             with store.transaction():
                 if store.mail.take(self._bot.id, update_id, now):
@@ -84,7 +96,6 @@ class Door:
                 store.mail.take(self._bot.id, update_id, now)
                 store.mail.failed(self._bot.id, update_id, json.dumps(raw))
                 self._apologize(raw, now)
-        self._poke()
 
     def _act(self, update: Update, now: datetime) -> None:
         key = f"{self._bot.id}.{update.update_id}"
@@ -322,6 +333,7 @@ async def poll(door: Door, bot: Bot, request: BaseRequest, work: Work) -> None:
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = 1.0
+        door.asked = stopwatch()
         with work.doing():
             for raw in raws:
                 await _until_stored(door, raw)

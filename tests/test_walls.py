@@ -13,7 +13,7 @@ import bot
 
 ROOT = pathlib.Path(bot.__file__).parent
 
-WORDS = ("model", "errors", "clock")
+WORDS = ("model", "errors", "clock", "about")
 DECISIONS = (
     "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "matching", "stories", "links",
     "render", "window", "festivals", "yaml_lines", "feedbook", "report",
@@ -26,7 +26,20 @@ USE_CASES = (
     "workload", "rehearsal", "files", "heartbeat", "backups", "export",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
-DOORS = ("updates", "web", "cli", "cli_feeds", "cli_house", "doctor", "app", "demo", "init", "settings", "__main__")
+DOORS = (
+    "updates",
+    "web",
+    "cli",
+    "cli_feeds",
+    "cli_house",
+    "doctor",
+    "logs",
+    "app",
+    "demo",
+    "init",
+    "settings",
+    "__main__",
+)
 LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic",

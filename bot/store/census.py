@@ -69,13 +69,13 @@ class Census:
         self._db = db
 
     def figures(self, now: datetime, *, quick: bool = False) -> Figures:
-        """`quick` leaves out what reads a whole table."""
+        """`quick` leaves out what reads a whole table. Raises StoreError."""
         values = {"now": to_text(now), "stuck": to_text(now - STUCK_AFTER)}
-        found = {
-            name: self._db.conn.execute(query, values).fetchone()[0]
-            for name, query in _FIGURES.items()
-            if not (quick and name in SLOW)
-        }
+        asked = {name: query for name, query in _FIGURES.items() if not (quick and name in SLOW)}
+        try:
+            found = {name: self._db.conn.execute(query, values).fetchone()[0] for name, query in asked.items()}
+        except sqlite3.Error as error:
+            raise StoreError(f"the database cannot be used now: {error}") from error
         times = {name: to_time_or_none(found[name]) for name in ("due_since", "waiting_since")}
         return Figures(**{**found, **times})
 
