@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import json
 import os
 import pathlib
 import signal
@@ -15,6 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 import uvicorn
 
@@ -204,6 +206,33 @@ async def test_the_token_is_in_no_output(house: House) -> None:
     output, _ = await process.communicate()
     assert TOKEN not in output.decode()
     assert TOKEN.partition(":")[2] not in output.decode()
+
+
+async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secret(house: House) -> None:
+    health = free_port()
+    process = await house.start(NURTURE_LOG="json", NURTURE_HEALTH=f"127.0.0.1:{health}", NURTURE_BACKUPS="backups")
+    house.sandbox.people[ANN].say("/invite Somebody New, Acme, user")
+    await until(count_sent(house, 8))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{health}", trust_env=False) as client:
+        well, numbers = await client.get("/healthz"), await client.get("/metrics")
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(5):
+        output, _ = await process.communicate()
+    assert process.returncode == 0
+    assert well.status_code == 200, well.text
+    assert 'nurture_sends_total{kind="touch",outcome="sent"}' in numbers.text
+    lines = [json.loads(line) for line in output.decode().splitlines() if line.startswith("{")]
+    lives = {line["touch"]: [] for line in lines if "touch" in line}
+    for line in lines:
+        if "touch" in line:
+            lives[line["touch"]].append(line["message"].rpartition(": ")[2])
+    assert len(lives) >= 5
+    assert all(life == ["claimed", "sent", "sent"] for life in lives.values()), lives
+    (backup,) = (house.folder / "backups").iterdir()
+    with house.store() as store:
+        tokens = [row[0] for row in store._db.execute("SELECT token FROM invite")]
+    for secret in (TOKEN, TOKEN.partition(":")[2], *tokens):
+        assert secret not in output.decode() + numbers.text + well.text + backup.name
 
 
 # --- helpers

@@ -211,6 +211,8 @@ def _lock(path: pathlib.Path) -> int:
     """Take the file beside the database that says one process runs on it; the system frees it when that dies."""
     try:
         handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        if not path.exists():  # what people said to each other is for its owner alone
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}. NURTURE_DATABASE names the file") from error
     try:
