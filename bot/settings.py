@@ -109,7 +109,7 @@ def without_token(folder: pathlib.Path) -> Settings:
         feeds=feeds_file(folder, values),
         zone=_zone(values.get("NURTURE_TIMEZONE", "")),
         clock=from_setting(values.get("NURTURE_CLOCK", "")),
-        public_url=_public_url(values.get("NURTURE_PUBLIC_URL", "")),
+        public_url=_own("NURTURE_PUBLIC_URL", values.get("NURTURE_PUBLIC_URL", ""), "https://news.example.com"),
         listen=_listen("NURTURE_LISTEN", values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
         backups=folder / values["NURTURE_BACKUPS"] if values.get("NURTURE_BACKUPS") else None,
         log=_log(values.get("NURTURE_LOG") or "text"),
@@ -142,15 +142,15 @@ def feeds_file(folder: pathlib.Path, values: Mapping[str, str]) -> pathlib.Path:
     return folder / (values.get("NURTURE_FEEDS") or "feeds.yaml")
 
 
-def _public_url(value: str) -> str:
-    """Where contacts reach us, without a slash at its end; "" where they do not. In plain HTTP on this machine only."""
+def _own(name: str, value: str, example: str) -> str:
+    """Where others reach us, without a slash at its end; "" where they do not. In plain HTTP on this machine only."""
     address = value.removesuffix("/")
     if not address:
         return ""
     match = _PUBLIC_URL.fullmatch(address)
     secure = match is not None and (match["scheme"] == "https" or _is_loopback(match["host"].strip("[]")))
     if match is None or not secure or int(match["port"] or 443) not in PORTS:
-        raise ConfigError(f"NURTURE_PUBLIC_URL: {value!r} should be an address like https://news.example.com")
+        raise ConfigError(f"{name}: {value!r} should be an address like {example}")
     return address
 
 
@@ -180,12 +180,9 @@ def _health(value: str) -> tuple[str, int] | None:
 
 def _webhook(values: Mapping[str, str]) -> Webhook | None:
     """None: updates are fetched. Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and - as a secret (setWebhook)."""
-    url = values.get("NURTURE_WEBHOOK_URL", "")
+    url = _own("NURTURE_WEBHOOK_URL", values.get("NURTURE_WEBHOOK_URL", ""), "https://bot.example.com/telegram")
     if not url:
         return None
-    match = _PUBLIC_URL.fullmatch(url)
-    if match is None or not (match["scheme"] == "https" or _is_loopback(match["host"].strip("[]"))):
-        raise ConfigError(f"NURTURE_WEBHOOK_URL: {url!r} should be an address like https://bot.example.com/telegram")
     secret = values.get("NURTURE_WEBHOOK_SECRET", "")
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
         raise ConfigError("NURTURE_WEBHOOK_SECRET should be 16 to 256 of A-Z, a-z, 0-9, _ and -; make it by chance")

@@ -71,6 +71,14 @@ def test_a_copy_is_of_one_moment_while_somebody_writes(path: pathlib.Path, copy:
     assert values["note 0"] == values["note 2999"]
 
 
+def test_a_new_database_is_its_owners_alone(path: pathlib.Path) -> None:
+    with contextlib.closing(Store.open(path)) as store, store.transaction():
+        store.people.remember("a", "1")
+        beside = [one for one in path.parent.iterdir() if one.name.startswith("nurture.db")]
+        assert len(beside) == 4
+        assert {one.stat().st_mode & 0o777 for one in beside} == {0o600}
+
+
 def test_nothing_is_overwritten(path: pathlib.Path, copy: pathlib.Path) -> None:
     filled(path).close()
     copy.write_text("precious")

@@ -222,7 +222,7 @@ async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secre
     assert well.status_code == 200, well.text
     assert 'nurture_sends_total{kind="touch",outcome="sent"}' in numbers.text
     lines = [json.loads(line) for line in output.decode().splitlines() if line.startswith("{")]
-    lives = {line["touch"]: [] for line in lines if "touch" in line}
+    lives: dict[str, list[str]] = {line["touch"]: [] for line in lines if "touch" in line}
     for line in lines:
         if "touch" in line:
             lives[line["touch"]].append(line["message"].rpartition(": ")[2])
