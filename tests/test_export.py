@@ -107,3 +107,12 @@ def test_the_command_says_what_it_wrote(tmp_path: pathlib.Path) -> None:
     result = nurture(tmp_path, "export", "out", NURTURE_TIMEZONE="Europe/Berlin")
     assert result.returncode == 0, result.stderr
     assert re.match(r"wrote out: \d+ tables, \d+ rows", result.stdout)
+
+
+def test_bytes_are_text(tmp_path: pathlib.Path) -> None:
+    with contextlib.closing(Store.open(tmp_path / "nurture.db")) as store:
+        store._db.execute("CREATE TABLE later (token TEXT, data BLOB) STRICT")
+        store._db.execute("INSERT INTO later VALUES ('open-sesame', ?)", (b"\xff\x00",))
+        store._db.conn.commit()
+    export(tmp_path / "nurture.db", tmp_path / "out")
+    assert rows(tmp_path / "out", "later") == [{"token": marked("open-sesame"), "data": "/wA="}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import pathlib
@@ -18,8 +19,9 @@ from bot.store.schema import migrations
 OURS = ("meta", "news_version", "feedback_version")
 """Tables of the program itself, and the secret that signs links."""
 
-SECRETS = {("invite", "token"), ("consent", "invite")}
-"""Who has such a link may become a contact. In its place stands a mark that is the same in both columns."""
+TOKENS_OF_INVITES = {("consent", "invite"), ("request", "invite")}
+"""These name an invite by its token. Who has a token may become a contact: in the place of each stands a mark, the same
+wherever it is the same token."""
 
 _LINK = re.compile(r"(\?start=|/start(?:@\w+)? )([A-Za-z0-9_-]{1,64})")
 
@@ -56,7 +58,9 @@ def _tables(db: Database) -> Iterator[Table]:
     for name in columns(db):
         shown = tuple(columns(db)[name])
         rows = db.execute(f"SELECT {', '.join(shown)} FROM {name}")
-        secret = {place for place, column in enumerate(shown) if (name, column) in SECRETS}
+        secret = {
+            place for place, column in enumerate(shown) if column == "token" or (name, column) in TOKENS_OF_INVITES
+        }
         yield Table(name, shown, (_without_secrets(row, secret) for row in rows))
 
 
@@ -66,10 +70,16 @@ def columns(db: Database) -> dict[str, list[str]]:
     return {name: [column.name for column in db[name].columns] for name in names}
 
 
-def _without_secrets(row: Sequence[Value], secret: set[int]) -> Sequence[Value]:
+def _without_secrets(row: Sequence[Value | bytes], secret: set[int]) -> Sequence[Value]:
     return [
-        marked(str(value)) if place in secret and value else without_links(value) for place, value in enumerate(row)
+        marked(str(value)) if place in secret and value else without_links(_text(value))
+        for place, value in enumerate(row)
     ]
+
+
+def _text(value: Value | bytes) -> Value:
+    """Bytes, as in files that people sent, as Base64."""
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
 def without_links(value: Value) -> Value:
