@@ -29,6 +29,7 @@ from bot.render import Texts
 from bot.sandbox import Event, Person, Sandbox
 from bot.service import Office
 from bot.store import Store
+from bot.store.backup import back_up
 
 NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
@@ -206,6 +207,31 @@ async def test_the_token_is_in_no_output(house: House) -> None:
     output, _ = await process.communicate()
     assert TOKEN not in output.decode()
     assert TOKEN.partition(":")[2] not in output.decode()
+
+
+async def test_a_backup_of_a_running_bot_that_is_brought_back_sends_nothing_twice(house: House) -> None:
+    first = await house.start()
+    await until(count_sent(house, 5))
+    more = count_sent(house, 5)
+    await asyncio.to_thread(back_up, house.folder / "nurture.db", house.folder / "copy.db", datetime.now(UTC))
+    await until(more)
+    first.kill()
+    await first.wait()
+    await drained(first)
+    for name in ("nurture.db-wal", "nurture.db-shm"):
+        (house.folder / name).unlink(missing_ok=True)
+    (house.folder / "copy.db").replace(house.folder / "nurture.db")
+    sent = house.deliveries().total()
+    ann = house.sandbox.people[ANN]
+    second = await house.start()
+    await until(lambda: any("brought back from a backup" in text for text in texts_of(ann)))
+    ann.press("Go on")
+    await until(lambda: any("go out by themselves again" in text for text in texts_of(ann)))
+    second.send_signal(signal.SIGTERM)
+    await second.wait()
+    await drained(second)
+    assert house.deliveries().total() == sent
+    assert max(house.deliveries().values()) == 1
 
 
 async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secret(house: House) -> None:
