@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import distribution
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -88,7 +88,7 @@ def _unwell(store: Store, now: datetime, vitals: Vitals) -> Iterator[str]:
 
 def exposition(figures: Figures, vitals: Vitals, now: datetime) -> Iterator[str]:
     """Prometheus's text format (exposition format 0.0.4)."""
-    build = {"version": version("nurture"), "python": platform.python_version()}
+    build = {"version": distribution("nurture").version, "python": platform.python_version()}
     yield from _metric("build_info", "gauge", "What runs.", {_labels(build): 1})
     yield from _metric("start_time_seconds", "gauge", "When it started.", vitals.started.timestamp())
     yield from _metric("touches_due", "gauge", "Contacts whose next step is due.", figures.due)
