@@ -155,8 +155,10 @@ def _moment(office: Office, name: str) -> datetime | None:
 async def _pass_over(office: Office, gap: Gap, now: datetime) -> None:
     """Use up what was due in the gap, for everybody, in batches that yield to the loop."""
     log.warning("%s: nothing that was due since %s is sent", "a restored copy" if gap.copy else "a gap", gap.since)
-    last = 0
-    while ids := office.store.people.due_after(last, now, BATCH):
+    people, last = office.store.people, 0
+    # Who is still on hold since another copy has no next step; in the gap they may have been let go on.
+    on_hold_then = gap.copy and any(people.remembered(on_hold(one.id)) for one in people.managers())
+    while ids := people.ids_after(last, BATCH) if on_hold_then else people.due_after(last, now, BATCH):
         with office.store.transaction():
             for contact_id in ids:
                 _pass_over_one(office, contact_id, gap, now)
@@ -178,6 +180,8 @@ def _pass_over_one(office: Office, contact_id: int, gap: Gap, now: datetime) -> 
 def _use_up(office: Office, contact_id: int, gap: Gap, now: datetime) -> None:
     """What the very functions that run it would have sent in the gap, had they run: it is over."""
     standing = office.standing(office.store.people.contact(contact_id), gap.since)
+    if "restored" in standing.barred.values():
+        standing = replace(standing, barred={})
     steps, after = planner.played(standing, office.playbooks, gap.since, now)
     for touch in _passed(office, standing, after, steps, gap):
         _record(office, touch, gap, now)

@@ -160,6 +160,30 @@ async def test_a_restored_copy_sends_nothing_again(sandbox: Sandbox, clock: Manu
         assert store.people.remembered(MARK) is None
 
 
+async def test_a_copy_made_while_on_hold_knows_that_the_hold_may_have_ended(
+    sandbox: Sandbox, clock: ManualClock, path: pathlib.Path
+) -> None:
+    first, second = path.with_name("first.db"), path.with_name("second.db")
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        await house.invited()
+        back_up(path, first, house.now())
+    bring_back(first, path)
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        back_up(path, second, house.now())
+        await house.presses(house.ann, "Go on")
+        await house.advance(days=10)
+        seen = len(greetings(house))
+        assert seen == 1
+    bring_back(second, path)
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        await house.presses(house.ann, "Go on")
+        await house.advance(days=4)
+        assert len(greetings(house)) == seen
+        await house.advance(days=12)
+        assert len(greetings(house)) > seen
+        assert len(set(greetings(house))) == len(greetings(house))
+
+
 async def test_a_copy_restored_at_once_keeps_its_posts_back_too(
     sandbox: Sandbox, clock: ManualClock, path: pathlib.Path
 ) -> None:
