@@ -28,6 +28,7 @@ from bot.channels.pacer import Pacer
 from bot.clock import ManualClock, Work
 from bot.desk.manager import HELP
 from bot.dispatcher import Dispatcher
+from bot.heartbeat import Heart
 from bot.model import TELEGRAM, FeedBook
 from bot.render import Texts
 from bot.sandbox import Sandbox
@@ -100,7 +101,7 @@ async def _asked(path: pathlib.Path, contacts: int, *, due: int) -> tuple[Times,
         clock, work = ManualClock(NOW), Work()
         pacer = Pacer()
         channel = Swallow()
-        dispatcher = Dispatcher(office, {TELEGRAM: channel}, channel, pacer, clock, work)
+        dispatcher = Dispatcher(office, {TELEGRAM: channel}, channel, pacer, clock, work, Heart(office, clock))
         door = Door(office, await _bot(), clock, dispatcher.poke)
         running = asyncio.create_task(dispatcher.run())
         began, before = time.perf_counter(), _count(store)

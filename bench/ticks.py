@@ -25,6 +25,7 @@ from bot.channels.pacer import Pacer
 from bot.claim import claim_touch
 from bot.clock import ManualClock, Work
 from bot.dispatcher import Dispatcher
+from bot.heartbeat import Heart
 from bot.model import TELEGRAM, FeedBook, Message, Outcome, OutcomeKind, Queued
 from bot.render import Texts
 from bot.service import Office
@@ -92,7 +93,7 @@ async def _ours(folder: pathlib.Path, contacts: int) -> tuple[float, float, floa
             office.replan(contact_id, NOW)
             _is_due_again(store, contact_id)
     channel = Swallow()
-    dispatcher = Dispatcher(office, {TELEGRAM: channel}, channel, Pacer(None), clock, work)
+    dispatcher = Dispatcher(office, {TELEGRAM: channel}, channel, Pacer(None), clock, work, Heart(office, clock))
     began = time.perf_counter()
     running = asyncio.create_task(dispatcher.run())
     longest = await _stall_until(lambda: store.people.most_overdue(clock.now()) is None)

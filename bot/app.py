@@ -6,11 +6,14 @@ import asyncio
 import contextlib
 import logging
 import os
+import pathlib
 import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from apscheduler.triggers.interval import IntervalTrigger
@@ -18,7 +21,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import links, locales
+from bot import backups, links, locales
 from bot.alarms import ring_due
 from bot.brakes import begin_trials, end_trials
 from bot.channels.by_hand import ByHand
@@ -32,21 +35,25 @@ from bot.desk.csv_rows import Table
 from bot.desk.managers import retire_admins
 from bot.desk.morning import prepare
 from bot.desk.news import shared
-from bot.dispatcher import STORE_PAUSE, Dispatcher, recover
+from bot.dispatcher import Dispatcher, recover
 from bot.errors import ConfigError, FileProblems, Refused, StoreError
 from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
+from bot.heartbeat import BEAT, STORE_PAUSE, Heart
 from bot.model import BY_HAND, TELEGRAM, Manager
 from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
 from bot.service import Office, replan_after_edit
-from bot.settings import Settings
+from bot.settings import Settings, Webhook
 from bot.store import Store
 from bot.store.intakes import Intake
 from bot.store.news import Share
-from bot.updates import Door, poll
-from bot.web.links import listening, page, serve
+from bot.updates import ALLOWED, LONGEST_PAUSE, Door, poll
+from bot.web.health import Pulse, Vitals, health
+from bot.web.links import page
+from bot.web.server import listening, serve
+from bot.web.webhook import webhook
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +65,9 @@ STEPPED_FEED_INTERVAL = timedelta(hours=2)
 
 HOUSE_INTERVAL = timedelta(seconds=10)
 """Between two looks at the operator's files, and at what else the house has to do."""
+
+BACKUP_INTERVAL = timedelta(hours=1)
+"""Between two looks at whether a backup is due."""
 
 STOP_SECONDS = 5.0
 """How long a stop waits for what is on its way; what then has no answer is unsure at the next start."""
@@ -85,6 +95,7 @@ class App:
     door: Door
     clock: Clock
     work: Work
+    heart: Heart
     bot: Bot
     _polls: BaseRequest
     _reader: FeedReader
@@ -92,20 +103,33 @@ class App:
     _files: Files
     _seen: Stamp
     _listening: socket.socket | None = None
+    _telling: socket.socket | None = None
+    """Where health is told."""
+    _hook: tuple[Webhook, socket.socket] | None = None
+    """Where Telegram brings updates to; None: they are fetched."""
+    _pulse: Pulse = field(default_factory=Pulse)
+    _backups: tuple[pathlib.Path, pathlib.Path] | None = None
+    """The database, and the folder for its backups."""
+    _backup_failed: bool = False
+    _started: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
+        self._started = self.clock.now()
         async with asyncio.TaskGroup() as group:
             carriers = group.create_task(self.dispatcher.run())
             others = [
-                group.create_task(poll(self.door, self.bot, self._polls, self.work)),
+                group.create_task(self._receive()),
                 group.create_task(self._read_feeds()),
                 group.create_task(self._often(self.keep_house)),
                 group.create_task(self._often(self.read_shares)),
                 group.create_task(self._often(self.read_intakes)),
                 group.create_task(self._ring_alarms()),
+                group.create_task(self._beat()),
+                group.create_task(self._back_up_daily()),
                 group.create_task(self._show_commands()),
                 group.create_task(self._serve_links()),
+                group.create_task(self._tell_health()),
             ]
             await stop.wait()
             for task in others:
@@ -286,6 +310,7 @@ class App:
 
     async def _ring_now(self) -> bool:
         try:
+            await self.heart.calm()
             rang = ring_due(self.office, self.clock.now())
         except StoreError as error:
             log.error("%s; trying again", error)
@@ -296,9 +321,90 @@ class App:
             await asyncio.sleep(0)
         return rang
 
+    async def _beat(self) -> None:
+        pause = max(BEAT, self._pace.house)
+        if isinstance(self.clock, SteppingClock):
+            pause = max(pause, STEPPED_FEED_INTERVAL)
+        trigger = IntervalTrigger(seconds=int(pause.total_seconds()), start_date=self.clock.now(), timezone=UTC)
+        await every(self.clock, trigger, self.work, self.heart.beat)
+
+    async def _back_up_daily(self) -> None:
+        """A rehearsal, whose clock runs ahead, makes none."""
+        if self._backups and not isinstance(self.clock, SteppingClock):
+            await self.back_up(self.clock.now())
+            pause = max(BACKUP_INTERVAL, self._pace.house)
+            trigger = IntervalTrigger(seconds=int(pause.total_seconds()), start_date=self.clock.now(), timezone=UTC)
+            await every(self.clock, trigger, self.work, self.back_up)
+
+    async def back_up(self, now: datetime) -> None:
+        """Make a backup if one is due. The admins hear once that it fails, and that it works again."""
+        assert self._backups
+        try:
+            with self.work.doing():
+                made = await backups.keep(*self._backups, now)
+        except StoreError as error:
+            log.error("no backup: %s", error)
+            if not self._backup_failed:
+                self._backup_failed = True
+                self._tell_admins(now, "backup-failed", problem=str(error))
+        except Exception:
+            log.exception("making a backup failed")
+        else:
+            if made and self._backup_failed:
+                self._backup_failed = False
+                self._tell_admins(now, "backup-again")
+        self.dispatcher.poke()
+
     async def _serve_links(self) -> None:
         if self._listening:
             await serve(page(self.office, self.clock.now), self._listening)
+
+    async def _tell_health(self) -> None:
+        if self._telling:
+            app = health(self.office.store, self.clock.now, self.vitals)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._pulse.watch())
+                group.create_task(serve(app, self._telling))
+
+    def vitals(self) -> Vitals:
+        """What is told about the process."""
+        silent = None if self._hook else self.door.asked()
+        return Vitals(
+            self.dispatcher.outcomes, self.door.taken, silent, self._pulse.stall(), self._started or self.clock.now()
+        )
+
+    async def _receive(self) -> None:
+        """Fetch updates, or let Telegram bring them; whichever it is, the other is over."""
+        await self._agree_on_updates()
+        if self._hook is None:
+            return await poll(self.door, self.bot, self._polls, self.work)
+        hook, on = self._hook
+        return await serve(webhook(hook, self._take), on)
+
+    def _take(self, raw: dict[str, Any]) -> None:
+        with self.work.doing():
+            self.door.handle(raw)
+
+    async def _agree_on_updates(self) -> None:
+        """Tell Telegram which it is, again until it has heard. One connection keeps the order."""
+        pause = 1.0
+        while True:
+            try:
+                with self.work.doing():
+                    await self._tell_where()
+                return
+            except TelegramError as error:
+                log.warning("Telegram was not told where updates go: %s; trying again in %.0f s", error, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _tell_where(self) -> None:
+        if self._hook:
+            hook, _ = self._hook
+            await self.bot.set_webhook(hook.url, secret_token=hook.secret, allowed_updates=ALLOWED, max_connections=1)
+        elif there := (await self.bot.get_webhook_info()).url:
+            log.warning("updates went to %s; from now on they are fetched", urlsplit(there).hostname)
+            await self.bot.delete_webhook()
 
     async def _show_commands(self) -> None:
         """The menus: a contact's for everyone, a manager's in each manager's chat. Not worth a failure."""
@@ -373,11 +479,19 @@ async def opened(
         office.topics = bool(bot.bot.has_topics_enabled)
         app = _built(office, bot, polls, reader, settings, pace, files, seen)
         if settings.public_url:
-            app._listening = resources.enter_context(listening(*settings.listen))
+            app._listening = resources.enter_context(listening("NURTURE_LISTEN", *settings.listen))
             _prepare_links(office, settings.public_url)
+        if settings.health:
+            app._telling = resources.enter_context(listening("NURTURE_HEALTH", *settings.health))
+        if settings.webhook:
+            on = resources.enter_context(listening("NURTURE_WEBHOOK_LISTEN", *settings.webhook.listen))
+            app._hook = (settings.webhook, on)
+        if settings.backups:
+            app._backups = (settings.database, settings.backups)
         _admit_admins(store, settings.admins)
         retire_admins(office, settings.admins, settings.clock.now())
         recover(office, settings.clock.now())
+        await app.heart.start()
         with store.transaction():
             begin_trials(office, settings.clock.now())
             prepare(office, settings.clock.now())
@@ -405,9 +519,10 @@ def _built(
 ) -> App:
     work, pacer, clock = Work(), Pacer(pace.rate), settings.clock
     telegram = Telegram(bot, pacer, protect=settings.protect)
-    dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work)
+    heart = Heart(office, clock)
+    dispatcher = Dispatcher(office, {TELEGRAM: telegram, BY_HAND: ByHand()}, telegram, pacer, clock, work, heart)
     door = Door(office, bot, clock, dispatcher.poke)
-    return App(office, dispatcher, door, clock, work, bot, polls, reader, pace, files, seen)
+    return App(office, dispatcher, door, clock, work, heart, bot, polls, reader, pace, files, seen)
 
 
 def _prepare_links(office: Office, public_url: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import planner
+from bot.about import about
 from bot.brakes import may_join
 from bot.curation import choose_material, first_name, never_word
 from bot.desk.cards import approval_card, expired_card, note_card
@@ -70,7 +71,7 @@ def claim_touch(office: Office, now: datetime) -> Claim | None:
 def claim_from(office: Office, contact: Contact, now: datetime) -> Claim | None:
     """Act on this contact, who is due: a touch to send, or None for a wait, a skip, a card. A bug costs only them."""
     try:
-        with office.store.savepoint():
+        with about(touch=str(contact.next_key)), office.store.savepoint():
             return _act(office, contact, now)
     except Exception:  # one bad contact, text or item never stops the others
         log.exception("contact %d, touch %s: put off by an hour", contact.id, contact.next_key)
@@ -147,7 +148,7 @@ def _drop(
     if touch:
         touch = office.store.ledger.decide(touch, state, now, reason=why)
     else:
-        kind = _kind(office.playbooks.rules.get(step.rule), standing)
+        kind = kind_of(office.playbooks.rules.get(step.rule), standing)
         dropped = Touch(0, step.key, contact.id, step.rule, occurrence(step.key), kind, state, step.sends_at, now)
         touch = office.store.ledger.add(dataclasses.replace(dropped, reason=why), now)
     office.record(contact.id, now, "skipped", why)
@@ -155,7 +156,7 @@ def _drop(
     office.replan(contact.id, now)
 
 
-def _kind(rule: Rule | None, standing: Standing) -> TouchKind:
+def kind_of(rule: Rule | None, standing: Standing) -> TouchKind:
     """What a touch would have been."""
     send = planner.send_of(rule, standing) if rule else None
     if send and send.news:

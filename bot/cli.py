@@ -22,6 +22,7 @@ import click
 
 from bot import settings as settings_module
 from bot.cli_feeds import feeds as feeds_group
+from bot.cli_house import COMMANDS as house_commands
 from bot.errors import FileProblems, NurtureError
 from bot.settings import Settings
 
@@ -68,6 +69,8 @@ def commands() -> None:
 
 
 commands.add_command(feeds_group)
+for _command in house_commands:
+    commands.add_command(_command)
 
 
 @commands.command(short_help="Show the bot at work, with no token and no server.")
@@ -92,14 +95,16 @@ def run() -> None:
 
     Ctrl-C or SIGTERM ends it within five seconds; nothing is sent twice by starting it again.
     """
-    _log_to_stderr()
-    asyncio.run(_run())
-
-
-async def _run() -> None:
-    from bot.app import drive, opened
+    from bot import logs
 
     settings = settings_module.load(pathlib.Path())
+    logs.configure(settings.log, [settings.token, *([settings.webhook.secret] if settings.webhook else [])])
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    from bot.app import drive, opened
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     async with opened(settings) as app:
@@ -111,13 +116,6 @@ async def _run() -> None:
         await app.run(stop)
         driving.cancel()
         await asyncio.gather(driving, return_exceptions=True)
-
-
-def _log_to_stderr() -> None:
-    """httpx writes whole addresses at INFO, and ours hold the token."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("httpx", "httpcore", "telegram"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 @commands.command(short_help="Read rules and feeds; name every problem.")

@@ -107,6 +107,12 @@ class SteppingClock(ManualClock):
                 self.set(target)
 
 
+def stopwatch() -> Callable[[], float]:
+    """Real seconds since this was called, however the clock is set."""
+    start = time.perf_counter()
+    return lambda: time.perf_counter() - start
+
+
 class Work:
     """Counts the work under way, so that a stepping clock knows when a moment is done."""
 

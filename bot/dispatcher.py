@@ -8,15 +8,18 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
+from bot.about import about
 from bot.channels import Channel, Poster
 from bot.channels.pacer import Pacer
 from bot.claim import Claim, claim_touch
 from bot.clock import Clock, Work, until_or
 from bot.errors import StoreError
+from bot.heartbeat import STORE_PAUSE, Heart
 from bot.model import Outcome, OutcomeKind, Queued, Say
 from bot.service import Office
 from bot.settle import settle_post, settle_touch, settle_unsure
@@ -26,9 +29,6 @@ log = logging.getLogger(__name__)
 
 TOUCH_WORKERS = 8
 POST_WORKERS = 4
-
-STORE_PAUSE = 1.0
-"""Real seconds before a transaction that the store refused is tried again."""
 
 Result = TypeVar("Result")
 
@@ -44,6 +44,7 @@ class Dispatcher:
         pacer: Pacer,
         clock: Clock,
         work: Work,
+        heart: Heart,
     ) -> None:
         self._office = office
         self._channels = channels
@@ -51,9 +52,12 @@ class Dispatcher:
         self._pacer = pacer
         self._clock = clock
         self._work = work
+        self._heart = heart
         self._pokes: list[asyncio.Event] = []
         self._stopping = False
         self._sent: list[tuple[Claim, Outcome]] = []
+        self.outcomes: Counter[tuple[str, str]] = Counter()
+        """What became of touches and posts since the start."""
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns once what is on its way is settled."""
@@ -84,11 +88,14 @@ class Dispatcher:
         while self._sent or not self._stopping:
             with self._work.doing():
                 await self._pacer.scheduled()
+                await self._until_calm()
                 claim = await self._settle_and_claim()
                 await asyncio.sleep(0)  # a channel that answers at once, or a queue of waits, stops nobody else
                 if claim:
-                    outcome = await self._send(claim)
-                    log.info("touch %s: %s", claim.touch.key, outcome.kind)
+                    with about(touch=claim.touch.key):
+                        outcome = await self._send(claim)
+                        log.info("touch %s: %s", claim.touch.key, outcome.kind)
+                    self.outcomes["touch", outcome.kind] += 1
                     self._sent.append((claim, outcome))
             if not claim and not self._stopping:
                 await until_or(self._clock, self._office.store.people.next_due(), poked)
@@ -106,11 +113,15 @@ class Dispatcher:
 
         def act(now: datetime) -> tuple[int, bool, Claim | None]:
             for settled, outcome in self._sent:
-                settle_touch(self._office, settled.touch, outcome, now)
-            due = not self._stopping and self._office.store.people.most_overdue(now) is not None
+                with about(touch=settled.touch.key):
+                    settle_touch(self._office, settled.touch, outcome, now)
+            due = self._may_act(now) and self._office.store.people.most_overdue(now) is not None
             return len(self._sent), due, claim_touch(self._office, now) if due else None
 
         sent, due, claim = await self._transact(act)
+        if claim:
+            with about(touch=claim.touch.key):
+                log.info("touch %s: claimed", claim.touch.key)
         del self._sent[:sent]
         if sent or due:
             self.poke()
@@ -122,10 +133,14 @@ class Dispatcher:
         done: tuple[Queued, Outcome] | None = None
         while done or not self._stopping:
             with self._work.doing():
+                await self._until_calm()
                 queued = await self._settle_and_take(done)
                 done = None
                 if queued:
-                    done = (queued, await self._performed(queued))
+                    with about(post=queued.id):
+                        outcome = await self._performed(queued)
+                    self.outcomes["post", outcome.kind] += 1
+                    done = (queued, outcome)
             if not done and not self._stopping:
                 await until_or(self._clock, self._office.store.mail.next_due(), poked)
 
@@ -139,14 +154,23 @@ class Dispatcher:
     async def _settle_and_take(self, done: tuple[Queued, Outcome] | None) -> Queued | None:
         def act(now: datetime) -> Queued | None:
             if done:
-                settle_post(self._office, done[0], done[1], now)
-            queued = None if self._stopping else self._office.store.mail.claim(now)
+                with about(post=done[0].id):
+                    settle_post(self._office, done[0], done[1], now)
+            queued = self._office.store.mail.claim(now) if self._may_act(now) else None
             return placed(self._office.store, queued, topics=self._office.topics) if queued else None
 
         queued = await self._transact(act)
         if done:
             self.poke()
         return queued
+
+    async def _until_calm(self) -> None:
+        if not self._stopping:
+            await self._heart.calm()
+
+    def _may_act(self, now: datetime) -> bool:
+        """After a gap nothing is claimed before it is dealt with."""
+        return not self._stopping and self._heart.steady(now)
 
     async def _transact(self, act: Callable[[datetime], Result]) -> Result:
         """Carry `act` out in one transaction, again until the store takes it. Nothing is awaited after the commit."""
@@ -179,7 +203,8 @@ def recover(office: Office, now: datetime) -> None:
     """Account for what a dead process left on its way: nothing is sent twice, nothing is lost silently."""
     with office.store.transaction():
         for touch in office.store.ledger.left_sending():
-            log.warning("touch %s was on its way when the process died", touch.key)
-            settle_unsure(office, touch, now)
+            with about(touch=touch.key):
+                log.warning("touch %s was on its way when the process died", touch.key)
+                settle_unsure(office, touch, now)
         for queued in office.store.mail.left_sending():
             settle_post(office, queued, None, now)

@@ -14,6 +14,7 @@ from bot.errors import StoreError
 from bot.matching import names_company
 from bot.model import Entry, FeedSource, Fetched, Item
 from bot.service import Office
+from bot.store.news import UNKNOWN_BODY
 from bot.stories import STORY_LIFE, Stories
 
 log = logging.getLogger(__name__)
@@ -58,14 +59,14 @@ class Newsroom:
         if result.entries:
             await self._remember(feed.language, now)
         before = store.news.feed(feed.url)
-        first = before.body_hash is None
+        kept = {None: FIRST_FETCH_KEEPS, UNKNOWN_BODY: 0}.get(before.body_hash)
         newest_first = sorted(result.entries, key=lambda entry: entry.published_at, reverse=True)
         batches = [newest_first[n : n + BATCH] for n in range(0, len(newest_first), BATCH)] or [[]]
         new = 0
         for n, batch in enumerate(batches):
             with store.transaction():
                 for place, entry in enumerate(batch, n * BATCH):
-                    new += self._take_safely(feed, entry, now, silent=first and place >= FIRST_FETCH_KEEPS)
+                    new += self._take_safely(feed, entry, now, silent=kept is not None and place >= kept)
                 if batch is batches[-1]:
                     store.news.save_feed(dataclasses.replace(result.state, gave_at=now if new else before.gave_at))
             await asyncio.sleep(0)

@@ -53,6 +53,8 @@ USUAL_WISH = NewsWish(timedelta(days=10), 0.3)
 
 UNANSWERED = "unanswered"
 """The alarm of a contact whom nobody has answered for long."""
+LOST = "lost"
+"""In `meta`, of a database that was brought back from a copy: the stretch of which nothing is known."""
 
 QUOTE = 80
 """Characters of a message in the timeline's short form."""
@@ -115,13 +117,16 @@ class Office:
         ledger, who = self.store.ledger, self.relationship(contact)
         past = ledger.past(contact.id, now - planner.memory(self.playbooks), last_word(who))
         paused = self.store.brakes.paused()
+        barred = {name: "braked" for kind, name in paused if kind == "rule"} | self._on_trial(contact)
+        if self.store.people.remembered(on_hold(who.manager.id)):
+            barred = dict.fromkeys(self.playbooks.rules, "restored")
         return Standing(
             who,
             ledger.cadences(contact.id),
             dataclasses.replace(past, texts=past.texts | {name for kind, name in paused if kind == "text"}),
             ledger.open(contact.id),
             self.store.people.committee(contact.account_id),
-            {name: "braked" for kind, name in paused if kind == "rule"} | self._on_trial(contact),
+            barred,
             self.unasked(who.manager.id),
         )
 
@@ -362,6 +367,11 @@ async def replan_after_edit(office: Office, now: Callable[[], datetime]) -> None
 def topics_in(office: Office, language: str) -> Iterator[tuple[str, str]]:
     """Topics of the feed book as (id, name), in its order."""
     return ((topic.id, topic.name[language]) for topic in office.feedbook.topics.values())
+
+
+def on_hold(manager_id: int) -> str:
+    """In `meta`, until this manager has looked at what a restored copy does not know: nothing leaves by rule."""
+    return f"restored:{manager_id}"
 
 
 def rule_name(rule_id: str) -> str:

@@ -38,8 +38,23 @@ NAMES = (
     "NURTURE_LISTEN",
     "NURTURE_PROTECT_CONTENT",
     "NURTURE_CLOCK",
+    "NURTURE_BACKUPS",
+    "NURTURE_LOG",
+    "NURTURE_HEALTH",
+    "NURTURE_WEBHOOK_URL",
+    "NURTURE_WEBHOOK_LISTEN",
+    "NURTURE_WEBHOOK_SECRET",
 )
 """Every setting there is; a test holds the documentation against it."""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where Telegram brings updates to: `url` as it is told, where we listen, and the secret that proves it is it."""
+
+    url: str
+    listen: tuple[str, int]
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,10 @@ class Settings:
     public_url: str = ""
     listen: tuple[str, int] = ("127.0.0.1", 8081)
     protect: bool = False
+    backups: pathlib.Path | None = None
+    log: str = "text"
+    health: tuple[str, int] | None = None
+    webhook: Webhook | None = None
 
 
 def load(folder: pathlib.Path) -> Settings:
@@ -97,9 +116,13 @@ def without_token(folder: pathlib.Path) -> Settings:
         feeds=feeds_file(folder, values),
         zone=_zone(values.get("NURTURE_TIMEZONE", "")),
         clock=from_setting(values.get("NURTURE_CLOCK", "")),
-        public_url=_public_url(values.get("NURTURE_PUBLIC_URL", "")),
-        listen=_listen(values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
+        public_url=_own("NURTURE_PUBLIC_URL", values.get("NURTURE_PUBLIC_URL", ""), "https://news.example.com"),
+        listen=_listen("NURTURE_LISTEN", values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
         protect=_on(values, "NURTURE_PROTECT_CONTENT"),
+        backups=folder / values["NURTURE_BACKUPS"] if values.get("NURTURE_BACKUPS") else None,
+        log=_log(values.get("NURTURE_LOG") or "text"),
+        health=_health(values.get("NURTURE_HEALTH", "")),
+        webhook=_webhook(values),
     )
 
 
@@ -127,23 +150,23 @@ def feeds_file(folder: pathlib.Path, values: Mapping[str, str]) -> pathlib.Path:
     return folder / (values.get("NURTURE_FEEDS") or "feeds.yaml")
 
 
-def _public_url(value: str) -> str:
-    """Where contacts reach us, without a slash at its end; "" where they do not. In plain HTTP on this machine only."""
+def _own(name: str, value: str, example: str) -> str:
+    """Where others reach us, without a slash at its end; "" where they do not. In plain HTTP on this machine only."""
     address = value.removesuffix("/")
     if not address:
         return ""
     match = _PUBLIC_URL.fullmatch(address)
     secure = match is not None and (match["scheme"] == "https" or _is_loopback(match["host"].strip("[]")))
     if match is None or not secure or int(match["port"] or 443) not in PORTS:
-        raise ConfigError(f"NURTURE_PUBLIC_URL: {value!r} should be an address like https://news.example.com")
+        raise ConfigError(f"{name}: {value!r} should be an address like {example}")
     return address
 
 
-def _listen(value: str) -> tuple[str, int]:
-    """Host and port on which links are answered."""
+def _listen(name: str, value: str) -> tuple[str, int]:
+    """Host and port on which something is answered."""
     match = re.fullmatch(f"{_HOST}:{_PORT}", value)
     if match is None or int(match["port"]) not in PORTS:
-        raise ConfigError(f"NURTURE_LISTEN: {value!r} should be a host and a port like 127.0.0.1:8081")
+        raise ConfigError(f"{name}: {value!r} should be a host and a port like 127.0.0.1:8081")
     return match["host"].strip("[]"), int(match["port"])
 
 
@@ -153,6 +176,34 @@ def _on(values: Mapping[str, str], name: str) -> bool:
     if value not in ("on", "off"):
         raise ConfigError(f"{name}: {values[name]!r} should be on or off")
     return value == "on"
+
+
+def _log(value: str) -> str:
+    if value not in ("text", "json"):
+        raise ConfigError(f"NURTURE_LOG: {value!r} should be text or json")
+    return value
+
+
+def _health(value: str) -> tuple[str, int] | None:
+    """Where the state of the bot is told, on this machine alone: it is nobody else's business."""
+    if not value:
+        return None
+    host, port = _listen("NURTURE_HEALTH", value)
+    if not _is_loopback(host):
+        raise ConfigError(f"NURTURE_HEALTH: {value!r} should be on this machine, like 127.0.0.1:8082")
+    return host, port
+
+
+def _webhook(values: Mapping[str, str]) -> Webhook | None:
+    """None: updates are fetched. Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and - as a secret (setWebhook)."""
+    url = _own("NURTURE_WEBHOOK_URL", values.get("NURTURE_WEBHOOK_URL", ""), "https://bot.example.com/telegram")
+    if not url:
+        return None
+    secret = values.get("NURTURE_WEBHOOK_SECRET", "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+        raise ConfigError("NURTURE_WEBHOOK_SECRET should be 16 to 256 of A-Z, a-z, 0-9, _ and -; make it by chance")
+    listen = values.get("NURTURE_WEBHOOK_LISTEN") or "127.0.0.1:8083"
+    return Webhook(url, _listen("NURTURE_WEBHOOK_LISTEN", listen), secret)
 
 
 def _is_loopback(host: str) -> bool:

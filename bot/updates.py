@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,8 +20,9 @@ from telegram.ext import filters
 from telegram.helpers import effective_message_type
 from telegram.request import BaseRequest
 
+from bot.about import about
 from bot.brakes import complained
-from bot.clock import Clock, Work
+from bot.clock import Clock, Work, stopwatch
 from bot.desk import Desk, Pressed, Screen, Visit, Written, arrivals, consent, importing, requests
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
@@ -33,7 +34,7 @@ from bot.errors import Refused, StoreError
 from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
 from bot.model import Message as Content
 from bot.render import plain
-from bot.service import Office
+from bot.service import LOST, Office
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ LONGEST_PAUSE = 60.0
 
 ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 """What anybody may press, known or not."""
+SECOND = timedelta(seconds=1)
+"""Telegram's dates are whole seconds."""
 
 Json = dict[str, Any]
 
@@ -64,17 +67,28 @@ class Door:
         self._bot = bot
         self._clock = clock
         self._poke = poke
+        self.taken = 0
+        """Updates since the start."""
+        self.asked = stopwatch()
+        """Real seconds since Telegram last answered a question for updates."""
 
     def handle(self, raw: Json) -> None:
         """Carry out one update in one transaction; a second time it is nothing.
 
         A bug rolls back, keeps the raw update as failed and tells the person. Raises StoreError: not acknowledged.
         """
-        now, store = self._clock.now(), self._office.store
+        now = self._clock.now()
         update_id = raw.get("update_id")
         if not isinstance(update_id, int):
             log.error("an update without a number: %.200r", raw)
             return
+        with about(update=update_id):
+            self._carry_out(raw, update_id, now)
+        self.taken += 1
+        self._poke()
+
+    def _carry_out(self, raw: Json, update_id: int, now: datetime) -> None:
+        store = self._office.store
         try:
             with store.transaction():
                 if store.mail.take(self._bot.id, update_id, now):
@@ -87,7 +101,6 @@ class Door:
                 store.mail.take(self._bot.id, update_id, now)
                 store.mail.failed(self._bot.id, update_id, json.dumps(raw))
                 self._apologize(raw, now)
-        self._poke()
 
     def _act(self, update: Update, now: datetime) -> None:
         key = f"{self._bot.id}.{update.update_id}"
@@ -153,13 +166,27 @@ class Door:
         message_id = str(query.message.message_id) if query.message else None
         thread = _thread(query.message) if isinstance(query.message, Message) else None
         pressed = Pressed(address, query.from_user.full_name, query.id, message_id, data, key, thread)
-        screen = self._press(pressed, now)
+        screen = Screen(toast=self._old(address)) if self._of_lost_time(query) else self._press(pressed, now)
         self._office.post(Post(address, Toast(query.id, screen.toast), at_most_once=True), now)
         if screen.replaces and screen.text and message_id:
             edit = Edit(message_id, Content(screen.text, screen.buttons))
             self._office.post(Post(address, edit), now)
         else:
             self._answer(address, screen, now, self._office.store.people.contact_at(TELEGRAM, address), thread)
+
+    def _of_lost_time(self, query: CallbackQuery) -> bool:
+        """Whether the message with the button was sent in a stretch that a restored copy knows nothing of: its numbers
+        may be those of something else by now."""
+        lost = self._office.store.people.remembered(LOST)
+        if lost is None or not query.message:
+            return False
+        since, until = map(datetime.fromisoformat, lost.split())
+        return since < query.message.date + SECOND < until
+
+    def _old(self, address: str) -> str:
+        people = self._office.store.people
+        person = people.manager_at(address) or people.contact_at(TELEGRAM, address)
+        return self._office.say(person.language if person else "en", "button-old")
 
     def _press(self, pressed: Pressed, now: datetime) -> Screen:
         office = self._office
@@ -352,6 +379,7 @@ async def poll(door: Door, bot: Bot, request: BaseRequest, work: Work) -> None:
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = 1.0
+        door.asked = stopwatch()
         with work.doing():
             for raw in raws:
                 await _until_stored(door, raw)

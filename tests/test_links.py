@@ -39,7 +39,8 @@ from bot.model import (
 from bot.render import Texts
 from bot.service import Office
 from bot.store import Store
-from bot.web.links import listening, page
+from bot.web.links import page
+from bot.web.server import listening
 from tests.world import FEED_PASSES, HOUSE_PASSES, NO_FEEDS, RULES, new_sandbox, world, write_files
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -392,8 +393,11 @@ async def test_a_stop_waits_for_no_one_who_keeps_the_line(tmp_path: pathlib.Path
 
 
 def test_an_address_that_is_taken_is_told() -> None:
-    with listening("127.0.0.1", 0) as taken, pytest.raises(ConfigError, match="NURTURE_LISTEN") as told:
-        listening("127.0.0.1", taken.getsockname()[1])
+    with (
+        listening("NURTURE_LISTEN", "127.0.0.1", 0) as taken,
+        pytest.raises(ConfigError, match="NURTURE_LISTEN") as told,
+    ):
+        listening("NURTURE_LISTEN", "127.0.0.1", taken.getsockname()[1])
     assert "\n" not in str(told.value)
     with pytest.raises(ConfigError, match="NURTURE_LISTEN"):
-        listening("203.0.113.7", 80)  # an address of nobody's
+        listening("NURTURE_LISTEN", "203.0.113.7", 80)  # an address of nobody's

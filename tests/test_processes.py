@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import json
 import os
 import pathlib
 import signal
@@ -15,6 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 import uvicorn
 
@@ -27,6 +29,7 @@ from bot.render import Texts
 from bot.sandbox import Event, Person, Sandbox
 from bot.service import Office
 from bot.store import Store
+from bot.store.backup import back_up
 
 NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
@@ -205,6 +208,58 @@ async def test_the_token_is_in_no_output(house: House) -> None:
     output, _ = await process.communicate()
     assert TOKEN not in output.decode()
     assert TOKEN.partition(":")[2] not in output.decode()
+
+
+async def test_a_backup_of_a_running_bot_that_is_brought_back_sends_nothing_twice(house: House) -> None:
+    first = await house.start()
+    await until(count_sent(house, 5))
+    more = count_sent(house, 5)
+    await asyncio.to_thread(back_up, house.folder / "nurture.db", house.folder / "copy.db", datetime.now(UTC))
+    await until(more)
+    first.kill()
+    await first.wait()
+    await drained(first)
+    for name in ("nurture.db-wal", "nurture.db-shm"):
+        (house.folder / name).unlink(missing_ok=True)
+    (house.folder / "copy.db").replace(house.folder / "nurture.db")
+    sent = house.deliveries().total()
+    ann = house.sandbox.people[ANN]
+    second = await house.start()
+    await until(lambda: any("brought back from a backup" in text for text in texts_of(ann)))
+    ann.press("Go on")
+    await until(lambda: any("go out by themselves again" in text for text in texts_of(ann)))
+    second.send_signal(signal.SIGTERM)
+    await second.wait()
+    await drained(second)
+    assert house.deliveries().total() == sent
+    assert max(house.deliveries().values()) == 1
+
+
+async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secret(house: House) -> None:
+    health = free_port()
+    process = await house.start(NURTURE_LOG="json", NURTURE_HEALTH=f"127.0.0.1:{health}", NURTURE_BACKUPS="backups")
+    house.sandbox.people[ANN].say("/invite Somebody New, Acme, user")
+    await until(count_sent(house, 8))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{health}", trust_env=False) as client:
+        well, numbers = await client.get("/healthz"), await client.get("/metrics")
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(5):
+        output, _ = await process.communicate()
+    assert process.returncode == 0
+    assert well.status_code == 200, well.text
+    assert 'nurture_sends_total{kind="touch",outcome="sent"}' in numbers.text
+    lines = [json.loads(line) for line in output.decode().splitlines() if line.startswith("{")]
+    lives: dict[str, list[str]] = {line["touch"]: [] for line in lines if "touch" in line}
+    for line in lines:
+        if "touch" in line:
+            lives[line["touch"]].append(line["message"].rpartition(": ")[2])
+    assert len(lives) >= 5
+    assert all(life == ["claimed", "sent", "sent"] for life in lives.values()), lives
+    (backup,) = (house.folder / "backups").iterdir()
+    with house.store() as store:
+        tokens = [row[0] for row in store._db.execute("SELECT token FROM invite")]
+    for secret in (TOKEN, TOKEN.partition(":")[2], *tokens):
+        assert secret not in output.decode() + numbers.text + well.text + backup.name
 
 
 # --- helpers

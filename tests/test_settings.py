@@ -156,6 +156,12 @@ WRONG = [
     ("LISTEN", "127.0.0.1:８０８１", "127.0.0.1:8081"),
     ("LISTEN", "::1:8081", "127.0.0.1:8081"),
     ("LISTEN", "http://127.0.0.1:8081", "127.0.0.1:8081"),
+    ("LOG", "xml", "text or json"),
+    ("HEALTH", "8082", "127.0.0.1:8081"),
+    ("HEALTH", "0.0.0.0:8082", "127.0.0.1:8082"),
+    ("HEALTH", "bot.example.com:8082", "127.0.0.1:8082"),
+    ("WEBHOOK_URL", "http://bot.example.com/telegram", "https://bot.example.com/telegram"),
+    ("WEBHOOK_URL", "bot.example.com", "https://bot.example.com/telegram"),
 ]
 
 
@@ -167,6 +173,31 @@ def test_a_wrong_setting_is_told_by_name(
     line = refusal(tmp_path)
     assert line.startswith(f"NURTURE_{name}")
     assert told in line
+
+
+@pytest.mark.parametrize("secret", ["", "short", "with spaces in it, long enough", "x" * 257])
+def test_a_webhook_needs_a_secret_that_telegram_takes(tmp_path: pathlib.Path, environ: Set, secret: str) -> None:
+    environ(WEBHOOK_URL="https://bot.example.com/telegram", WEBHOOK_SECRET=secret)
+    line = refusal(tmp_path)
+    assert line.startswith("NURTURE_WEBHOOK_SECRET")
+    assert not secret or secret not in line
+
+
+def test_a_webhook_does_not_show_its_secret(tmp_path: pathlib.Path, environ: Set) -> None:
+    environ(WEBHOOK_URL="https://bot.example.com/telegram", WEBHOOK_SECRET="s" * 32)
+    found = load(tmp_path)
+    assert found.webhook
+    assert (found.webhook.url, found.webhook.listen) == ("https://bot.example.com/telegram", ("127.0.0.1", 8083))
+    assert "s" * 32 not in repr(found)
+
+
+def test_operations_are_off_until_they_are_asked_for(tmp_path: pathlib.Path, environ: Set) -> None:
+    environ()
+    found = load(tmp_path)
+    assert (found.backups, found.log, found.health, found.webhook) == (None, "text", None, None)
+    environ(BACKUPS="copies", HEALTH="[::1]:8082", LOG="json")
+    found = load(tmp_path)
+    assert (found.backups, found.log, found.health) == (tmp_path / "copies", "json", ("::1", 8082))
 
 
 def test_a_wrong_token_is_not_repeated(tmp_path: pathlib.Path, environ: Set) -> None:

@@ -963,6 +963,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.goals.add(GOAL)
         store.questions.add(1, 2, 1, "May?", NOW)
         store.ledger.list_together([2])
+        store.people.remember("a mark", "1")
     return store
 
 
@@ -1090,6 +1091,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Trust.let_go": lambda s: s.trust.let_go(1, "w1"),
     "Ledger.list_together": lambda s: s.ledger.list_together([1]),
     "Ledger.tick": lambda s: s.ledger.tick(1, 2),
+    "Alarms.make_late": lambda s: s.alarms.make_late(NOW, NOW - DAY),
+    "Moments.bring_back": lambda s: s.moments.bring_back(NOW - DAY),
+    "News.begin_anew": lambda s: s.news.begin_anew([FEED.url]),
+    "Mail.begin": lambda s: s.mail.begin(3),
+    "People.forget": lambda s: s.people.forget("a mark"),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
 }
 
@@ -2038,6 +2044,9 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "offers": lambda s: (s.team.offer(1), s.team.offers_of(1), s.team.offers_to(1), s.team.offered(1)),
     "halted": lambda s: (s.team.halted(), s.team.introduction(1), s.team.link("a"), s.team.link_numbered(1)),
     "vetoed": lambda s: s.news.vetoed(1),
+    "passed": lambda s: s.ledger.passed(1, "restored", NOW, NOW + DAY),
+    "queued": lambda s: s.mail.queued(),
+    "due_after": lambda s: s.people.due_after(1, NOW, 20),
     "complainers": lambda s: [s.brakes.complainers(kind, "7", NOW) for kind in ("rule", "text", "item")],
 }
 
@@ -2056,6 +2065,7 @@ FEW = {
     "SCAN CONSTANT ROW",
     "SCAN touch USING INDEX touch_one_sending",
     "SCAN touch USING INDEX touch_open",
+    "SCAN post USING INDEX post_queued",
     "SCAN item USING INDEX item_review",
     "SCAN news_version",  # one row
     "SCAN feedback_version",

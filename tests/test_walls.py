@@ -13,7 +13,7 @@ import bot
 
 ROOT = pathlib.Path(bot.__file__).parent
 
-WORDS = ("model", "errors", "clock")
+WORDS = ("model", "errors", "clock", "about")
 DECISIONS = (
     "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "matching", "stories", "links",
     "render", "window", "moments", "festivals", "introducing", "yaml_lines", "feedbook", "report",
@@ -24,10 +24,23 @@ WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
-    "workload", "rehearsal", "files", "threads",
+    "workload", "rehearsal", "files", "threads", "heartbeat", "backups", "export",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
-DOORS = ("updates", "web", "cli", "cli_feeds", "app", "demo", "init", "settings", "__main__")
+DOORS = (
+    "updates",
+    "web",
+    "cli",
+    "cli_feeds",
+    "cli_house",
+    "doctor",
+    "logs",
+    "app",
+    "demo",
+    "init",
+    "settings",
+    "__main__",
+)
 LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import itertools
 import pathlib
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -216,6 +217,7 @@ async def world(
     topics: bool = False,
     protect: bool = False,
     lists: bool = False,
+    backups: pathlib.Path | None = None,
 ) -> AsyncIterator[World]:
     """Start a world and stop it at the end. `lists`: what comes to managers by itself, mornings and weeks, comes."""
     clock = clock or ManualClock(start)
@@ -224,7 +226,7 @@ async def world(
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         settings = write_files(folder, _files(rules or {}), feeds, zone, clock, database)
-        settings = replace(settings, protect=protect)
+        settings = dataclasses.replace(settings, protect=protect, backups=backups)
         stop = asyncio.Event()
         numbers = itertools.count(1)
         async with opened(

@@ -38,6 +38,7 @@
     drafts.py      a colleague's draft for an answer
     reviews.py     the week's review, and the picture of it
     goals.py       goals: on track or behind
+    restored.py    after a gap, or of a restored copy: what managers are told
     arguments.py   what people type after a command
     consent.py     what people agree to, and the welcome
     contact.py     the contact's side: what they ask for, say, and how they end it

@@ -37,6 +37,7 @@ from bot.desk import (
     preview,
     relay,
     requests,
+    restored,
     reviews,
     rounds,
     saved,
@@ -72,6 +73,7 @@ PARTS = (
     drafts,
     hours,
     deputies,
+    restored,
 )
 
 # --- of the manager themselves --------------------------------------------------------------------------------

@@ -1593,3 +1593,26 @@ trust-title = <b>Goes to your contacts unasked:</b>
 trust-line = • { $rule }
 trust-line-changed = • { $rule } – its texts have changed since, so you are asked again
 button-trust-end = ↩️ Ask me again: { $rule }
+## After a gap, and of a restored copy
+
+standstill-card = ⏸ I stood still since { $at }. { $count ->
+    [one] One contact
+   *[other] { $count } contacts
+} would have been written to meanwhile. Nothing of that is sent late; I have gone on with what comes next.
+restored-card = ⚠️ My memory was brought back from a backup of { $at }. What happened since then I do not know: who said stop, who answered, what was sent. { $count ->
+    [0] Nobody would have been written to meanwhile.
+    [one] One contact may have been written to meanwhile, and counts as written to:
+   *[other] { $count } contacts may have been written to meanwhile, and count as written to:
+} Nothing is sent again, and nothing goes out by itself until you say so. Please look at these chats first, and pause whoever said stop.
+gap-contact = • <b>{ $name }</b> · { $account }
+button-go-on = Go on
+gone-on = Good. From now on messages go out by themselves again.
+gone-on-toast = Going on
+event-perhaps-sent = may have been written to, before a backup was brought back
+why-restored = waits for your “Go on” after a backup was brought back
+why-standstill = the bot stood still
+
+## Backups
+
+backup-failed = ⚠️ No backup could be made: { $problem }
+backup-again = Backups are made again.

@@ -1561,3 +1561,22 @@ trust-title = <b>不用问您、直接发出的：</b>
 trust-line = • { $rule }
 trust-line-changed = • { $rule } – 文案之后有改动，所以又会问您
 button-trust-end = ↩️ 重新问我：{ $rule }
+## 停顿之后，以及从备份恢复之后
+
+standstill-card = ⏸ 我从 { $at } 起停顿了。这期间本应联系 { $count } 位联系人。这些消息不会补发，我已接着安排之后的事。
+restored-card = ⚠️ 我的数据已从 { $at } 的备份恢复。此后发生的事我都不知道：谁要求停止、谁回复过、发出过什么。{ $count ->
+    [0] 这期间本没有要联系的人。
+   *[other] 这期间可能已联系过 { $count } 位联系人，均按已联系计算：
+} 任何消息都不会重发；在您确认之前，也不会自动发出任何消息。请先查看这些对话，对要求停止的人请先暂停。
+gap-contact = • <b>{ $name }</b> · { $account }
+button-go-on = 继续
+gone-on = 好的。从现在起，消息会重新自动发出。
+gone-on-toast = 继续
+event-perhaps-sent = 恢复备份之前可能已联系过
+why-restored = 已从备份恢复，等您点“继续”
+why-standstill = 机器人当时停顿了
+
+## 备份
+
+backup-failed = ⚠️ 备份失败：{ $problem }
+backup-again = 备份已恢复正常。

@@ -24,6 +24,8 @@
     store.sources  links of many uses
     store.requests strangers who ask to be put through
     store.intakes  files of people on their way into the book
+    store.census   how the house stands, in numbers
+    store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
 `with store.transaction():`, and never await inside one.
@@ -45,6 +47,7 @@ from bot.store.absences import Absences
 from bot.store.alarms import Alarms
 from bot.store.book import Book
 from bot.store.brakes import Brakes
+from bot.store.census import Census
 from bot.store.erasure import Erasure
 from bot.store.goals import Goals
 from bot.store.intakes import Intakes
@@ -52,6 +55,7 @@ from bot.store.ledger import Ledger
 from bot.store.letters import Letters
 from bot.store.library import Library
 from bot.store.mail import Mail
+from bot.store.moments import Moments
 from bot.store.news import News
 from bot.store.notes import Notes
 from bot.store.people import People
@@ -101,6 +105,8 @@ class Store:
         self.requests = Requests(db)
         self.intakes = Intakes(db)
         self.team = Team(db)
+        self.moments = Moments(db)
+        self.census = Census(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
@@ -108,7 +114,10 @@ class Store:
 
         Raises StoreError: it cannot be written, is no database, is of a newer version, or another process runs on it.
         """
-        lock = None if str(path) == ":memory:" else _lock(pathlib.Path(path))
+        lock = None
+        if str(path) != ":memory:":
+            _refuse_foreign_wal(pathlib.Path(path))
+            lock = _lock(pathlib.Path(path))
         try:
             return cls(_opened(path), lock)
         except StoreError:
@@ -270,6 +279,8 @@ def _lock(path: pathlib.Path) -> int:
     """Take the file beside the database that says one process runs on it; the system frees it when that dies."""
     try:
         handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        if not path.exists():  # what people said to each other is for its owner alone
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}. NURTURE_DATABASE names the file") from error
     try:
@@ -278,6 +289,18 @@ def _lock(path: pathlib.Path) -> int:
         os.close(handle)
         raise InUse(f"another nurture is running on {path}; stop it first") from error
     return handle
+
+
+def _refuse_foreign_wal(path: pathlib.Path) -> None:
+    """A copy put in the place of a database whose -wal still lies there would be mixed with it, and ruined.
+
+    Byte 18 is 2 where a database has a WAL, as ours have that run; backups have none.
+    """
+    wal = path.with_name(path.name + "-wal")
+    if path.is_file() and wal.is_file() and wal.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(19)[18:] == b"\x01":
+                raise StoreError(f"{wal} belongs to another database than {path}; move it away, then start again")
 
 
 def _refuse_newer(db: Database, path: pathlib.Path | str) -> None:

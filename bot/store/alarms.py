@@ -52,3 +52,7 @@ class Alarms:
         found = row(self._db, "SELECT min(at) AS at FROM alarm")
         at: datetime | None = with_times(found)["at"] if found else None
         return at
+
+    def make_late(self, now: datetime, at: datetime) -> None:
+        """Those that are due at `now` were due at `at`, so that they ring as what came far too late."""
+        self._db.execute("UPDATE alarm SET at = ? WHERE at > ? AND at <= ?", (to_text(at), to_text(at), to_text(now)))

@@ -447,6 +447,15 @@ class Ledger:
         )
         return found.fetchall()
 
+    def passed(self, manager_id: int, reason: str, since: datetime, until: datetime) -> list[int]:
+        """The contacts of this manager who had something due in this stretch that ended for this reason."""
+        found = self._db.execute(
+            "SELECT DISTINCT contact_id FROM touch WHERE settled_at > :since AND settled_at <= :until"
+            f" AND reason = :reason AND kind <> 'note' AND {_OF_MANAGER} ORDER BY contact_id",
+            {"since": to_text(since), "until": to_text(until), "reason": reason, "manager": manager_id},
+        )
+        return [contact_id for (contact_id,) in found]
+
     # --- the whole
 
     def left_sending(self) -> list[Touch]:

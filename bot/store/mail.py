@@ -193,6 +193,15 @@ class Mail:
         """Posts that were on their way when the process died."""
         return [_queued(found) for found in rows(self._db, "SELECT * FROM post WHERE state = 'sending' ORDER BY id")]
 
+    def queued(self) -> list[Queued]:
+        """Every post that still waits, in order."""
+        waiting = rows(self._db, "SELECT * FROM post WHERE state IN ('queued', 'sending') AND state = 'queued'")
+        return [_queued(found) for found in sorted(waiting, key=lambda one: one["id"])]
+
+    def begin(self, post_id: int) -> None:
+        """Take this post that waits, whatever is before it."""
+        self._db.execute("UPDATE post SET state = 'sending' WHERE id = ? AND state = 'queued'", (post_id,))
+
     def again(self, post_id: int, at: datetime) -> None:
         """Queue a post anew that may already have arrived."""
         self._db.execute(

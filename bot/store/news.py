@@ -23,6 +23,9 @@ _REACHED = "touch.state IN (" + ", ".join(f"'{state}'" for state in COUNTED) + "
 MOST_KEPT = 48
 """Lists of fresh items kept at a time. A day's where nothing changes: the hour is in what is asked."""
 
+UNKNOWN_BODY = "unknown"
+"""The body of a feed that gave us more than this database knows: it is a copy."""
+
 MOST_OPINIONS, MOST_LOOKED_AT = 200, 2000
 """Of people in the same role and industry: the newest, among so many of anybody. Older ones count for little anyway,
 and however many there are, a look takes milliseconds."""
@@ -63,6 +66,15 @@ class News:
             " moved_to, gave_at, told) VALUES (:url, :etag, :modified, :body_hash, :checked_at, :failures, :error,"
             " :next_at, :pause, :moved_to, :gave_at, :told)",
             {**values, "told": int(state.told)},
+        )
+
+    def begin_anew(self, urls: Iterable[str]) -> None:
+        """Nothing that is known is sent any more, nor what these feeds give at their next look: it may have been."""
+        self._db.execute("UPDATE item SET state = 'old' WHERE state IN ('fresh', 'review')")
+        self._db.conn.executemany(
+            "INSERT INTO feed (url, body_hash) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET"
+            " body_hash = excluded.body_hash, etag = NULL, modified = NULL, next_at = NULL",
+            [(url, UNKNOWN_BODY) for url in urls],
         )
 
     def failing(self) -> list[FeedState]:

@@ -431,6 +431,15 @@ class People:
         found = rows(self._db, "SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?", (contact_id, limit))
         return [one["id"] for one in found]
 
+    def due_after(self, contact_id: int, now: datetime, limit: int) -> list[int]:
+        """The next `limit` ids after `contact_id` of those whose next step is due."""
+        found = rows(
+            self._db,
+            "SELECT id FROM contact WHERE id > ? AND next_at <= ? ORDER BY id LIMIT ?",
+            (contact_id, to_text(now), limit),
+        )
+        return [one["id"] for one in found]
+
     def _contacts(self, where: str, values: tuple[Any, ...]) -> list[Contact]:
         found = self._db.conn.execute(f"SELECT {', '.join(_CONTACT_FIELDS)} FROM contact {where}", values)
         return [_contact(one) for one in found.fetchall()]
@@ -509,6 +518,9 @@ class People:
             "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (name, value),
         )
+
+    def forget(self, name: str) -> None:
+        self._db.execute("DELETE FROM meta WHERE name = ?", (name,))
 
 
 MOST_FOUND = 50

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 import re
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from bot import links
-from bot.errors import ConfigError, StoreError
+from bot.errors import StoreError
 from bot.model import Feedback
 from bot.service import Office
 
@@ -68,46 +64,3 @@ def _record(office: Office, contact_id: int, item_id: int, now: datetime) -> Non
             office.store.news.say(contact_id, item_id, Feedback.OPEN, now)
     except StoreError as error:
         log.warning("an opened link was not recorded: %s", error)
-
-
-# --- the server -----------------------------------------------------------------------------------------------
-
-
-class _Server(uvicorn.Server):
-    """Ctrl-C is the app's."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A socket on this address. Raises ConfigError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise ConfigError(f"NURTURE_LISTEN: {host}:{port} cannot be used: {error.strerror or error}") from error
-
-
-async def serve(app: ASGIApp, on: socket.socket) -> None:
-    """Answer until cancelled; then close the socket."""
-    # Without its access log, which would hold every token.
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        log_level="error",
-        server_header=False,
-        proxy_headers=False,
-        limit_concurrency=200,
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[on]))
-    try:
-        await asyncio.shield(serving)
-    finally:
-        server.should_exit = True
-        await serving
