@@ -14,18 +14,41 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "cadence": ("last_at", "began_at"),
     "complaint": ("at",),
     "consent": ("at",),
-    "contact": ("joined_at", "last_reply_at", "last_by_hand_at", "waiting_since", "answered_at"),
+    "contact": (
+        "joined_at",
+        "last_reply_at",
+        "last_by_hand_at",
+        "waiting_since",
+        "answered_at",
+        "stopping_since",
+        "hours_told_at",
+    ),
     "draft": ("at",),
     "event": ("at",),
     "feed": ("checked_at", "gave_at"),
     "feedback": ("at",),
-    "invite": ("created_at", "used_at"),
+    "goal": ("set_at",),
+    "halt": ("at",),
+    "intake": ("at",),
+    "invite": ("created_at", "opened_at", "used_at", "revoked_at"),
     "item": ("published_at", "found_at"),
+    "letter": ("written_at",),
+    "logged": ("last_by_hand_at", "waiting_since", "answered_at"),
+    "manager": ("gone_at", "seen_at"),
     "material": ("at",),
+    "note": ("at",),
     "pause": ("at",),
     "post": ("queued_at",),
+    "question": ("asked_at", "closed_at"),
+    "request": ("at",),
+    "round": ("begun_at", "at"),
+    "seat": ("at",),
     "share": ("at",),
+    "source": ("created_at", "stopped_at"),
+    "stage_change": ("at",),
+    "step": ("added_at", "done_at"),
     "stranger": ("told_at",),
+    "tombstone": ("at",),
     "touch": ("added_at", "settled_at"),
     "trial": ("at",),
     "trial_contact": ("at",),
@@ -34,14 +57,28 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
 }
 """By table: when something was."""
 
-RETRIED: Mapping[str, tuple[str, ...]] = {"feed": ("next_at",), "post": ("not_before",)}
+RETRIED: Mapping[str, tuple[str, ...]] = {
+    "feed": ("next_at",),
+    "post": ("not_before",),
+    "thread": ("retry_at",),
+}
 """When something is tried again, soon: a wrong clock would put it off for ever."""
 
 PLANNED: Mapping[str, tuple[str, ...]] = {
+    "absence": ("begins_at", "ends_at"),
     "alarm": ("at",),
     "cadence": ("due_at", "wait_until"),
     "contact": ("paused_until", "held_until", "next_at", "next_due", "next_since"),
+    "goal": ("due_at",),
+    "introduction": ("held_until",),
     "invite": ("expires_at",),
+    "letter": ("leaves_at",),
+    "manager_link": ("expires_at",),
+    "offer": ("expires_at",),
+    "round": ("deadline_at",),
+    "round_contact": ("leaves_at",),
+    "source": ("ends_at",),
+    "step": ("at",),
     "touch": ("due_at",),
 }
 """When something will be; planned anew, or what a person asked for."""
