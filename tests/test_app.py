@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import pathlib
+import re
 from typing import Any
 
 import pytest
 
+from bot.app import opened
 from bot.model import TouchState
 from bot.sandbox import Call
 from tests.world import World, bot_said, world
@@ -126,5 +129,12 @@ async def test_who_is_no_longer_an_admin_commands_nothing_and_orphans_nobody(tmp
         await house.says(bo, "/add Bea, Acme")
     async with world(database=database, clock=clock, sandbox=sandbox) as house:
         assert "only to people who were invited" in (await house.says(bo, "/contacts"))[-1].text
-        assert "Bo Ek is no longer among the managers. Their 1 contacts are yours now" in bot_said(house.ann)[-1]
+        assert "Bo Ek is no longer a manager. One contact is yours now, and held" in bot_said(house.ann)[-1]
         assert house.contact("Bea").held(house.now())
+
+
+def test_tokens_of_links_cannot_be_guessed() -> None:
+    """128 bits from the system's own chance, in the letters that a deep link may have."""
+    made = {inspect.signature(opened).parameters["token"].default() for _ in range(100)}
+    assert len(made) == 100
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{22,64}", token) for token in made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -171,7 +172,7 @@ async def test_nobody_turns_the_pages_of_anothers_book() -> None:
         assert "out of date" in await house.forges(bo, data)
         anchor = data.rsplit(":", 1)[1]
         assert "not one of your contacts" in await house.forges(bo, f"book:0:0:{anchor}")
-        assert "not one of your contacts" in await house.forges(bo, f"book:0:0:-{anchor}")
+        assert "not one of your contacts" in await house.forges(bo, f"book-back:0:0:{anchor}")
         assert "out of date" in await house.forges(bo, "book:0:99:0")
         assert "out of date" in await house.forges(bo, "book:0:-1:0")
         assert len(bot_said(bo)) == said
@@ -241,7 +242,7 @@ def test_a_page_reads_an_index_and_no_contact(ten_thousand: Store) -> None:
     for wanted in WANTED.values():
         where, values = _where(wanted)
         plan = ten_thousand._db.execute(f"EXPLAIN QUERY PLAN SELECT id FROM contact WHERE {where}", values).fetchall()
-        assert "SEARCH contact USING COVERING INDEX contact_of_manager (manager_id=?" in plan[0][3]
+        assert re.match(r"SEARCH contact USING COVERING INDEX \w+ \(manager_id=\?", plan[0][3]), plan[0][3]
 
 
 def test_words_are_kept_for_buttons_as_long_as_they_are_new() -> None:

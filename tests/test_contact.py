@@ -354,7 +354,7 @@ async def test_less_is_half_as_much_until_they_say_it_again() -> None:
         assert bot_said(house.ann)[-1] == "Li Wei · Acme asked for less: half as much from now on."
         await house.advance(days=42)
         assert len(house.touches()) in (2, 3)
-        assert "asked for less" in (await house.says(house.ann, "/contact Li Wei"))[-1].text
+        assert "less" in {one.kind for one in house.app.office.store.people.timeline(house.contact().id, 50)}
         assert (await house.says(li, "/less"))[0].text == "Good, as before."
         assert bot_said(house.ann)[-1] == "Li Wei · Acme wants as much as before."
         before = len(house.touches())

@@ -57,6 +57,9 @@ from bot.model import (
     Warmth,
 )
 from bot.planner import (
+    COMPOSED_BEFORE,
+    LIST_AT,
+    LIST_LEAD,
     Crowd,
     Drop,
     Go,
@@ -1073,11 +1076,12 @@ APPROVED_DAILY = rule(every=(1, 1), needs_approval=True)
 
 @often
 @given(st.integers(1, 10_000))
-def test_the_manager_is_asked_a_day_ahead_in_their_own_hours(id: int) -> None:
+def test_the_manager_is_asked_in_the_last_list_of_their_own_day_before_it_goes(id: int) -> None:
     step = sure_step(standing(id=id, manager_zone="America/New_York"), books(APPROVED))
-    assert Hours(WINDOW, "America/New_York").is_open(step.at)
-    assert step.at == Hours(WINDOW, "America/New_York").last_open(step.sends_at - DAY)
-    assert step.sends_at - step.at >= DAY
+    hours = Hours(WINDOW, "America/New_York")
+    assert hours.is_open(step.at)
+    assert step.at == hours.daily(LIST_AT, step.sends_at - LIST_LEAD, back=True) - COMPOSED_BEFORE
+    assert step.sends_at - step.at >= LIST_LEAD
 
 
 def test_a_card_that_is_late_comes_as_soon_as_the_manager_opens() -> None:

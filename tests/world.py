@@ -127,8 +127,13 @@ class World:
 
     async def edited(self, files: Mapping[str, str | None]) -> None:
         """An operator saves these files, None takes one away, and the app notices."""
+        folder = self.folder / "nurture_rules"
+        if any("m-1" in (text or "") for text in files.values()):
+            for name, many in (("texts.en.yaml", MANY_EN), ("texts.zh.yaml", MANY_ZH)):
+                known = (folder / name).read_text(encoding="utf-8")
+                (folder / name).write_text(known if many in known else known + many, encoding="utf-8")
         for file, text in files.items():
-            path = self.folder / file if file == "feeds.yaml" else self.folder / "nurture_rules" / file
+            path = self.folder / file if file == "feeds.yaml" else folder / file
             if text is None:
                 path.unlink()
             else:
@@ -249,7 +254,7 @@ async def world(
 def _files(changed: Mapping[str, str]) -> Mapping[str, str]:
     """The usual rules with these in their place; many texts only where a rule has many: each is checked."""
     files = {**RULES, **changed}
-    if any(MANY in text for name, text in files.items() if not name.startswith("texts.")):
+    if any("m-1" in text for name, text in files.items() if not name.startswith("texts.")):
         return files
     return {name: text.replace(MANY_EN, "").replace(MANY_ZH, "") for name, text in files.items()}
 

@@ -26,7 +26,16 @@ def contacts(desk: Desk, text: str) -> Screen:
 
 
 def page(desk: Desk, search: int, place: int, after: int) -> Screen:
-    """The same message with the next contacts behind this one; before it where it is negative. `place` of FILTERS."""
+    """The same message with the next contacts behind this one. `place` of FILTERS."""
+    return _turned(desk, search, place, after)
+
+
+def page_back(desk: Desk, search: int, place: int, before: int) -> Screen:
+    """The same message with the contacts before this one."""
+    return _turned(desk, search, place, -before)
+
+
+def _turned(desk: Desk, search: int, place: int, after: int) -> Screen:
     words = desk.office.store.book.kept(desk.manager.id, search) if search else ""
     if words is None or not 0 <= place < len(FILTERS):
         return Screen(toast=desk.say("button-old"))
@@ -39,6 +48,8 @@ def _page(desk: Desk, words: str, search: int, place: int, after: int, *, redraw
     book, wanted = desk.office.store.book, _wanted(desk, words, FILTERS[place])
     ids = book.page(wanted, after, A_PAGE) or book.page(wanted, 0, A_PAGE)
     total = book.count(wanted)
+    if not (total or words or place):
+        return Screen(desk.say("contacts-none"), replaces=redrawn)
     before = book.before(wanted, ids[0]) if ids and after else 0
     found = [desk.contact(one) for one in ids]
     shown: str = desk.say("book-title", count=total)
@@ -48,13 +59,13 @@ def _page(desk: Desk, words: str, search: int, place: int, after: int, *, redraw
         shown += f" · {_filter_name(desk, FILTERS[place])}"
     lines = [shown, *(_line(desk, n, one) for n, one in enumerate(found, before + 1))]
     if not found:
-        lines.append(desk.say("book-empty" if words or place else "contacts-none"))
+        lines.append(desk.say("book-empty"))
     if before or total > len(found):
         lines.append(desk.say("book-range", first=before + 1, last=before + len(found), count=total))
     numbers = [Button(str(n), data=f"card:{one.id}") for n, one in enumerate(found, before + 1)]
     turns = []
     if before:
-        turns.append(Button("‹", data=f"book:{search}:{place}:{-ids[0]}"))
+        turns.append(Button("‹", data=f"book-back:{search}:{place}:{ids[0]}"))
     if before + len(found) < total:
         turns.append(Button("›", data=f"book:{search}:{place}:{ids[-1]}"))
     rows = (numbers[:5], numbers[5:], turns, *_filters(desk, search, place))
@@ -122,4 +133,4 @@ def state_word(desk: Desk, contact: Contact) -> str:
 
 COMMANDS: Mapping[str, Command] = {"contacts": contacts}
 
-BUTTONS: Buttons = {("book", 3): page}
+BUTTONS: Buttons = {("book", 3): page, ("book-back", 3): page_back}
