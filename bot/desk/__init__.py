@@ -56,6 +56,7 @@ contact, who sees themselves alone.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -195,6 +196,10 @@ class Desk:
 
     def who(self, contact: Contact) -> Relationship:
         return self.office.relationship(contact)
+
+    def read_by(self, contact: Contact) -> Relationship:
+        """The same for a card that comes to whoever is at this desk: a deputy reads it in the owner's place."""
+        return dataclasses.replace(self.who(contact), manager=self.manager)
 
 
 @dataclass

@@ -47,7 +47,7 @@ def approve(desk: Desk, text: str) -> Screen:
 def open_one(desk: Desk, touch_id: int) -> Screen:
     """One touch of a list as a card of its own."""
     touch, contact = _open(desk, touch_id, TouchState.AWAITING)
-    desk.post(approval_card(desk.office, desk.who(contact), touch))
+    desk.post(approval_card(desk.office, desk.read_by(contact), touch))
     return Screen()
 
 
@@ -217,7 +217,7 @@ def _line(desk: Desk, n: int, touch: Touch, contact: Contact, state: str) -> Mar
 
 def _mine(desk: Desk, touch: Touch) -> bool:
     contact = desk.office.store.people.find_contact(touch.contact_id)
-    return contact is not None and contact.manager_id == desk.manager.id
+    return contact is not None and desk.acts_for(contact.manager_id)
 
 
 def tick(desk: Desk, number: int, touch_id: int) -> Screen:
