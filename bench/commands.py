@@ -38,8 +38,8 @@ from bot.store.rows import to_text
 from bot.updates import Door
 
 CONTACTS, SMALL = 100_000, 100
-MINE = 2_000
-"""Contacts of the manager who asks: far more than one person keeps."""
+MINE = 500
+"""Contacts of the manager who asks: more than one person keeps."""
 
 DUE = 3_000
 ROUNDS = 25

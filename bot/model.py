@@ -244,6 +244,10 @@ class Contact:
         """Whether a pause of their own still runs."""
         return self.paused_until is not None and self.paused_until > now
 
+    def wants_silence(self, now: datetime) -> bool:
+        """Whether they asked for a pause, or wrote a stop word and have not yet said what they mean."""
+        return self.asked_for_pause(now) or self.stopping_since is not None
+
     def held(self, now: datetime) -> bool:
         """Whether their manager holds everything back."""
         return self.held_until is not None and self.held_until > now

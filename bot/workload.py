@@ -48,21 +48,6 @@ def overload(office: Office, now: datetime, manager_id: int | None = None) -> li
     return [load for load in found if manager_id is None or load.manager.id == manager_id]
 
 
-SAMPLE = 30
-"""Contacts of one manager that are asked for `load_of`; the rest are taken to be like them."""
-
-
-def load_of(office: Office, manager: Manager, now: datetime) -> tuple[float, float | None]:
-    """About how many messages a week the rules want of this manager, and for how many there is room (None: any)."""
-    book = [one for one in office.store.people.contacts_of(manager.id) if one.state is ContactState.ACTIVE]
-    asked = book[:: max(1, len(book) // SAMPLE)]
-    wanted = sum(sum(weekly(office.standing(one, now), office.playbooks, now).values()) for one in asked)
-    policy = office.playbooks.policy
-    per_hour = policy.stagger.per_manager_hour
-    room = None if per_hour is None else per_hour * (open_time(policy) / timedelta(hours=1))
-    return (wanted * len(book) / len(asked) if asked else 0.0), room
-
-
 def loads(office: Office, now: datetime) -> Iterator[Load]:
     """One for each manager with contacts; nobody where there is no limit an hour."""
     for manager in office.store.people.managers():

@@ -191,7 +191,7 @@ async def test_an_answer_to_ones_own_file_is_its_caption() -> None:
         await house.invited()
         house.ann.send_document("guide.pdf")
         await house.quiet()
-        file = next(one for one in house.ann.chat if one.media)
+        file = next(one for one in house.ann.chat if one.media and one.media.name)
         (card,) = await house.says(house.ann, ANYBODY, reply_to=file.id)
         assert card.media
         assert card.media.name == "guide.pdf"

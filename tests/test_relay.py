@@ -463,7 +463,7 @@ async def test_an_album_stays_one_both_ways() -> None:
         li = await house.invited()
         li.send_album(["photo", "video", "photo"], ["Our hall"])
         await house.quiet()
-        assert not any(message.media for message in house.ann.chat)
+        assert not any(message.media_group_id for message in house.ann.chat)
         await house.advance(seconds=2)
         head, *album = house.ann.chat[-4:]
         assert head.text == "Li Wei · Acme"

@@ -416,8 +416,8 @@ def test_a_text_within_a_text_is_not_escaped_twice() -> None:
 
 
 def test_numbers_choose_their_form() -> None:
-    assert "One contact" in TEXTS.say("en", "contacts-title", count=1)
-    assert "5 contacts" in TEXTS.say("en", "contacts-title", count=5)
+    assert "One contact" in TEXTS.say("en", "book-title", count=1)
+    assert "5 contacts" in TEXTS.say("en", "book-title", count=5)
 
 
 def test_no_invisible_marks_are_put_around_values() -> None:

@@ -112,7 +112,7 @@ async def test_it_goes_to_each_in_private_spread_over_the_day_and_once() -> None
 async def test_who_is_unticked_has_stopped_or_asked_for_a_pause_gets_nothing() -> None:
     async with world(rules=QUIET) as house:
         li, bo, mei = await three(house)
-        await house.says(mei, "/pause")
+        await house.says(mei, "/pause 1")
         (listed,) = await house.says(house.ann, "/round evaluators")
         assert "2 chosen" in listed.text
         assert "1 who are paused" in listed.text
@@ -135,7 +135,7 @@ async def test_who_stops_before_their_turn_gets_nothing() -> None:
         rest = [person for person in people if not got(person)]
         assert len(rest) == 2
         await house.says(rest[0], "/stop")
-        await house.says(rest[1], "/pause")
+        await house.says(rest[1], "stop")
         await house.advance(days=2)
         assert not got(rest[0])
         assert not got(rest[1])

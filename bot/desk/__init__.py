@@ -57,7 +57,7 @@ contact, who sees themselves alone.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,7 +65,7 @@ from markupsafe import Markup
 
 from bot import planner
 from bot.errors import Refused
-from bot.model import Attachment, Button, Contact, Manager, Message, Post, Relationship, Say, Standing, Touch
+from bot.model import Account, Attachment, Button, Contact, Manager, Message, Post, Relationship, Say, Standing, Touch
 from bot.planner import Step
 from bot.render import day
 from bot.service import Office
@@ -196,6 +196,14 @@ class Desk:
 
     def who(self, contact: Contact) -> Relationship:
         return self.office.relationship(contact)
+
+    def relationships(self) -> Iterator[Relationship]:
+        """Everybody in the book with their company, each company read once."""
+        accounts: dict[int, Account] = {}
+        for one in self.contacts():
+            if one.account_id not in accounts:
+                accounts[one.account_id] = self.office.store.people.account(one.account_id)
+            yield Relationship(one, accounts[one.account_id], self.manager, self.office.business_zone)
 
     def read_by(self, contact: Contact) -> Relationship:
         """The same for a card that comes to whoever is at this desk: a deputy reads it in the owner's place."""

@@ -341,7 +341,7 @@ def _doubt(letter: Letter, contact: Contact, at: datetime, now: datetime) -> str
     """Why a letter whose moment has come may no longer be meant."""
     if now - at > LATEST:
         return "late"
-    if contact.asked_for_pause(now):
+    if contact.wants_silence(now):
         return "paused"
     if contact.waiting_since and contact.waiting_since >= letter.written_at:
         return "wrote"

@@ -15,7 +15,7 @@ from bot.model import TELEGRAM, Button, Contact, Manager, Message, Post, Say
 from bot.render import day
 from bot.service import Office
 from bot.store.team import ManagerLink
-from bot.workload import load_of
+from bot.workload import planned_load
 
 LINK_LIFE = timedelta(days=7)
 """A link for a new manager that nobody opened by then is void."""
@@ -24,6 +24,9 @@ EVERYTHING = ("everything", "everyone", "all", "全部", "所有", "一切")
 """What `/pause` and `/resume` take for all contacts of all managers."""
 
 MOST_DRAFTS = 10
+
+A_PAGE = 10
+"""Managers in one message."""
 
 _ID = re.compile(r"[0-9]{1,15}")
 
@@ -39,20 +42,32 @@ def _admins_only(desk: Desk) -> None:
 def managers(desk: Desk, text: str) -> Screen:
     """/managers: each with their load, and a button to take them off."""
     _admins_only(desk)
+    return _page(desk, 0)
+
+
+def managers_page(desk: Desk, first: int) -> Screen:
+    """The next ten."""
+    _admins_only(desk)
+    return dataclasses.replace(_page(desk, first), replaces=True)
+
+
+def _page(desk: Desk, first: int) -> Screen:
     everyone = desk.office.store.people.managers()
+    shown = everyone[first : first + A_PAGE]
     lines: list[str] = [desk.say("managers-title", count=len(everyone))]
-    lines += [_line(desk, one) for one in everyone]
+    lines += [_line(desk, one) for one in shown]
     lines.append(desk.say("managers-how"))
     label = desk.say("button-manager-remove")
-    buttons = tuple(
-        (Button(f"{label} · {one.name}", data=f"manager-remove:{one.id}"),) for one in everyone if not one.admin
-    )
-    return Screen(fitting(lines), buttons)
+    rows = [(Button(f"{label} · {one.name}", data=f"manager-remove:{one.id}"),) for one in shown if not one.admin]
+    turns = [Button("‹", data=f"managers:{max(0, first - A_PAGE)}")] if first else []
+    if first + A_PAGE < len(everyone):
+        turns.append(Button("›", data=f"managers:{first + A_PAGE}"))
+    return Screen(fitting(lines), (*rows, tuple(turns)) if turns else tuple(rows))
 
 
 def _line(desk: Desk, one: Manager) -> str:
     book = desk.office.store.team.book(one.id)
-    wanted, room = load_of(desk.office, one, desk.now)
+    load = planned_load(desk.office, one, book.contacts)
     return desk.say(
         "managers-line",
         name=one.name,
@@ -60,8 +75,8 @@ def _line(desk: Desk, one: Manager) -> str:
         contacts=book.contacts,
         waiting=book.waiting,
         approvals=book.approvals,
-        wanted=round(wanted),
-        room="none" if room is None else str(round(room)),
+        wanted=round(load.wanted) if load else 0,
+        room=str(round(load.room)) if load else "none",
         seen=own_day(desk, book.seen_at) if book.seen_at else "none",
     )
 
@@ -313,6 +328,7 @@ def _tell_others(desk: Desk, text_id: str, **values: str | int) -> None:
 COMMANDS: Mapping[str, Command] = {"managers": managers, "manager": manager}
 
 BUTTONS: Buttons = {
+    ("managers", 1): managers_page,
     ("manager-remove", 1): ask_heir,
     ("manager-gone", 2): remove_one,
     ("manager-yes", 1): confirm,

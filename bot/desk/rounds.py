@@ -52,7 +52,7 @@ def round_(desk: Desk, text: str) -> Screen:
     if not text:
         return Screen(desk.say("round-whom"), asks="round-whom", placeholder=desk.say("round-whom-field"))
     wanted = selection(text)
-    meant = [one for one in desk.contacts() if wanted.has(desk.who(one))]
+    meant = [who.contact for who in desk.relationships() if wanted.has(who)]
     may = [one.id for one in meant if _may_get(one, desk.now)]
     if not may:
         raise Refused("round-nobody", words=text)
@@ -84,7 +84,7 @@ def selection(text: str) -> Selection:
 
 def _may_get(contact: Contact, now: datetime) -> bool:
     reachable = contact.channel == TELEGRAM and contact.state is ContactState.ACTIVE
-    return reachable and not contact.asked_for_pause(now)
+    return reachable and not contact.wants_silence(now)
 
 
 def take_whom(desk: Desk, written: Written) -> Screen:

@@ -435,15 +435,26 @@ class Ledger:
         return [(variant, sent[variant], answered[variant]) for variant in sorted(sent)]
 
     def done_by_rules(self, since: datetime, manager_id: int | None = None) -> list[tuple[str, str, int]]:
-        """Rule, state, and how many touches came to it later than `since`; of this manager's contacts, or of all.
+        """Rule, state, and how many touches came to it later than `since`; of this manager's contacts, or of all, then
+        by whole days.
 
         What a person wrote, and what a contact asked for, is left out; notes to managers are not.
         """
-        own = "" if manager_id is None else f" AND {_OF_MANAGER}"
+        if manager_id is None:
+            return self._done_by_day(since)
         found = self._db.execute(
             "SELECT rule, state, count(*) FROM touch WHERE settled_at > :since AND kind <> 'manual'"
-            f" AND rule NOT IN ('manual', '{LATEST}'){own} GROUP BY rule, state ORDER BY rule, state",
+            f" AND rule NOT IN ('manual', '{LATEST}') AND {_OF_MANAGER} GROUP BY rule, state ORDER BY rule, state",
             {"since": to_text(since), "manager": manager_id},
+        )
+        return found.fetchall()
+
+    def _done_by_day(self, since: datetime) -> list[tuple[str, str, int]]:
+        """The same of all, of the days after that of `since`."""
+        found = self._db.execute(
+            f"SELECT rule, state, sum(n) FROM tally WHERE day > ? AND rule NOT IN ('manual', '{LATEST}')"
+            " GROUP BY rule, state HAVING sum(n) > 0 ORDER BY rule, state",
+            (to_text(since)[:10],),
         )
         return found.fetchall()
 

@@ -788,6 +788,30 @@ CREATE TABLE tombstone (hash TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT
 """How often and when a contact wants to hear; what they asked for themselves counts under no cap; who was forgotten."""
 
 
+TALLY = """
+CREATE TABLE tally (
+    day TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    state TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (day, rule, state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tally SELECT substr(settled_at, 1, 10), rule, state, count(*) FROM touch
+    WHERE settled_at IS NOT NULL AND kind <> 'manual' GROUP BY 1, 2, 3;
+CREATE TRIGGER touch_tallied AFTER INSERT ON touch WHEN NEW.settled_at IS NOT NULL AND NEW.kind <> 'manual'
+    BEGIN INSERT INTO tally VALUES (substr(NEW.settled_at, 1, 10), NEW.rule, NEW.state, 1)
+    ON CONFLICT (day, rule, state) DO UPDATE SET n = n + 1; END;
+CREATE TRIGGER touch_tallied_anew AFTER UPDATE OF state, settled_at ON touch WHEN NEW.kind <> 'manual'
+    BEGIN UPDATE tally SET n = n - 1 WHERE day = substr(OLD.settled_at, 1, 10) AND rule = OLD.rule
+    AND state = OLD.state; INSERT INTO tally SELECT substr(NEW.settled_at, 1, 10), NEW.rule, NEW.state, 1
+    WHERE NEW.settled_at IS NOT NULL ON CONFLICT (day, rule, state) DO UPDATE SET n = n + 1; END;
+CREATE TRIGGER touch_untallied AFTER DELETE ON touch WHEN OLD.settled_at IS NOT NULL AND OLD.kind <> 'manual'
+    BEGIN UPDATE tally SET n = n - 1 WHERE day = substr(OLD.settled_at, 1, 10) AND rule = OLD.rule
+    AND state = OLD.state; END
+"""
+"""How many touches of each rule came to each state each day: counting a month of 100,000 contacts takes seconds."""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -827,6 +851,7 @@ def fourth(db: Database) -> None:
         REVIEWS,
         HANDING,
         CONTACTS,
+        TALLY,
     ):
         _run(db, part)
     _fold_names(db)

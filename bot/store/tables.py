@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from bot.errors import StoreError
 from bot.store.schema import migrations
 
-OURS = ("meta", "news_version", "feedback_version")
+OURS = ("meta", "news_version", "feedback_version", "tally")
 """Tables of the program itself, and the secret that signs links."""
 
 TOKENS_OF_INVITES = {("consent", "invite"), ("request", "invite")}
