@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
@@ -30,6 +31,7 @@ from bot.model import (
     Message,
     OutcomeKind,
     Post,
+    Role,
     Say,
     Stage,
     Touch,
@@ -478,8 +480,8 @@ async def test_no_command_shows_or_changes_what_is_another_managers(command: str
         assert of.failed() == 0
 
 
-def said(person_id: int, text: str, update_id: int) -> dict[str, object]:
-    person = {"id": person_id, "is_bot": False, "first_name": "Bo Ek", "language_code": "en"}
+def said(person_id: int, text: str, update_id: int, language: str = "en") -> dict[str, object]:
+    person = {"id": person_id, "is_bot": False, "first_name": "Bo Ek", "language_code": language}
     chat = {"id": person_id, "type": "private", "first_name": "Bo Ek"}
     message = {"message_id": update_id, "date": 0, "chat": chat, "from": person, "text": text}
     return {"update_id": update_id, "message": message}
@@ -572,3 +574,65 @@ async def test_names_of_any_shape_pass_through_every_screen(language: str) -> No
         for person in (of.bo, otto, house.ann):
             for text in bot_said(person):
                 assert "Bold" not in text or "<b>Bold" in text, f"not escaped: {text}"
+
+
+# --- what Telegram takes --------------------------------------------------------------------------------------
+
+LONG = "&" * 64  # a name as long as any, and five times that once escaped
+LISTS = 50
+
+
+def filled(of: Scene) -> None:
+    """So many of everything in Bo's book, each with a name as long as can be."""
+    office, now = of.house.app.office, of.house.now()
+    store, bo = office.store, office.store.people.manager_at("300")
+    assert bo
+    account = store.people.save_account(LONG)
+    for n in range(LISTS):
+        contact = store.people.add_contact(
+            Contact(0, account.id, bo.id, TELEGRAM, f"9{n:04}", LONG, LONG, list(Role)[n % 5], "en", None, (),
+                    ContactState.ACTIVE, now, tags=tuple(f"{'t' * 18}{n}" for n in range(9)), source=LONG,
+                    last_reply_at=now, waiting_since=now)
+        )  # fmt: skip
+        store.people.add_consent(Consent(contact.id, None, "1", "en", now))
+        office.record(contact.id, now, "reply", LONG * 2)
+        message = Message(escape(LONG * 8))
+        touch = store.ledger.add(
+            Touch(0, f"prospects/check-in:{contact.id}:1", contact.id, "prospects/check-in", 1, TouchKind.TEXT,
+                  TouchState.AWAITING, now, None, message), now)  # fmt: skip
+        if n < 15:
+            store.ledger.list_together([touch.id])
+        store.people.add_invite(
+            Invite(f"long{n}", bo.id, account.id, LONG, None, "en", None, now, now + timedelta(days=9), source=LONG)
+        )
+        store.sources.add(Source(0, f"long-source{n}", bo.id, LONG, (), False, None, now))
+        letter = store.letters.add(bo.id, contact.id, f"long{n}", Say(message), LONG * 2, now)
+        store.letters.move(letter.id, "waiting", now + timedelta(days=n + 1))
+        store.letters.save(bo.id, f"{n}{LONG}"[:40], LONG * 5)
+        store.goals.add(Goal(0, bo.id, 9999, Stage.LEAD, Stage.EVALUATING, now, now + timedelta(days=9)))
+        one = store.rounds.add(bo.id, LONG * 2, [contact.id, of.bos.ids["contact"]], now)
+        store.rounds.save(dataclasses.replace(one, text=LONG * 9, state="going"))
+        for _ in range(2):
+            store.notes.add(of.bos.ids["contact"], LONG * 7, now)
+            store.steps.add(of.bos.ids["contact"], LONG * 2, now, now)
+        store.team.add_offer(bo.id, of.anns.ids["manager"], [contact.id], now + timedelta(days=7), note=LONG * 9)
+    store.trust.let_go(of.bos.ids["trust"], "any")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_nothing_is_longer_than_telegram_takes_however_much_there_is(language: str) -> None:
+    async with world(rules={"prospects.yaml": APPROVED}) as house:
+        of = await scene(house)
+        store = house.app.office.store
+        with store.transaction():
+            store.people.save_manager("300", "Bo Ek", language, admin=True)
+            filled(of)
+        asked = (LONG, f"{LONG}, {LONG}", f"{LONG}, {LONG}, decider, tags {' '.join(['t' * 20] * 9)}, source {LONG}")
+        for command, text in itertools.product(manager_side.COMMANDS, ("", *asked)):
+            house.app.door.handle(said(300, f"/{command} {text}".strip(), next(of.updates), language))
+        await house.quiet()
+        for pressed in buttons_of(of):
+            await house.forges(of.bo, pressed)
+        refused = store._db.execute("SELECT action, detail FROM post WHERE state = 'rejected'").fetchall()
+        assert refused == []
+        assert of.failed() == 0

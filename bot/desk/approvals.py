@@ -13,7 +13,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from bot import planner
-from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
+from bot.desk import MOST_CHOICES, Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
 from bot.desk.cards import approval_card
 from bot.desk.letters import moment_there
 from bot.errors import Refused
@@ -217,7 +217,7 @@ def _line(desk: Desk, n: int, touch: Touch, contact: Contact, state: str) -> Mar
 
 def _mine(desk: Desk, touch: Touch) -> bool:
     contact = desk.office.store.people.find_contact(touch.contact_id)
-    return contact is not None and contact.manager_id == desk.manager.id
+    return contact is not None and desk.acts_for(contact.manager_id)
 
 
 def tick(desk: Desk, number: int, touch_id: int) -> Screen:
@@ -306,7 +306,7 @@ def _unasked(desk: Desk) -> Screen | None:
     rows = tuple(
         (Button(desk.say("button-trust-end", rule=rule_name(one.rule)), data=f"trust-no:{one.id}"),) for one in given
     )
-    return Screen("\n".join(lines), rows)
+    return Screen(fitting(lines), rows[:MOST_CHOICES])
 
 
 COMMANDS: Mapping[str, Command] = {"approve": approve}
