@@ -4,19 +4,42 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import timedelta
 
 import pytest
 
-from bot.model import Entry, Feedback, FeedSource, FeedState, Material, Message, Post, Role, Say, TouchState
+from bot.alarms import RINGS
+from bot.model import (
+    Absence,
+    Entry,
+    Event,
+    Feedback,
+    FeedSource,
+    FeedState,
+    Goal,
+    Invite,
+    Material,
+    Message,
+    Post,
+    Role,
+    Say,
+    Stage,
+    TouchState,
+)
 from bot.sandbox import Person
+from bot.service import UNANSWERED
+from bot.store.erasure import ALARMS
+from bot.store.requests import Request
 from bot.store.seats import Seat
+from bot.store.sources import Source
+from bot.store.threads import Thread
 from tests.world import DEFAULTS, MANY, TOKEN, World, bot_said, world
 
 NAME, ADDRESS, WORDS = "Zora O'Quill", 777000201, "zebra crossing"
 TRIED = f"playbook: p\nrules:\n  - {{id: r, every: 3d, trial: {{contacts: 1}}, send: {{text: {MANY}}}}}\n"
 RULES = {"_defaults.yaml": DEFAULTS + "caps: {}\n", "prospects.yaml": TRIED}
-ONLY_AFTER = {"tombstone"}
-"""What has rows only once somebody was forgotten."""
+EMPTY = {"tombstone", "halt"}
+"""What has rows only once somebody was forgotten, or while everything is paused, and then nobody's."""
 
 
 def dump(house: World) -> str:
@@ -85,9 +108,51 @@ def _filled(house: World) -> None:
     store.steps.add(zora.id, f"call about {WORDS}", now, now)
     store.seats.vacate(Seat(zora.account_id, Role.EVALUATOR, zora.id, now))
     store.book.keep(house.manager_id, NAME.casefold())
+    _talked_over(house)
     store.mail.take(1, 99, now)
     store.mail.failed(1, 99, json.dumps({"message": {"from": {"id": ADDRESS}, "text": WORDS}}))
     store.mail.queue(Post(bo.address, Say(Message("Not about her")), at_most_once=True, contact_id=bo.id), now)
+
+
+def _talked_over(house: World) -> None:
+    """What managers do among themselves and with many, and how somebody comes in."""
+    store, now, zora, bo, ann = house.app.office.store, house.now(), house.contact(NAME), house.contact("Bo Ek"), 1
+    eve, later = store.people.save_manager("300", "Eve", "en", admin=False).id, now + timedelta(days=7)
+    touch = house.touches(zora)[0]
+    store.ledger.list_together([touch.id])
+    store.ledger.reword(touch.id, Message(WORDS))
+    store.letters.add(ann, zora.id, "letter", Say(Message(WORDS)), WORDS, now)
+    store.letters.save(ann, "pricing", "Our prices")
+    store.rounds.add(ann, f"{NAME}", [zora.id, bo.id], now)
+    store.trust.approved(ann, "p/r")
+    store.goals.add(Goal(0, ann, 3, Stage.LEAD, Stage.ENGAGED, now, later))
+    store.goals.moved(zora.account_id, Stage.LEAD, Stage.ENGAGED, now, ann)
+    store.absences.save(Absence(ann, eve, now, later))
+    store.questions.add(ann, eve, zora.id, WORDS, now)
+    store.team.add_offer(ann, eve, [zora.id], later, note=f"{NAME} likes {WORDS}")
+    store.team.introduce(zora.id, eve)
+    store.team.halt(ann, now)
+    store.team.lift()
+    store.team.add_link("manager", ann, "Dee", later)
+    link = store.team.link("manager")
+    assert link
+    store.team.open_link(link.id, str(ADDRESS), NAME, "en")
+    store.threads.save(Thread(zora.id, ann, NAME, "open", "77"))
+    source = store.sources.add(Source(0, "fair", ann, "Fair", (), False, None, now))
+    for token, opened_by in (("source", str(ADDRESS)), ("passed", None)):
+        store.people.add_invite(
+            Invite(token, ann, zora.account_id, "Somebody", None, "en", None, now, later, opened_by=opened_by,
+                   source=f"colleague of {NAME}", source_id=source.id, by_contact=zora.id)
+        )  # fmt: skip
+    store.people.update_contact(dataclasses.replace(bo, source=f"colleague of {NAME}"))
+    for address, state, invite in ((str(ADDRESS), "declined", None), ("778", "open", "source")):
+        name = NAME if invite is None else "Somebody else"
+        store.requests.add(Request(0, address, name, "en", ann, invite, "Let me in", state, now))
+    store.intakes.add(ann, "file", "people.csv", now)
+    store.intakes.done(1, {2: "known"})
+    for kind, name in (("flood", zora.id), (UNANSWERED, zora.id), ("introduce", zora.id), ("letter", 1), ("step", 1)):
+        store.alarms.set(kind, name, later)
+    store.people.add_event(Event(bo.id, now, "passed-on", NAME))
 
 
 async def forgets(house: World, person: Person) -> None:
@@ -98,14 +163,25 @@ async def forgets(house: World, person: Person) -> None:
 async def test_nothing_of_them_is_left_in_any_table() -> None:
     async with world(rules=RULES) as house:
         zora = await lived_in(house)
-        assert empty_tables(house) <= ONLY_AFTER
+        assert empty_tables(house) <= EMPTY
         assert len(named_in(house)) > 20
         await forgets(house, zora)
         assert "erased" in bot_said(zora)[-1]
         await house.advance(hours=1)
         assert named_in(house) == []
-        assert house.app.office.store._db.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert house.contact("Bo Ek")
+        store = house.app.office.store
+        assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert house.contact("Bo Ek").source is None
+        assert store.requests.last_of("778")
+        kinds = {kind for (kind,) in store._db.execute("SELECT kind FROM alarm")}
+        assert not kinds & {*ALARMS, "letter", "step", "swept"}
+
+
+def test_every_kind_of_alarm_is_dropped_with_a_contact_or_is_about_none() -> None:
+    """A number that is free again may be the next contact's."""
+    of_managers = {"morning", "weekly", "evening", "back", "steps-late", "replan"}
+    of_others = {"offer", "invite", "round", "round-end", "swept"}
+    assert {*ALARMS, "letter", "step"} | of_managers | of_others == set(RINGS)
 
 
 async def test_the_manager_hears_of_it_once_and_without_the_name() -> None:

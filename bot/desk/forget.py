@@ -45,8 +45,6 @@ def erase(office: Office, contact: Contact, now: datetime) -> None:
     hashes = _hashes(office, contact, who.account.name)
     office.store.erasure.erase(contact)
     office.store.erasure.bury(hashes, now)
-    for kind in ("pause-over", "came-back", "data", "data-late"):
-        office.store.alarms.drop(kind, contact.id)
     office.store.alarms.set(SWEPT, contact.address, now + FAREWELL)
     office.replan_account(contact.account_id, now)  # who is missing there may have changed
     office.notify(who.manager, "left-forgotten", now, account="none" if own_company else who.account.name)

@@ -301,7 +301,7 @@ class People:
         """Whoever of this name is at the account of this name, in any case and in anybody's book."""
         found = self._contacts(
             "WHERE search = ? AND account_id = (SELECT id FROM account WHERE search = ?) ORDER BY id LIMIT 1",
-            (name.casefold(), account_name.casefold()),
+            (folded(name), folded(account_name)),
         )
         return found[0] if found else None
 
