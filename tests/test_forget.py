@@ -10,6 +10,7 @@ import pytest
 
 from bot.alarms import RINGS
 from bot.model import (
+    TELEGRAM,
     Absence,
     Entry,
     Event,
@@ -150,8 +151,10 @@ def _talked_over(house: World) -> None:
         store.requests.add(Request(0, address, name, "en", ann, invite, "Let me in", state, now))
     store.intakes.add(ann, "file", "people.csv", now)
     store.intakes.done(1, {2: "known"})
-    for kind, name in (("flood", zora.id), (UNANSWERED, zora.id), ("introduce", zora.id), ("letter", 1), ("step", 1)):
-        store.alarms.set(kind, name, later)
+    for kind in ("flood", UNANSWERED, "introduce"):
+        store.alarms.set(kind, zora.id, later)
+    for kind in ("letter", "step"):
+        store.alarms.set(kind, 1, later)
     store.people.add_event(Event(bo.id, now, "passed-on", NAME))
 
 
@@ -212,6 +215,76 @@ async def test_who_was_forgotten_is_not_invited_or_added_by_mistake(command: str
         assert "asked to be forgotten" in answer.text
         assert house.app.office.store.people.contacts_of(house.manager_id) == []
         assert "t.me" in (await house.says(house.ann, "/invite Li Wei, Beta, user"))[-1].text
+
+
+async def moved_here(house: World, reach: str) -> Person:
+    """Li Wei, reached by hand at first, who moves here by a link and asks to be forgotten."""
+    await house.says(house.ann, f"/add Li Wei, Acme, evaluator, {reach}")
+    li = house.sandbox.add_person(ADDRESS, "Li Wei", language_code="en")
+    li.open(await house.link("Li Wei, Acme"))
+    await house.quiet()
+    await house.presses(li, "✅")
+    assert (house.contact().channel, house.contact().reach) == (TELEGRAM, reach)
+    await forgets(house, li)
+    return li
+
+
+@pytest.mark.parametrize(
+    ("reach", "added"),
+    [
+        ("li.wei@acme.example", "Li.Wei@ACME.example"), ("+49 170 1234567", "+49 (170) 123-45-67"),
+        ("WeChat", str(ADDRESS)),
+    ],
+)  # fmt: skip
+async def test_who_was_forgotten_is_known_by_their_address(reach: str, added: str) -> None:
+    async with world() as house:
+        await moved_here(house, reach)
+        answer = (await house.says(house.ann, f"/add L. W., Beta, user, {added}"))[-1]
+        assert "asked to be forgotten" in answer.text
+        assert house.app.office.store.people.contacts_of(house.manager_id) == []
+
+
+async def test_a_channel_by_its_name_is_nobodys_address() -> None:
+    async with world() as house:
+        await moved_here(house, "WeChat")
+        await house.says(house.ann, "/add Otto, Berg, user, WeChat")
+        assert house.contact("Otto").reach == "WeChat"
+
+
+async def test_a_file_with_who_was_forgotten_adds_the_others_and_says_so() -> None:
+    async with world() as house:
+        await moved_here(house, "li@acme.example")
+        table = "name,company,email\nＬI  Wei,ACME,\nL. W.,Beta,Li@acme.example\nOtto,Berg,o@berg.example\n"
+        house.ann.send_document("people.csv", data=table.encode())
+        await house.quiet()
+        await house.app.read_intakes(house.now())
+        await house.quiet()
+        report = bot_said(house.ann)[-1].splitlines()
+        assert report[0] == "1 added, 0 known already, 2 with problems."
+        assert all("asked to be forgotten" in line for line in report[1:])
+        assert [one.name for one in house.app.office.store.people.contacts_of(house.manager_id)] == ["Otto"]
+
+
+async def test_who_was_forgotten_may_come_through_a_source_or_ask_to_be_let_in() -> None:
+    """Nothing reaches them before they agree; once they have, they are no longer kept away."""
+    async with world() as house:
+        li = await moved_here(house, "WeChat")
+        made = (await house.says(house.ann, "/source Hannover"))[-1].text
+        li.open("https://t.me/" + made.partition("https://t.me/")[2].split()[0])
+        await house.quiet()
+        assert house.app.office.store.people.contacts_of(house.manager_id) == []
+        await house.presses(li, "✅")
+        assert house.contact().address == str(ADDRESS)
+        await forgets(house, li)
+        await house.advance(days=2)
+        await house.says(li, "Hello again")
+        await house.presses(li, "Ask to be put through")
+        await house.says(li, "Ann Keller")
+        await house.presses(house.ann, "✅ Accept")
+        assert house.app.office.store.people.contacts_of(house.manager_id) == []
+        await house.presses(li, "✅")
+        assert house.contact().address == str(ADDRESS)
+        assert "t.me" in (await house.says(house.ann, "/invite Xu, Acme, user"))[-1].text
 
 
 async def test_they_can_come_back_by_themselves_through_a_link() -> None:

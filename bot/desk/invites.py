@@ -94,7 +94,7 @@ def _known(desk: Desk, one: Invite) -> str:
 def add(desk: Desk, text: str) -> Screen:
     """/add Wang Fang, Acme, decider, WeChat: someone the manager reaches by hand."""
     person = introduction(text, "usage-add", by_hand=True)
-    refuse_forgotten(desk.office, person.name, person.account)
+    refuse_forgotten(desk.office, person.name, person.account, person.reach)
     account = desk.office.store.people.save_account(person.account)
     known = desk.find(person.name)
     if any(one.name == person.name and one.account_id == account.id for one in known):

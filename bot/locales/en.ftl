@@ -1420,6 +1420,7 @@ import-more = … and { $count } more; the file below has every row.
 import-outcome = { $outcome ->
         [known] is already in your book
         [colleague] already talks with a colleague
+        [forgotten] asked to be forgotten and is not added; they can only come back by themselves
        *[added] added
     }
 import-column = { $column ->

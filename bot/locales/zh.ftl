@@ -1392,6 +1392,7 @@ import-more = …… 还有 { $count } 行，下面的文件里有每一行的�
 import-outcome = { $outcome ->
         [known] 已在您的联系人中
         [colleague] 已有同事在联系
+        [forgotten] 要求过被遗忘，未添加；只有本人可以自己回来
        *[added] 已添加
     }
 import-column = { $column ->
