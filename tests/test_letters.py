@@ -213,7 +213,7 @@ async def test_who_stopped_gets_nothing_and_the_manager_is_told() -> None:
         assert "For Tuesday" in house.ann.chat[-1].text
 
 
-@pytest.mark.parametrize(("does", "why"), [("/pause", "asked for a pause"), ("A question", "have written to you")])
+@pytest.mark.parametrize(("does", "why"), [("/pause 1", "asked for a pause"), ("A question", "have written to you")])
 async def test_what_has_happened_since_makes_it_a_question(does: str, why: str) -> None:
     async with world(rules=QUIET) as house:
         li = await house.invited()

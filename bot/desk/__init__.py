@@ -56,7 +56,7 @@ contact, who sees themselves alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -194,6 +194,10 @@ class Desk:
 
     def who(self, contact: Contact) -> Relationship:
         return self.office.relationship(contact)
+
+    def as_reader(self, contact: Contact) -> Relationship:
+        """The same as this manager reads it, who may be a deputy: cards come to them."""
+        return replace(self.who(contact), manager=self.manager)
 
 
 @dataclass

@@ -47,7 +47,7 @@ def approve(desk: Desk, text: str) -> Screen:
 def open_one(desk: Desk, touch_id: int) -> Screen:
     """One touch of a list as a card of its own."""
     touch, contact = _open(desk, touch_id, TouchState.AWAITING)
-    desk.post(approval_card(desk.office, desk.who(contact), touch))
+    desk.post(approval_card(desk.office, desk.as_reader(contact), touch))
     return Screen()
 
 

@@ -154,6 +154,12 @@ def _card(office: Office, manager: Manager, request: Request, why: str, now: dat
     office.post(Post(manager.address, Say(Message(text, buttons)), asks=f"request:{request.id}"), now)
 
 
+def show_again(office: Office, manager: Manager, request: Request, now: datetime) -> None:
+    """It lies with another manager now."""
+    invite = office.store.people.invite(request.invite) if request.invite else None
+    _card(office, manager, request, _why(invite, request.address, now) if invite else "stranger", now)
+
+
 def accept(desk: Desk, request_id: int) -> Screen:
     """Yes: with what the link said, or, of a plain stranger, an account of their own until the manager says more."""
     request = _open(desk, request_id)

@@ -1589,3 +1589,6 @@ trust-title = <b>Goes to your contacts unasked:</b>
 trust-line = • { $rule }
 trust-line-changed = • { $rule } – its texts have changed since, so you are asked again
 button-trust-end = ↩️ Ask me again: { $rule }
+## Handing over, more
+
+letter-inherited = whoever had this contact before you wrote it, and it does not leave unless you say so

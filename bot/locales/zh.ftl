@@ -1560,3 +1560,6 @@ trust-title = <b>不用问您、直接发出的：</b>
 trust-line = • { $rule }
 trust-line-changed = • { $rule } – 文案之后有改动，所以又会问您
 button-trust-end = ↩️ 重新问我：{ $rule }
+## 移交（续）
+
+letter-inherited = 这是之前负责此联系人的同事写的，您确认后才会发出
