@@ -202,7 +202,7 @@ async def test_a_letter_that_waits_and_what_a_colleague_was_asked_go_along() -> 
         await house.says(house.ann, "/later Li Wei, tomorrow 15:00")
         await house.says(house.ann, "For Tuesday", reply_to=house.ann.chat[-1].id)
         await house.says(house.ann, "/ask Cy, Li Wei: can we deliver in May?")
-        await house.says(house.ann, "/step Li Wei, call about May, in 2 days")
+        await house.says(house.ann, "/step Li Wei, call about May, tomorrow")
         await house.says(house.ann, "/note Li Wei, prefers mornings")
         await house.says(house.ann, "/handover Li Wei, Bo")
         await house.presses(bo, "✅ Accept")

@@ -177,10 +177,10 @@ def naming_managers(house: World) -> dict[str, set[int]]:
     """Every column that names a manager, and whom."""
     db = house.app.office.store._db
     return {
-        f"{table}.{key.column}": {found for (found,) in db.execute(f"SELECT {key.column} FROM {table}") if found}
+        f"{table}.{column}": {found for (found,) in db.execute(f"SELECT {column} FROM {table}") if found}
         for table in db.table_names()
-        for key in db[table].foreign_keys
-        if key.other_table == "manager"
+        for _, _, other, column, *_ in db.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+        if other == "manager"
     }
 
 
@@ -375,6 +375,34 @@ async def test_a_pause_of_everything_survives_a_restart_and_holds_introductions(
         await house.says(house.ann, "/resume everything")
         await house.advance(days=2)
         assert len(introductions(li)) == 1
+
+
+async def test_while_everything_is_paused_letters_rounds_and_introductions_wait_and_then_each_leaves_once() -> None:
+    async with world() as house:
+        bo, li, mei = await house.manager("Bo Ek", 300), await house.invited(), await house.invited("Mei Lin", id=203)
+        await house.says(house.ann, "/later Li Wei, 11:30")
+        await house.says(house.ann, "For later", reply_to=house.ann.chat[-1].id)
+        await house.says(house.ann, "/round Li Wei")
+        await house.presses(house.ann, "✏️ Write it")
+        await house.says(house.ann, "To all", reply_to=house.ann.chat[-1].id)
+        await house.presses(house.ann, "None")
+        await house.says(house.ann, "/pause everything")
+        await house.presses(house.ann, "✅ Send to 1", message_id=last_with(house.ann, "✅ Send to 1"))
+        await house.says(house.ann, "/handover Mei Lin, Bo")
+        await house.presses(bo, "✅ Accept")
+        kinds = {kind for (kind,) in house.app.office.store._db.execute("SELECT kind FROM alarm")}
+        assert kinds >= {"letter", "round", "introduce"}
+        await house.advance(hours=3)
+        assert not {"For later", "To all"} & set(bot_said(li))
+        assert introductions(mei) == []
+        await house.says(house.ann, "/resume everything")
+        await house.advance(days=2)
+        assert [bot_said(li).count(words) for words in ("For later", "To all")] == [1, 1]
+        assert len(introductions(mei)) == 1
+
+
+def last_with(person: Person, label: str) -> int:
+    return next(one.id for one in reversed(person.chat) if label in [b.text for line in one.buttons for b in line])
 
 
 async def test_a_menu_speaks_the_managers_language_and_follows_it() -> None:

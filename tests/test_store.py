@@ -966,6 +966,11 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
     return store
 
 
+def _hand_on(store: Store) -> None:
+    store.letters.move(1, "waiting", NOW)
+    store.letters.hand_on(1, 2)
+
+
 WRITES: dict[str, Callable[[Store], object]] = {
     "People.save_manager": lambda s: s.people.save_manager("102", "Cy", "en", admin=False),
     "People.remove_manager": lambda s: s.people.remove_manager(1, 2, NOW),
@@ -1065,7 +1070,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Seats.vacate": lambda s: s.seats.vacate(Seat(1, Role.USER, 2, NOW)),
     "Letters.add": lambda s: s.letters.add(1, 1, "manual:another", Say(HELLO), "Hello", NOW),
     "Letters.move": lambda s: s.letters.move(1, "waiting", NOW),
-    "Letters.hand_on": lambda s: (s.letters.move(1, "waiting", NOW), s.letters.hand_on(1, 2)),
+    "Letters.hand_on": _hand_on,
     "Letters.reword": lambda s: s.letters.reword(1, Copy(ANN, "7"), "Other words", NOW),
     "Letters.save": lambda s: s.letters.save(1, "fair", "See you at the fair"),
     "Letters.unsave": lambda s: s.letters.unsave(1),
