@@ -59,6 +59,7 @@ ITEM, TOUCH, CONTACT, NUMBERED = ("item",), ("touch",), ("contact",), ("contact"
 LETTER, ROUND, REQUEST, INVITE = ("letter",), ("round",), ("request",), ("invite",)
 
 NUMBERS: Mapping[tuple[str, int], tuple[str, ...]] = {
+    ("invite-here", 1): CONTACT,
     ("account-set", 2): ("account", "kept"), ("address-set", 1): CONTACT, ("again", 1): TOUCH, ("bare", 1): ITEM,
     ("book", 3): ("kept", "number", "behind"), ("came", 1): TOUCH, ("card", 1): CONTACT, ("card-back", 1): CONTACT,
     ("card-resume", 1): CONTACT, ("card-set", 2): ("contact", "kept"), ("data-edit", 1): CONTACT,

@@ -134,6 +134,8 @@ def _at(desk: Desk, account_id: int) -> list[Contact]:
 
 
 def _of_contact(desk: Desk, contact: Contact, heirs: Sequence[Manager], note: str = "") -> Screen:
+    if contact.manager_id != desk.manager.id:  # they stand in for whose contact it is
+        raise Refused("not-yours")
     if len(heirs) > 1:
         return _to_whom(desk, contact.name, heirs, f"handover:{contact.id}")
     return _offer(desk, heirs[0], [contact], note, "contact")

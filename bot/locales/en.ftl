@@ -1592,3 +1592,14 @@ button-trust-end = ↩️ Ask me again: { $rule }
 ## Handing over, more
 
 letter-inherited = whoever had this contact before you wrote it, and it does not leave unless you say so
+
+## The card, more
+
+card-pace = { $pace ->
+        [less] Asked for less: half as much goes by itself.
+       *[more] Asked for more: a little more often, within the caps.
+    }
+card-hours = Their own hours: { $hours }
+card-stopping = ⛔ Wrote a stop word on { $at } and has not said yet what they mean. Nothing goes by itself.
+card-handover = 🤝 Hand over
+card-invite = 📲 Invite to Telegram

@@ -1563,3 +1563,14 @@ button-trust-end = ↩️ 重新问我：{ $rule }
 ## 移交（续）
 
 letter-inherited = 这是之前负责此联系人的同事写的，您确认后才会发出
+
+## 联系人卡片（续）
+
+card-pace = { $pace ->
+        [less] 对方希望少收一些：自动消息减半。
+       *[more] 对方希望多收一些：在上限之内稍微频繁一点。
+    }
+card-hours = 对方自选时段：{ $hours }
+card-stopping = ⛔ 对方于 { $at } 发来停止的字样，尚未说明意思。目前不会自动发送任何消息。
+card-handover = 🤝 移交
+card-invite = 📲 邀请到 Telegram
