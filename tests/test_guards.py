@@ -577,6 +577,44 @@ async def test_names_of_any_shape_pass_through_every_screen(language: str) -> No
                 assert "Bold" not in text or "<b>Bold" in text, f"not escaped: {text}"
 
 
+ANSWERS = (
+    "<b>Bold</b> &amp; <i>",
+    "x" * 4096,
+    "😀" * 2000,
+    "<b>&" * 1000,
+    "\u202e\u200b",
+    "-1",
+    "9" * 30,
+    "2027-02-31",
+    ",,,",
+)
+
+
+async def test_any_answer_to_any_question_meets_no_bug_and_is_shown_as_it_is() -> None:
+    """Of managers about what is theirs, and of contacts; a photo too."""
+    async with world(rules={"prospects.yaml": APPROVED}) as house:
+        of = await scene(house)
+        store, otto = house.app.office.store, of.bos_contact
+        asked = [(of.bo, data(verb, *map(of.bos.number, ANSWERED[verb]))) for verb in manager_side.ANSWERS]
+        for person, asks in (*asked, *((otto, verb) for verb in contact_side.ANSWERS)):
+            with store.transaction():
+                house.app.office.post(Post(str(person.id), Say(Message("?")), asks=asks), house.now())
+            house.app.dispatcher.poke()
+            await house.quiet()
+            assert person.chat[-1].text == "?"
+            question = person.chat[-1].id
+            for text in ANSWERS:
+                await house.says(person, text, reply_to=question)
+            person.send_photo("<b>&" + "y" * 1000, reply_to=question)
+            await house.quiet()
+            assert of.failed() == 0, f"an answer to {asks} met a bug"
+            refused = store._db.execute("SELECT action, detail FROM post WHERE state = 'rejected'").fetchall()
+            assert refused == [], f"an answer to {asks}"
+        for person in (of.bo, otto, house.ann):
+            for text in bot_said(person):
+                assert "Bold" not in text or "<b>Bold" in text, f"not escaped: {text}"
+
+
 # --- what Telegram takes --------------------------------------------------------------------------------------
 
 LONG = "&" * 64  # a name as long as any, and five times that once escaped
