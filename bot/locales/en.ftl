@@ -1596,8 +1596,8 @@ letter-inherited = whoever had this contact before you wrote it, and it does not
 ## The card, more
 
 card-pace = { $pace ->
-        [less] Asked for less: half as much goes by itself.
-       *[more] Asked for more: a little more often, within the caps.
+        [less] They asked for less: half as much goes by itself.
+       *[more] They asked for more: a little more often, within the caps.
     }
 card-hours = Their own hours: { $hours }
 card-stopping = ⛔ Wrote a stop word on { $at } and has not said yet what they mean. Nothing goes by itself.
