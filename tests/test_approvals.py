@@ -151,6 +151,18 @@ async def test_a_list_that_comes_late_waits_for_the_managers_hours() -> None:
         assert (listed.at + timedelta(hours=1)).strftime("%H:%M") == "09:30"
 
 
+async def test_the_list_of_who_is_away_comes_to_their_deputy_who_approves_it() -> None:
+    async with world(rules=RULES) as house:
+        deputy = await house.manager("Eve", 150)
+        await house.says(house.ann, "/away 4w, Eve")
+        li = await house.invited("Li Wei", "Acme", "evaluator", id=201)
+        await house.invited("Bo Ek", "Corner", "evaluator", id=BO)
+        await house.shown(deputy, "✅ Approve all")
+        await house.presses(deputy, "✅ Approve all")
+        seen = len(li.chat)
+        await house.until(lambda: len(li.chat) > seen, hours=1)
+
+
 @pytest.mark.parametrize("data", ["list-ok:1", "list-tick:1:1", "list-open:1", "touch-now:1", "touch-later:1", "ok:1"])
 async def test_another_managers_list_is_out_of_reach(data: str) -> None:
     async with world(rules=RULES) as house:

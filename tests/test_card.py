@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.desk import accounts, book, card, logged, meeting, notes, seats, steps
-from bot.model import FAR, Role
+from bot.model import FAR, TELEGRAM, Role
 from bot.sandbox import Message, Person
 from tests.world import BO, World, bot_said, world
 
@@ -230,3 +230,55 @@ async def test_the_card_in_chinese() -> None:
         (card,) = await house.says(lin, "/contact 王芳，称呼 王总")
         assert card.text.startswith("王芳 · 华辰 · 决策人\n新 · 线索 · 微信 · ")
         assert "称呼：王总" in card.text
+
+
+async def test_the_card_says_what_they_chose_themselves() -> None:
+    async with world() as house:
+        li = await house.invited()
+        assert "hours" not in (await opened(house)).text
+        await house.says(li, "/less")
+        await house.forges(li, "hours:mornings")
+        await house.says(li, "Stop")
+        shown = (await opened(house)).text
+        for words in ("asked for less", "Their own hours: 00:00–12:00", "Wrote a stop word on Mar 2, 2026"):
+            assert words in shown
+        await house.forges(li, "halt:nothing")
+        await house.forges(li, "pace:more")
+        shown = (await opened(house)).text
+        assert "asked for more" in shown
+        assert "stop word" not in shown
+
+
+async def test_who_is_reached_by_hand_gets_one_link_from_the_card_and_moves_here() -> None:
+    async with world() as house:
+        await house.says(house.ann, "/add Li Wei, Acme, evaluator, WeChat")
+        before = await opened(house)
+        assert "📲 Invite to Telegram" in labels(before)
+        links = []
+        for _ in range(2):
+            await house.presses(house.ann, "📲 Invite to Telegram", message_id=before.id)
+            links.append("https://t.me/" + last(house.ann).text.partition("https://t.me/")[2].split()[0])
+        assert links[0] == links[1]
+        li = house.sandbox.add_person(201, "Li Wei", language_code="en")
+        li.open(links[0])
+        await house.quiet()
+        await house.presses(li, "✅")
+        assert house.contact().channel == TELEGRAM
+        assert "📲 Invite to Telegram" not in labels(await opened(house))
+        assert "button" in await house.forges(house.ann, f"invite-here:{house.contact().id}")
+
+
+async def test_the_card_hands_over_and_only_its_own_manager_may() -> None:
+    async with world() as house:
+        bo = await house.manager("Bo Ek", 300)
+        await house.invited()
+        card = await opened(house)
+        await house.presses(house.ann, "🤝 Hand over", message_id=card.id)
+        assert "Li Wei" in last(bo).text
+        await house.presses(house.ann, "↩ Keep it")
+        await house.says(house.ann, "/away 2w, Bo")
+        seen = len(house.ann.chat)
+        assert "not one of your contacts" in await house.forges(bo, f"handover:{house.contact().id}")
+        await house.forges(bo, f"card:{house.contact().id}")
+        assert "🤝 Hand over" not in labels(last(bo))
+        assert len(house.ann.chat) == seen

@@ -4,19 +4,43 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import timedelta
 
 import pytest
 
-from bot.model import Entry, Feedback, FeedSource, FeedState, Material, Message, Post, Role, Say, TouchState
+from bot.alarms import RINGS
+from bot.model import (
+    TELEGRAM,
+    Absence,
+    Entry,
+    Event,
+    Feedback,
+    FeedSource,
+    FeedState,
+    Goal,
+    Invite,
+    Material,
+    Message,
+    Post,
+    Role,
+    Say,
+    Stage,
+    TouchState,
+)
 from bot.sandbox import Person
+from bot.service import UNANSWERED
+from bot.store.erasure import ALARMS
+from bot.store.requests import Request
 from bot.store.seats import Seat
+from bot.store.sources import Source
+from bot.store.threads import Thread
 from tests.world import DEFAULTS, MANY, TOKEN, World, bot_said, world
 
 NAME, ADDRESS, WORDS = "Zora O'Quill", 777000201, "zebra crossing"
 TRIED = f"playbook: p\nrules:\n  - {{id: r, every: 3d, trial: {{contacts: 1}}, send: {{text: {MANY}}}}}\n"
 RULES = {"_defaults.yaml": DEFAULTS + "caps: {}\n", "prospects.yaml": TRIED}
-ONLY_AFTER = {"tombstone"}
-"""What has rows only once somebody was forgotten."""
+EMPTY = {"tombstone", "halt"}
+"""What has rows only once somebody was forgotten, or while everything is paused, and then nobody's."""
 
 
 def dump(house: World) -> str:
@@ -85,9 +109,53 @@ def _filled(house: World) -> None:
     store.steps.add(zora.id, f"call about {WORDS}", now, now)
     store.seats.vacate(Seat(zora.account_id, Role.EVALUATOR, zora.id, now))
     store.book.keep(house.manager_id, NAME.casefold())
+    _talked_over(house)
     store.mail.take(1, 99, now)
     store.mail.failed(1, 99, json.dumps({"message": {"from": {"id": ADDRESS}, "text": WORDS}}))
     store.mail.queue(Post(bo.address, Say(Message("Not about her")), at_most_once=True, contact_id=bo.id), now)
+
+
+def _talked_over(house: World) -> None:
+    """What managers do among themselves and with many, and how somebody comes in."""
+    store, now, zora, bo, ann = house.app.office.store, house.now(), house.contact(NAME), house.contact("Bo Ek"), 1
+    eve, later = store.people.save_manager("300", "Eve", "en", admin=False).id, now + timedelta(days=7)
+    touch = house.touches(zora)[0]
+    store.ledger.list_together([touch.id])
+    store.ledger.reword(touch.id, Message(WORDS))
+    store.letters.add(ann, zora.id, "letter", Say(Message(WORDS)), WORDS, now)
+    store.letters.save(ann, "pricing", "Our prices")
+    store.rounds.add(ann, f"{NAME}", [zora.id, bo.id], now)
+    store.trust.approved(ann, "p/r")
+    store.goals.add(Goal(0, ann, 3, Stage.LEAD, Stage.ENGAGED, now, later))
+    store.goals.moved(zora.account_id, Stage.LEAD, Stage.ENGAGED, now, ann)
+    store.absences.save(Absence(ann, eve, now, later))
+    store.questions.add(ann, eve, zora.id, WORDS, now)
+    store.team.add_offer(ann, eve, [zora.id], later, note=f"{NAME} likes {WORDS}")
+    store.team.introduce(zora.id, eve)
+    store.team.halt(ann, now)
+    store.team.lift()
+    store.team.add_link("manager", ann, "Dee", later)
+    link = store.team.link("manager")
+    assert link
+    store.team.open_link(link.id, str(ADDRESS), NAME, "en")
+    store.threads.save(Thread(zora.id, ann, NAME, "open", "77"))
+    source = store.sources.add(Source(0, "fair", ann, "Fair", (), False, None, now))
+    for token, opened_by in (("source", str(ADDRESS)), ("passed", None)):
+        store.people.add_invite(
+            Invite(token, ann, zora.account_id, "Somebody", None, "en", None, now, later, opened_by=opened_by,
+                   source=f"colleague of {NAME}", source_id=source.id, by_contact=zora.id)
+        )  # fmt: skip
+    store.people.update_contact(dataclasses.replace(bo, source=f"colleague of {NAME}"))
+    for address, state, invite in ((str(ADDRESS), "declined", None), ("778", "open", "source")):
+        name = NAME if invite is None else "Somebody else"
+        store.requests.add(Request(0, address, name, "en", ann, invite, "Let me in", state, now))
+    store.intakes.add(ann, "file", "people.csv", now)
+    store.intakes.done(1, {2: "known"})
+    for kind in ("flood", UNANSWERED, "introduce"):
+        store.alarms.set(kind, zora.id, later)
+    for kind in ("letter", "step"):
+        store.alarms.set(kind, 1, later)
+    store.people.add_event(Event(bo.id, now, "passed-on", NAME))
 
 
 async def forgets(house: World, person: Person) -> None:
@@ -98,14 +166,25 @@ async def forgets(house: World, person: Person) -> None:
 async def test_nothing_of_them_is_left_in_any_table() -> None:
     async with world(rules=RULES) as house:
         zora = await lived_in(house)
-        assert empty_tables(house) <= ONLY_AFTER
+        assert empty_tables(house) <= EMPTY
         assert len(named_in(house)) > 20
         await forgets(house, zora)
         assert "erased" in bot_said(zora)[-1]
         await house.advance(hours=1)
         assert named_in(house) == []
-        assert house.app.office.store._db.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert house.contact("Bo Ek")
+        store = house.app.office.store
+        assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert house.contact("Bo Ek").source is None
+        assert store.requests.last_of("778")
+        kinds = {kind for (kind,) in store._db.execute("SELECT kind FROM alarm")}
+        assert not kinds & {*ALARMS, "letter", "step", "swept"}
+
+
+def test_every_kind_of_alarm_is_dropped_with_a_contact_or_is_about_none() -> None:
+    """A number that is free again may be the next contact's."""
+    of_managers = {"morning", "weekly", "evening", "back", "steps-late", "replan"}
+    of_others = {"offer", "invite", "round", "round-end", "swept"}
+    assert {*ALARMS, "letter", "step"} | of_managers | of_others == set(RINGS)
 
 
 async def test_the_manager_hears_of_it_once_and_without_the_name() -> None:
@@ -136,6 +215,76 @@ async def test_who_was_forgotten_is_not_invited_or_added_by_mistake(command: str
         assert "asked to be forgotten" in answer.text
         assert house.app.office.store.people.contacts_of(house.manager_id) == []
         assert "t.me" in (await house.says(house.ann, "/invite Li Wei, Beta, user"))[-1].text
+
+
+async def moved_here(house: World, reach: str) -> Person:
+    """Li Wei, reached by hand at first, who moves here by a link and asks to be forgotten."""
+    await house.says(house.ann, f"/add Li Wei, Acme, evaluator, {reach}")
+    li = house.sandbox.add_person(ADDRESS, "Li Wei", language_code="en")
+    li.open(await house.link("Li Wei, Acme"))
+    await house.quiet()
+    await house.presses(li, "✅")
+    assert (house.contact().channel, house.contact().reach) == (TELEGRAM, reach)
+    await forgets(house, li)
+    return li
+
+
+@pytest.mark.parametrize(
+    ("reach", "added"),
+    [
+        ("li.wei@acme.example", "Li.Wei@ACME.example"), ("+49 170 1234567", "+49 (170) 123-45-67"),
+        ("WeChat", str(ADDRESS)),
+    ],
+)  # fmt: skip
+async def test_who_was_forgotten_is_known_by_their_address(reach: str, added: str) -> None:
+    async with world() as house:
+        await moved_here(house, reach)
+        answer = (await house.says(house.ann, f"/add L. W., Beta, user, {added}"))[-1]
+        assert "asked to be forgotten" in answer.text
+        assert house.app.office.store.people.contacts_of(house.manager_id) == []
+
+
+async def test_a_channel_by_its_name_is_nobodys_address() -> None:
+    async with world() as house:
+        await moved_here(house, "WeChat")
+        await house.says(house.ann, "/add Otto, Berg, user, WeChat")
+        assert house.contact("Otto").reach == "WeChat"
+
+
+async def test_a_file_with_who_was_forgotten_adds_the_others_and_says_so() -> None:
+    async with world() as house:
+        await moved_here(house, "li@acme.example")
+        table = "name,company,email\nＬI  Wei,ACME,\nL. W.,Beta,Li@acme.example\nOtto,Berg,o@berg.example\n"
+        house.ann.send_document("people.csv", data=table.encode())
+        await house.quiet()
+        await house.app.read_intakes(house.now())
+        await house.quiet()
+        report = bot_said(house.ann)[-1].splitlines()
+        assert report[0] == "1 added, 0 known already, 2 with problems."
+        assert all("asked to be forgotten" in line for line in report[1:])
+        assert [one.name for one in house.app.office.store.people.contacts_of(house.manager_id)] == ["Otto"]
+
+
+async def test_who_was_forgotten_may_come_through_a_source_or_ask_to_be_let_in() -> None:
+    """Nothing reaches them before they agree; once they have, they are no longer kept away."""
+    async with world() as house:
+        li = await moved_here(house, "WeChat")
+        made = (await house.says(house.ann, "/source Hannover"))[-1].text
+        li.open("https://t.me/" + made.partition("https://t.me/")[2].split()[0])
+        await house.quiet()
+        assert house.app.office.store.people.contacts_of(house.manager_id) == []
+        await house.presses(li, "✅")
+        assert house.contact().address == str(ADDRESS)
+        await forgets(house, li)
+        await house.advance(days=2)
+        await house.says(li, "Hello again")
+        await house.presses(li, "Ask to be put through")
+        await house.says(li, "Ann Keller")
+        await house.presses(house.ann, "✅ Accept")
+        assert house.app.office.store.people.contacts_of(house.manager_id) == []
+        await house.presses(li, "✅")
+        assert house.contact().address == str(ADDRESS)
+        assert "t.me" in (await house.says(house.ann, "/invite Xu, Acme, user"))[-1].text
 
 
 async def test_they_can_come_back_by_themselves_through_a_link() -> None:

@@ -192,3 +192,28 @@ async def test_a_late_introduction_is_left_to_the_new_manager() -> None:
         assert "does not know yet" in bot_said(bo)[-1]
         await house.advance(days=3)
         assert introductions(li) == []
+
+
+async def test_a_letter_that_waits_and_what_a_colleague_was_asked_go_along() -> None:
+    """What the giver wrote leaves only if the heir says so, once; notes and steps are the contact's."""
+    async with world(rules={"prospects.yaml": APPROVED}) as house:
+        bo, cy = await house.manager("Bo Ek", 300), await house.manager("Cy Lo", 301)
+        li = await house.invited()
+        await house.says(house.ann, "/later Li Wei, tomorrow 15:00")
+        await house.says(house.ann, "For Tuesday", reply_to=house.ann.chat[-1].id)
+        await house.says(house.ann, "/ask Cy, Li Wei: can we deliver in May?")
+        await house.says(house.ann, "/step Li Wei, call about May, tomorrow")
+        await house.says(house.ann, "/note Li Wei, prefers mornings")
+        await house.says(house.ann, "/handover Li Wei, Bo")
+        await house.presses(bo, "✅ Accept")
+        asked = next(one for one in bo.chat if "does not leave unless you say so" in one.text)
+        question = cy.chat[-1]
+        await house.says(cy, "Yes, in week 20", reply_to=question.id)
+        assert "Yes, in week 20" in bot_said(bo)[-1]
+        await house.advance(days=2)
+        assert "For Tuesday" not in bot_said(li)
+        assert any("call about May" in text for text in bot_said(bo))
+        assert "prefers mornings" in (await house.says(bo, "/contact Li Wei"))[-1].text
+        await house.presses(bo, "✉️ Send now", message_id=asked.id)
+        await house.advance(days=2)
+        assert bot_said(li).count("For Tuesday") == 1

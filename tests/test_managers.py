@@ -7,9 +7,12 @@ from collections import Counter
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk.managers import retire_admins
-from bot.model import FAR, TELEGRAM, Consent, Contact, ContactState, TouchState
+from bot.desk.managers import remove, retire_admins
+from bot.desk.morning import set_alarms
+from bot.model import FAR, TELEGRAM, Absence, Consent, Contact, ContactState, Stage, TouchState
 from bot.sandbox import Person
+from bot.store.threads import Thread
+from tests.test_guards import things
 from tests.test_handover import APPROVED, introductions, owner
 from tests.world import ANN, LI_WEI, MANY, TOKEN, World, bot_said, world
 
@@ -155,6 +158,85 @@ async def test_a_removed_manager_orphans_nothing_and_the_heir_resumes_all_at_onc
         assert "is out of date" in await house.forges(house.ann, "introduce-all")
 
 
+LEFT = {
+    **dict.fromkeys(
+        ("contact.manager_id", "invite.manager_id", "item.manager_id", "share.manager_id", "material.manager_id",
+         "draft.manager_id", "source.manager_id", "request.manager_id", "intake.manager_id", "letter.manager_id",
+         "round.manager_id", "goal.manager_id", "saved.manager_id", "veto.manager_id", "question.manager_id",
+         "question.colleague_id", "absence.deputy_id"), "heir"),
+    **dict.fromkeys(
+        ("trust.manager_id", "kept.manager_id", "absence.manager_id", "offer.giver_id", "offer.heir_id",
+         "manager_link.made_by"), "nobody"),
+    **dict.fromkeys(
+        ("stage_change.manager_id", "thread.manager_id", "introduction.giver_id", "halt.manager_id"), "them"),
+}  # fmt: skip
+"""Whose each row is that names a manager, once they are removed. "them": what was stays, and their row with it."""
+
+
+def naming_managers(house: World) -> dict[str, set[int]]:
+    """Every column that names a manager, and whom."""
+    db = house.app.office.store._db
+    return {
+        f"{table}.{column}": {found for (found,) in db.execute(f"SELECT {column} FROM {table}") if found}
+        for table in db.table_names()
+        for _, _, other, column, *_ in db.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+        if other == "manager"
+    }
+
+
+async def test_of_every_table_that_names_a_removed_manager_nothing_is_orphaned_or_lost() -> None:
+    async with world(rules={"prospects.yaml": APPROVED}) as house:
+        await house.manager("Bo Ek", 300)
+        cy = await house.manager("Cy Lo", 301)
+        office, now, store = house.app.office, house.now(), house.app.office.store
+        ids = {one.name: one.id for one in store.people.managers()}
+        gone, heir, ann = ids["Bo Ek"], ids["Cy Lo"], house.manager_id
+        with store.transaction():
+            bos = things(house, gone, ann, "Otto", "Berg", 502).ids
+            things(house, ann, gone, "Zoe", "Quark", 503)
+            store.news.veto(gone, bos["item"], now)
+            store.news.add_share(gone, "https://news.example/2", "", now)
+            store.intakes.add(gone, "file", "people.csv", now)
+            store.absences.save(Absence(gone, ann, now, now + timedelta(days=9)))
+            store.absences.save(Absence(ann, gone, now, now + timedelta(days=9)))
+            store.goals.moved(bos["account"], Stage.LEAD, Stage.ENGAGED, now, gone)
+            store.team.halt(gone, now)
+            store.threads.save(Thread(bos["contact"], gone, "Otto", "open", "77"))
+            store.letters.move(bos["letter"], "waiting", now + timedelta(days=3))
+            store.alarms.set("letter", bos["letter"], now + timedelta(days=3))
+            set_alarms(office, store.people.manager(gone), now)
+            assert {column for column, named in naming_managers(house).items() if gone not in named} == {
+                "introduction.giver_id"
+            }
+            remove(office, store.people.manager(gone), store.people.manager(heir), now)
+        assert LEFT.keys() == naming_managers(house).keys()
+        whose = {"heir": heir, "them": gone}
+        for column, named in naming_managers(house).items():
+            assert (gone in named) == (LEFT[column] == "them"), column
+            assert LEFT[column] == "nobody" or whose[LEFT[column]] in named, column
+        assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []
+        alarms = {(kind, name) for kind, name in store._db.execute("SELECT kind, name FROM alarm")}
+        assert not alarms & {(kind, str(gone)) for kind in ("morning", "weekly", "evening", "back", "steps-late")}
+        assert ("letter", str(bos["letter"])) not in alarms
+        before = len(cy.chat)
+        house.app.dispatcher.poke()
+        await house.quiet()
+        told = "\n".join(one.text for one in cy.chat[before:])
+        for words in ("no longer a manager", "does not leave unless you say so", "Quin", "Drafted", "stand in for"):
+            assert words in told, words
+        letter = store.letters.find(bos["letter"])
+        assert letter
+        assert letter.state == "open"
+
+
+async def test_a_new_manager_has_their_mornings_and_weeks() -> None:
+    async with world(lists=True) as house:
+        await house.says(house.ann, "/manager 300, Bo Ek")
+        new = house.app.office.store.people.manager_at("300")
+        assert new
+        assert all(house.app.office.store.alarms.at(kind, new.id) for kind in ("morning", "weekly"))
+
+
 async def test_who_is_added_again_is_the_same_manager() -> None:
     async with world() as house:
         bo = await house.manager("Bo Ek", 300)
@@ -293,6 +375,34 @@ async def test_a_pause_of_everything_survives_a_restart_and_holds_introductions(
         await house.says(house.ann, "/resume everything")
         await house.advance(days=2)
         assert len(introductions(li)) == 1
+
+
+async def test_while_everything_is_paused_letters_rounds_and_introductions_wait_and_then_each_leaves_once() -> None:
+    async with world() as house:
+        bo, li, mei = await house.manager("Bo Ek", 300), await house.invited(), await house.invited("Mei Lin", id=203)
+        await house.says(house.ann, "/later Li Wei, 11:30")
+        await house.says(house.ann, "For later", reply_to=house.ann.chat[-1].id)
+        await house.says(house.ann, "/round Li Wei")
+        await house.presses(house.ann, "✏️ Write it")
+        await house.says(house.ann, "To all", reply_to=house.ann.chat[-1].id)
+        await house.presses(house.ann, "None")
+        await house.says(house.ann, "/pause everything")
+        await house.presses(house.ann, "✅ Send to 1", message_id=last_with(house.ann, "✅ Send to 1"))
+        await house.says(house.ann, "/handover Mei Lin, Bo")
+        await house.presses(bo, "✅ Accept")
+        kinds = {kind for (kind,) in house.app.office.store._db.execute("SELECT kind FROM alarm")}
+        assert kinds >= {"letter", "round", "introduce"}
+        await house.advance(hours=3)
+        assert not {"For later", "To all"} & set(bot_said(li))
+        assert introductions(mei) == []
+        await house.says(house.ann, "/resume everything")
+        await house.advance(days=2)
+        assert [bot_said(li).count(words) for words in ("For later", "To all")] == [1, 1]
+        assert len(introductions(mei)) == 1
+
+
+def last_with(person: Person, label: str) -> int:
+    return next(one.id for one in reversed(person.chat) if label in [b.text for line in one.buttons for b in line])
 
 
 async def test_a_menu_speaks_the_managers_language_and_follows_it() -> None:

@@ -967,6 +967,11 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
     return store
 
 
+def _hand_on(store: Store) -> None:
+    store.letters.move(1, "waiting", NOW)
+    store.letters.hand_on(1, 2)
+
+
 WRITES: dict[str, Callable[[Store], object]] = {
     "People.save_manager": lambda s: s.people.save_manager("102", "Cy", "en", admin=False),
     "People.remove_manager": lambda s: s.people.remove_manager(1, 2, NOW),
@@ -1038,6 +1043,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Goals.remove": lambda s: s.goals.remove(1),
     "Questions.add": lambda s: s.questions.add(1, 2, 1, "May?", NOW),
     "Questions.set_draft": lambda s: s.questions.set_draft(1, "Yes."),
+    "Questions.hand_on": lambda s: s.questions.hand_on(1, 2, 1),
     "Questions.close": lambda s: s.questions.close(1, NOW),
     "Sources.add": lambda s: s.sources.add(replace(SOURCE, token="another")),
     "Sources.stop": lambda s: s.sources.stop(1, NOW),
@@ -1065,6 +1071,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Seats.vacate": lambda s: s.seats.vacate(Seat(1, Role.USER, 2, NOW)),
     "Letters.add": lambda s: s.letters.add(1, 1, "manual:another", Say(HELLO), "Hello", NOW),
     "Letters.move": lambda s: s.letters.move(1, "waiting", NOW),
+    "Letters.hand_on": _hand_on,
     "Letters.reword": lambda s: s.letters.reword(1, Copy(ANN, "7"), "Other words", NOW),
     "Letters.save": lambda s: s.letters.save(1, "fair", "See you at the fair"),
     "Letters.unsave": lambda s: s.letters.unsave(1),
@@ -1106,7 +1113,7 @@ def test_every_method_that_writes_has_its_case(store: Store) -> None:
         for part in {type(one) for one in vars(store).values() if type(one).__module__.startswith("bot.store.")}
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
-        and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|add_item\(", inspect.getsource(method))
+        and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|_delete\(|add_item\(", inspect.getsource(method))
     }
     assert writes == WRITES.keys()
 

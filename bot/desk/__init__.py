@@ -58,7 +58,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -205,9 +205,9 @@ class Desk:
                 accounts[one.account_id] = self.office.store.people.account(one.account_id)
             yield Relationship(one, accounts[one.account_id], self.manager, self.office.business_zone)
 
-    def read_by(self, contact: Contact) -> Relationship:
-        """The same for a card that comes to whoever is at this desk: a deputy reads it in the owner's place."""
-        return dataclasses.replace(self.who(contact), manager=self.manager)
+    def as_reader(self, contact: Contact) -> Relationship:
+        """The same as this manager reads it, who may be a deputy: cards come to them."""
+        return replace(self.who(contact), manager=self.manager)
 
 
 @dataclass

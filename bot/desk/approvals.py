@@ -13,7 +13,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from bot import planner
-from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
+from bot.desk import MOST_CHOICES, Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
 from bot.desk.cards import approval_card
 from bot.desk.letters import moment_there
 from bot.errors import Refused
@@ -47,7 +47,7 @@ def approve(desk: Desk, text: str) -> Screen:
 def open_one(desk: Desk, touch_id: int) -> Screen:
     """One touch of a list as a card of its own."""
     touch, contact = _open(desk, touch_id, TouchState.AWAITING)
-    desk.post(approval_card(desk.office, desk.read_by(contact), touch))
+    desk.post(approval_card(desk.office, desk.as_reader(contact), touch))
     return Screen()
 
 
@@ -306,7 +306,7 @@ def _unasked(desk: Desk) -> Screen | None:
     rows = tuple(
         (Button(desk.say("button-trust-end", rule=rule_name(one.rule)), data=f"trust-no:{one.id}"),) for one in given
     )
-    return Screen("\n".join(lines), rows)
+    return Screen(fitting(lines), rows[:MOST_CHOICES])
 
 
 COMMANDS: Mapping[str, Command] = {"approve": approve}

@@ -16,7 +16,7 @@ from bot.desk.cards import event_line
 from bot.desk.plans import pause_one, pause_to, resume_one
 from bot.desk.questions import Question
 from bot.errors import Refused
-from bot.model import DATES, Button, Contact, Role
+from bot.model import BY_HAND, DATES, Button, Contact, Pace, Role
 from bot.render import clipped, plain, when
 from bot.service import rule_name, topics_in
 
@@ -82,7 +82,13 @@ def _topics(desk: Desk, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def card(desk: Desk, contact: Contact, toast: str = "", *, redrawn: bool = False) -> Screen:
     """Who they are, how things stand, and what may be done."""
-    lines = [*_head(desk, contact), *_known(desk, contact), *_coming(desk, contact), *_exchange(desk, contact)]
+    lines = [
+        *_head(desk, contact),
+        *_known(desk, contact),
+        *_wished(desk, contact),
+        *_coming(desk, contact),
+        *_exchange(desk, contact),
+    ]
     return Screen(fitting([*lines, *_notes(desk, contact)]), _buttons(desk, contact), toast[:200], replaces=redrawn)
 
 
@@ -122,6 +128,19 @@ def _known(desk: Desk, contact: Contact) -> list[str]:
     return lines + [desk.say(f"contact-{key}", value=value) for key, value in known.items() if value]
 
 
+def _wished(desk: Desk, contact: Contact) -> list[str]:
+    """What they chose themselves: how often, when, and that nothing goes until they have said what they mean."""
+    lines: list[str] = []
+    if contact.pace is not Pace.NORMAL:
+        lines.append(desk.say("card-pace", pace=contact.pace))
+    if contact.own_hours:
+        opens, closes = contact.own_hours
+        lines.append(desk.say("card-hours", hours=f"{opens:%H:%M}–{closes:%H:%M}"))
+    if contact.stopping_since:
+        lines.append(desk.say("card-stopping", at=own_day(desk, contact.stopping_since)))
+    return lines
+
+
 def _coming(desk: Desk, contact: Contact) -> list[str]:
     """The manager's own next step, and what comes by itself."""
     lines: list[str] = []
@@ -156,12 +175,15 @@ def _buttons(desk: Desk, contact: Contact) -> tuple[tuple[Button, ...], ...]:
 
     held = contact.held(desk.now)
     hold = button("button-resume", "card-resume") if held else button("button-pause", "pause-menu")
+    invite = [button("card-invite", "invite-here")] if contact.channel == BY_HAND else []
+    theirs = [*invite, button("card-handover", "handover")] if contact.manager_id == desk.manager.id else []
     return (
         (button("button-write", "write"), button("button-plan", "plan"), hold),
         (button("card-note-add", "note-add"), button("card-step-add", "step-add"), button("card-log", "log-menu")),
         (button("card-role", "role-menu"), button("card-topics", "taste-menu"), button("card-tags", "tags-set")),
         (button("card-dates", "date-menu"), button("card-address-set", "address-set"), button("card-moved", "moved")),
         (button("card-notes", "notes"), Button(str(desk.say("card-timeline")), data=f"timeline:{contact.id}:0")),
+        *([tuple(theirs)] if theirs else []),
     )
 
 

@@ -57,4 +57,4 @@ def colleague(visit: Visit, text: str) -> Screen:
 
 def press(visit: Visit, value: str) -> Screen:
     """The button under their /help."""
-    return colleague(visit, "")
+    return visit.too_old() if value else colleague(visit, "")

@@ -111,6 +111,23 @@ def _end(office: Office, manager: Manager, absence: Absence, now: datetime) -> N
     office.notify(deputy, "deputy-ends", now, name=manager.name)
 
 
+def left(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
+    """A manager is removed: their own absence is over, and their heir stands in for whom they stood in for."""
+    absences, own = office.store.absences, office.store.absences.kept(gone.id)
+    if own:
+        _end(office, gone, own, now)
+    for owner_id in absences.deputized(gone.id, now):
+        owner, absence = office.store.people.manager(owner_id), absences.kept(owner_id)
+        assert absence is not None
+        if heir.id == owner_id or absences.of(heir.id, now):
+            absences.end(owner_id)
+            office.store.alarms.drop(BACK, owner_id)
+            office.notify(owner, "away-ended", now, waiting=_waiting(office, owner))
+        else:
+            absences.save(dataclasses.replace(absence, deputy_id=heir.id))
+            _hand_on(Desk(office, owner, now, ""), heir, absence.ends_at)
+
+
 def _waiting(office: Office, manager: Manager) -> int:
     return len(office.store.people.contacts_waiting(manager.id))
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.curation import never_word
 from bot.desk import Answers, Buttons, Command, Desk, Screen, Written
 from bot.desk.deputies import colleague
 from bot.desk.relay import LONGEST_TEXT, answer
 from bot.errors import Refused
-from bot.model import Button, Contact, Message, Post, Question, Say
+from bot.model import Button, Contact, Manager, Message, Post, Question, Say
 from bot.render import clipped, own_words, plain
-from bot.service import QUOTE
+from bot.service import QUOTE, Office
 
 LONGEST_QUOTE = 600
 """Characters of what the contact wrote that the colleague sees."""
@@ -156,6 +157,29 @@ def _show(desk: Desk, number: int) -> None:
     )
     words = own_words(question.draft).text
     desk.send(Screen(f"{head}\n<blockquote>{words}</blockquote>", buttons, asks=f"draft-edit:{number}"))
+
+
+# --- who is there no more -------------------------------------------------------------------------------------
+
+
+def hand_on(office: Office, contact: Contact, heir: Manager, now: datetime) -> None:
+    """What was asked about a contact is the new manager's question; a draft that lies there is shown to them."""
+    for question in office.store.questions.about(contact.id):
+        office.store.questions.hand_on(question.id, heir.id, question.colleague_id)
+        if question.draft is not None:
+            _show(Desk(office, heir, now, ""), question.id)
+
+
+def ask_instead(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
+    """What a manager who is removed was asked and has not answered their heir is asked; nobody asks themselves."""
+    for question in office.store.questions.put_to(gone.id):
+        asker = office.store.people.manager(question.manager_id)
+        office.store.questions.hand_on(question.id, asker.id, heir.id)
+        if asker.id == heir.id and question.draft is None:
+            office.store.questions.close(question.id, now)
+        elif question.draft is None:
+            contact = office.store.people.contact(question.contact_id)
+            _put(Desk(office, asker, now, ""), question.id, contact, question.quote, "")
 
 
 COMMANDS: Mapping[str, Command] = {"ask": ask}

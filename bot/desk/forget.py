@@ -9,13 +9,17 @@ from datetime import datetime, timedelta
 
 from bot.desk import Rings, Screen, Visit
 from bot.errors import Refused
-from bot.model import BY_HAND, TELEGRAM, Button, Contact
+from bot.model import TELEGRAM, Button, Contact
 from bot.render import plain
 from bot.service import Office
 from bot.store.alarms import Alarm
+from bot.store.rows import folded
 
 SALT = "tombstone-salt"
 SWEPT = "swept"
+
+FEWEST_DIGITS = 5
+"""Of a telephone number or an id; what has fewer, and no @, names a channel and not a person."""
 
 FAREWELL = timedelta(minutes=30)
 """How long the last answer has to leave, before it is erased here too."""
@@ -45,8 +49,6 @@ def erase(office: Office, contact: Contact, now: datetime) -> None:
     hashes = _hashes(office, contact, who.account.name)
     office.store.erasure.erase(contact)
     office.store.erasure.bury(hashes, now)
-    for kind in ("pause-over", "came-back", "data", "data-late"):
-        office.store.alarms.drop(kind, contact.id)
     office.store.alarms.set(SWEPT, contact.address, now + FAREWELL)
     office.replan_account(contact.account_id, now)  # who is missing there may have changed
     office.notify(who.manager, "left-forgotten", now, account="none" if own_company else who.account.name)
@@ -61,16 +63,18 @@ def swept(office: Office, alarm: Alarm, now: datetime) -> None:
 # --- the tombstone --------------------------------------------------------------------------------------------
 
 
-def refuse_forgotten(office: Office, name: str, company: str) -> None:
-    """Nobody who was forgotten is invited or imported again by mistake. Raises Refused."""
-    if was_forgotten(office, name, company):
+def refuse_forgotten(office: Office, name: str, company: str, reach: str = "") -> None:
+    """Nobody who was forgotten is invited or added again by mistake. Raises Refused."""
+    if was_forgotten(office, name, company, reach):
         raise Refused("was-forgotten", name=name)
 
 
-def was_forgotten(office: Office, name: str, company: str) -> bool:
-    """Whether somebody of this name at this company asked to be forgotten."""
+def was_forgotten(office: Office, name: str, company: str, reach: str = "") -> bool:
+    """Whether somebody of this name at this company, or at this address, asked to be forgotten."""
     salt = office.store.people.remembered(SALT)
-    return salt is not None and office.store.erasure.buried(_of_person(salt, name, company))
+    if salt is None:
+        return False
+    return any(map(office.store.erasure.buried, [_of_person(salt, name, company), *_of_address(salt, reach)]))
 
 
 def came_by_themselves(office: Office, contact: Contact) -> None:
@@ -85,12 +89,19 @@ def _hashes(office: Office, contact: Contact, company: str) -> list[str]:
     if salt is None:
         salt = office.token()
         office.store.people.remember(SALT, salt)
-    address = contact.reach if contact.channel == BY_HAND else contact.address
-    return [_hashed(salt, contact.channel, address), _of_person(salt, contact.name, company)]
+    address = contact.address if contact.channel == TELEGRAM else ""
+    return [*_of_address(salt, address), *_of_address(salt, contact.reach), _of_person(salt, contact.name, company)]
 
 
 def _of_person(salt: str, name: str, company: str) -> str:
-    return _hashed(salt, "person", " ".join(name.casefold().split()), " ".join(company.casefold().split()))
+    return _hashed(salt, "person", folded(name), folded(company))
+
+
+def _of_address(salt: str, reach: str) -> list[str]:
+    """Of an address on whatever channel, however it is written; of words such as “WeChat”, which are none, nothing."""
+    address = "".join(one for one in folded(reach) if one.isalnum() or one in "@._")
+    is_one = "@" in address or sum(one.isdigit() for one in address) >= FEWEST_DIGITS
+    return [_hashed(salt, "address", address)] if is_one else []
 
 
 def _hashed(salt: str, *parts: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.desk import Buttons, Command, Desk, Screen, own_day
+from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Screen, fitting, own_day
 from bot.desk.arguments import STAGES
 from bot.desk.deputies import day_meant
 from bot.errors import Refused
@@ -117,7 +117,7 @@ def shown(desk: Desk) -> Screen:
         for one in every
         if _may_remove(desk, one.goal)
     )
-    return Screen("\n".join(lines), buttons)
+    return Screen(fitting(lines), buttons[:MOST_CHOICES])
 
 
 def drop(desk: Desk, goal_id: int) -> Screen:

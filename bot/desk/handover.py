@@ -13,7 +13,21 @@ from datetime import datetime, timedelta
 from markupsafe import escape
 
 from bot import planner
-from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting, on_contact, own_day, with_one
+from bot.desk import (
+    Answers,
+    Buttons,
+    Command,
+    Desk,
+    Rings,
+    Screen,
+    Written,
+    drafts,
+    fitting,
+    letters,
+    on_contact,
+    own_day,
+    with_one,
+)
 from bot.desk.arguments import LONGEST_NAME
 from bot.desk.cards import (
     EXCHANGED,
@@ -120,6 +134,8 @@ def _at(desk: Desk, account_id: int) -> list[Contact]:
 
 
 def _of_contact(desk: Desk, contact: Contact, heirs: Sequence[Manager], note: str = "") -> Screen:
+    if contact.manager_id != desk.manager.id:  # they stand in for whose contact it is
+        raise Refused("not-yours")
     if len(heirs) > 1:
         return _to_whom(desk, contact.name, heirs, f"handover:{contact.id}")
     return _offer(desk, heirs[0], [contact], note, "contact")
@@ -395,12 +411,17 @@ def move(office: Office, contact: Contact, heir: Manager, now: datetime, *, many
     if not many:
         office.replan(contact.id, now)
     moved = office.store.people.contact(contact.id)
-    bring_thread(office, moved, giver, heir, now)
     show_open(office, moved, now)
+    take_over(office, moved, heir, now)
 
 
-def bring_thread(office: Office, contact: Contact, giver: Manager, heir: Manager, now: datetime) -> None:
-    """The private thread of this contact goes along; there are none yet."""
+def take_over(office: Office, contact: Contact, heir: Manager, now: datetime) -> None:
+    """What the manager before began goes on with the heir: letters that wait, and what a colleague was asked.
+
+    Notes and steps are the contact's; a round leaves them out, and the heir's chat has a thread of its own.
+    """
+    letters.hand_on(office, contact, heir, now)
+    drafts.hand_on(office, contact, heir, now)
 
 
 def show_open(office: Office, contact: Contact, now: datetime) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bot.desk import Desk, Screen, Written, fitting
 from bot.desk.csv_rows import Person, Problem, Table, written
+from bot.desk.forget import was_forgotten
 from bot.errors import Refused
 from bot.model import BY_HAND, Account, Contact, ContactState, Manager, Message, Post, Say, Sheet, Stage
 from bot.render import plain
@@ -27,7 +28,7 @@ LONG = 15
 MOST_WAITING = 3
 """Files of one manager on their way at once."""
 
-ADDED, KNOWN, COLLEAGUES = "added", "known", "colleague"
+ADDED, KNOWN, COLLEAGUES, FORGOTTEN = "added", "known", "colleague", "forgotten"
 
 # --- a file comes ---------------------------------------------------------------------------------------------
 
@@ -60,6 +61,8 @@ def _take(office: Office, manager: Manager, person: Person, now: datetime) -> st
     known = office.store.people.seated(person.account, person.name)
     if known:
         return KNOWN if known.manager_id == manager.id else COLLEAGUES
+    if was_forgotten(office, person.name, person.account, person.reach):
+        return FORGOTTEN
     account = _account(office, manager, person, now)
     roles = office.store.people.committee(account.id)
     contact = office.store.people.add_contact(_contact(manager, account, person, now))
@@ -133,7 +136,7 @@ class Report:
 
     @property
     def wrong(self) -> int:
-        return len({problem.row for problem in self.sheet.problems})
+        return len({problem.row for problem in self.sheet.problems}) + self.count(FORGOTTEN)
 
 
 def summary(office: Office, language: str, report: Report) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot import planner
-from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Rings, Screen, fitting, own_day
+from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Rings, Screen, fitting, on_contact, own_day
 from bot.desk.arguments import Introduction, has_han, introduction
 from bot.desk.consent import INVITE_LIFE
 from bot.desk.deep_links import link_to, picture
@@ -36,8 +36,23 @@ def invite(desk: Desk, text: str) -> Screen:
     """/invite Li Wei, Acme, evaluator: a link for one person with its picture, and a text to paste."""
     person = introduction(text, "usage-invite", by_hand=False)
     refuse_forgotten(desk.office, person.name, person.account)
+    return _invited(desk, person, _by_hand(desk, person))
+
+
+def invite_here(desk: Desk, contact: Contact) -> Screen:
+    """The button on the card of somebody reached by hand: a link that moves them here, the same while it stands."""
+    if contact.channel != BY_HAND or contact.manager_id != desk.manager.id:
+        return Screen(toast=desk.say("button-old"))
+    made = desk.office.store.people.open_invites(desk.manager.id, desk.now, MOST_CHOICES)
+    if known := next((one for one in made if one.contact_id == contact.id), None):
+        return _shown(desk, known, moves=True)
+    account = desk.office.store.people.account(contact.account_id).name
+    person = Introduction(contact.name, account, contact.role, contact.language, contact.zone)
+    return _invited(desk, person, contact)
+
+
+def _invited(desk: Desk, person: Introduction, by_hand: Contact | None) -> Screen:
     account = desk.office.store.people.save_account(person.account)
-    by_hand = _by_hand(desk, person)
     desk.office.store.people.add_invite(
         Invite(
             token := desk.office.token(),
@@ -94,7 +109,7 @@ def _known(desk: Desk, one: Invite) -> str:
 def add(desk: Desk, text: str) -> Screen:
     """/add Wang Fang, Acme, decider, WeChat: someone the manager reaches by hand."""
     person = introduction(text, "usage-add", by_hand=True)
-    refuse_forgotten(desk.office, person.name, person.account)
+    refuse_forgotten(desk.office, person.name, person.account, person.reach)
     account = desk.office.store.people.save_account(person.account)
     known = desk.find(person.name)
     if any(one.name == person.name and one.account_id == account.id for one in known):
@@ -244,6 +259,11 @@ def _recalled(office: Office, manager: Manager, one: Invite, now: datetime) -> N
 
 COMMANDS: Mapping[str, Command] = {"invite": invite, "add": add, "invites": invites}
 
-BUTTONS: Buttons = {("invite", 1): look, ("renew", 1): renew, ("revoke", 1): revoke}
+BUTTONS: Buttons = {
+    ("invite", 1): look,
+    ("renew", 1): renew,
+    ("revoke", 1): revoke,
+    ("invite-here", 1): on_contact(invite_here),
+}
 
 RINGS: Rings = {"invite": recall}

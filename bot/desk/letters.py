@@ -18,6 +18,7 @@ from bot.model import (
     ContactState,
     Copy,
     CopyAlbum,
+    Manager,
     Manual,
     Post,
     Say,
@@ -325,16 +326,25 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
         return
     manager = office.store.people.manager(letter.manager_id)
     contact = office.store.people.contact(letter.contact_id)
-    if contact.manager_id != manager.id or contact.channel == BY_HAND or contact.state is not ContactState.ACTIVE:
+    desk = Desk(office, manager, now, "")
+    theirs = desk.acts_for(contact.manager_id)
+    if not theirs or contact.channel == BY_HAND or contact.state is not ContactState.ACTIVE:
         office.store.letters.move(letter.id, DROPPED)
         office.notify(manager, "letter-lost", now, name=contact.name, quote=letter.quote or "none")
         return
-    if why := _doubt(letter, contact, alarm.at, now):
+    if why := _doubt(letter, contact, letter.leaves_at or alarm.at, now):
         office.store.letters.move(letter.id, OPEN)
-        desk = Desk(office, manager, now, "")
         desk.send(_card(desk, letter, contact, desk.say(f"letter-{why}")))
         return
     _leave(office, letter, contact, now)
+
+
+def hand_on(office: Office, contact: Contact, heir: Manager, now: datetime) -> None:
+    """Whoever has this contact now is asked about what the manager before wanted to leave later."""
+    desk = Desk(office, heir, now, "")
+    for letter in office.store.letters.hand_on(contact.id, heir.id):
+        office.store.alarms.drop("letter", letter.id)
+        desk.send(_card(desk, letter, contact, desk.say("letter-inherited")))
 
 
 def _doubt(letter: Letter, contact: Contact, at: datetime, now: datetime) -> str | None:

@@ -7,9 +7,21 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import Buttons, Command, Desk, Screen, Written, fitting, own_day
+from bot.desk import (
+    Buttons,
+    Command,
+    Desk,
+    Screen,
+    Written,
+    deputies,
+    drafts,
+    fitting,
+    morning,
+    own_day,
+    requests,
+)
 from bot.desk.arguments import split
-from bot.desk.handover import introduce_later, show_open
+from bot.desk.handover import introduce_later, show_open, take_over
 from bot.errors import Refused
 from bot.model import TELEGRAM, Button, Contact, Manager, Message, Post, Say
 from bot.render import day
@@ -118,6 +130,7 @@ def _check_new(office: Office, address: str, name: str) -> None:
 
 def _admit(office: Office, address: str, name: str, language: str, now: datetime) -> None:
     new = office.store.people.save_manager(address, name, language, admin=False)
+    morning.set_alarms(office, new, now)
     office.notify(new, "manager-welcome", now, name=name)
 
 
@@ -217,14 +230,17 @@ def _removable(desk: Desk, manager_id: int) -> Manager:
 
 def remove(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
     """Nothing is orphaned: all that was theirs goes to the heir, who resumes it in one go; the row stays."""
-    team, drafts = office.store.team, office.store.team.drafts_of(gone.id)
+    team, unsent = office.store.team, office.store.team.drafts_of(gone.id)
     for offer in team.offers_of(gone.id) + team.offers_to(gone.id):
         giver = office.store.people.manager(offer.giver_id)
         team.drop_offer(offer.id)
         office.store.alarms.drop("offer", offer.id)
         if giver.id != gone.id:
             office.notify(giver, "handover-gone", now, heir=gone.name)
+    requested = office.store.requests.open_of(gone.id)
     moved = office.store.people.remove_manager(gone.id, heir.id, now)
+    morning.drop_alarms(office, gone)
+    deputies.left(office, gone, heir, now)
     approvals = team.book(heir.id).approvals
     for contact_id in moved:
         office.record(contact_id, now, "handed-over", f"{gone.name} → {heir.name}")
@@ -245,7 +261,12 @@ def remove(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
         office.post(Post(heir.address, Say(Message(text, ((go_on,),)))), now)
     for contact in waiting:
         show_open(office, contact, now)
-    for draft_id, quote in drafts[:MOST_DRAFTS]:
+    for contact in inherited:
+        take_over(office, contact, heir, now)
+    drafts.ask_instead(office, gone, heir, now)
+    for request in requested:
+        requests.show_again(office, heir, request, now)
+    for draft_id, quote in unsent[:MOST_DRAFTS]:
         office.post(Post(heir.address, Say(_draft(office, gone, heir, draft_id, quote))), now)
 
 

@@ -167,6 +167,12 @@ def set_alarms(office: Office, manager: Manager, now: datetime) -> None:
     office.store.alarms.set(WEEKLY, manager.id, next_week(hours, now))
 
 
+def drop_alarms(office: Office, manager: Manager) -> None:
+    """Nothing comes by itself to a manager who is removed."""
+    for kind in (MORNING, WEEKLY, "evening", "steps-late"):
+        office.store.alarms.drop(kind, manager.id)
+
+
 def next_morning(hours: Hours, now: datetime) -> datetime:
     """As the next working day opens; not the one that has opened already."""
     return next(opens for opens, _ in hours.openings(now) if opens > now)

@@ -14,7 +14,7 @@ from bot.desk import Answers, Buttons, Desk, Pressed, Screen, Written
 from bot.desk.arguments import LONGEST_NAME, Introduction, introduction
 from bot.desk.consent import INVITE_LIFE, ask_consent
 from bot.errors import Refused
-from bot.model import TELEGRAM, Button, Invite, Manager, Message, Post, Say
+from bot.model import LANGUAGES, TELEGRAM, Button, Invite, Manager, Message, Post, Say
 from bot.render import clipped, plain
 from bot.service import QUOTE, Office
 from bot.store.requests import Request
@@ -92,7 +92,8 @@ def _withdraw(office: Office, address: str, now: datetime) -> None:
 
 def ask_whom(office: Office, pressed: Pressed, language: str, now: datetime) -> Screen:
     """A stranger's button “Ask to be put through”: whom do they look for?"""
-    language = tongue(language)
+    if language not in LANGUAGES:
+        return Screen(toast=plain(office.say("en", "button-old")))
     people = office.store.people
     admin = people.admins()[0]
     known = people.contact_at(TELEGRAM, pressed.address) or people.invite_opened_by(pressed.address)
@@ -151,6 +152,12 @@ def _card(office: Office, manager: Manager, request: Request, why: str, now: dat
         (Button(plain(no), data=f"request-no:{request.id}"),),
     )
     office.post(Post(manager.address, Say(Message(text, buttons)), asks=f"request:{request.id}"), now)
+
+
+def show_again(office: Office, manager: Manager, request: Request, now: datetime) -> None:
+    """It lies with another manager now."""
+    invite = office.store.people.invite(request.invite) if request.invite else None
+    _card(office, manager, request, _why(invite, request.address, now) if invite else "stranger", now)
 
 
 def accept(desk: Desk, request_id: int) -> Screen:

@@ -23,7 +23,7 @@ LONGEST_VALUE = 300
 
 def saved(desk: Desk, text: str) -> Screen:
     """/saved: every reply that is kept, to use or to throw away."""
-    every = desk.office.store.letters.saved(desk.manager.id)
+    every = desk.office.store.letters.saved(desk.manager.id)[:MOST_SAVED]
     if not every:
         return Screen(desk.say("saved-none"))
     lines = [desk.say("saved-title")]

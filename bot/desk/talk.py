@@ -47,7 +47,7 @@ def _asked_already(visit: Visit) -> bool:
 
 
 def pressed(visit: Visit, value: str) -> Screen:
-    return talk(visit)
+    return visit.too_old() if value else talk(visit)
 
 
 def away_line(visit: Visit) -> Screen | None:

@@ -1425,6 +1425,7 @@ import-more = … and { $count } more; the file below has every row.
 import-outcome = { $outcome ->
         [known] is already in your book
         [colleague] already talks with a colleague
+        [forgotten] asked to be forgotten and is not added; they can only come back by themselves
        *[added] added
     }
 import-column = { $column ->
@@ -1616,3 +1617,17 @@ why-standstill = the bot stood still
 
 backup-failed = ⚠️ No backup could be made: { $problem }
 backup-again = Backups are made again.
+## Handing over, more
+
+letter-inherited = whoever had this contact before you wrote it, and it does not leave unless you say so
+
+## The card, more
+
+card-pace = { $pace ->
+        [less] They asked for less: half as much goes by itself.
+       *[more] They asked for more: a little more often, within the caps.
+    }
+card-hours = Their own hours: { $hours }
+card-stopping = ⛔ Wrote a stop word on { $at } and has not said yet what they mean. Nothing goes by itself.
+card-handover = 🤝 Hand over
+card-invite = 📲 Invite to Telegram

@@ -1394,6 +1394,7 @@ import-more = …… 还有 { $count } 行，下面的文件里有每一行的�
 import-outcome = { $outcome ->
         [known] 已在您的联系人中
         [colleague] 已有同事在联系
+        [forgotten] 要求过被遗忘，未添加；只有本人可以自己回来
        *[added] 已添加
     }
 import-column = { $column ->
@@ -1580,3 +1581,17 @@ why-standstill = 机器人当时停顿了
 
 backup-failed = ⚠️ 备份失败：{ $problem }
 backup-again = 备份已恢复正常。
+## 移交（续）
+
+letter-inherited = 这是之前负责此联系人的同事写的，您确认后才会发出
+
+## 联系人卡片（续）
+
+card-pace = { $pace ->
+        [less] 对方希望少收一些：自动消息减半。
+       *[more] 对方希望多收一些：在上限之内稍微频繁一点。
+    }
+card-hours = 对方自选时段：{ $hours }
+card-stopping = ⛔ 对方于 { $at } 发来停止的字样，尚未说明意思。目前不会自动发送任何消息。
+card-handover = 🤝 移交
+card-invite = 📲 邀请到 Telegram

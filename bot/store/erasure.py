@@ -12,16 +12,31 @@ from sqlite_utils import Database
 from bot.model import Contact
 from bot.store.rows import Row, folded, row, rows, to_text
 
-KEPT_TABLES = ("contact", "invite", "consent")
+KEPT_TABLES = ("contact", "invite", "consent", "request")
 """Rows of these that only point at the person belong to others: they point at nobody from then on."""
 
 FREE_WORDS = {"post": ("action", "records"), "draft": ("action", "quote"), "kept": ("words",)}
 """Where somebody may be named in a row that is not tied to them: cards and notices, what managers have
 not sent yet, what they look for."""
 
+NAMED_IN = {
+    ("contact", "source"): "source = 'colleague of ' || :name",
+    ("invite", "source"): "source = 'colleague of ' || :name",
+    ("event", "quote"): "kind = 'passed-on' AND quote = :name",
+    ("round", "whom"): "instr(whom, :name)",
+}
+"""What we, or who passed them on, wrote of them in the rows of others: it is taken out, and the rows stay."""
 
+ALARMS = ("introduce", "flood", "unanswered", "pause-over", "came-back", "data", "data-late")
+"""The kinds of alarms that are named by the number of a contact, which the next contact may get."""
+
+_THEIR_ALARMS = (
+    f"(kind IN ({', '.join(map(repr, ALARMS))}) AND name = CAST(:id AS TEXT))"
+    " OR (kind = 'step' AND name IN (SELECT CAST(id AS TEXT) FROM step WHERE contact_id = :id))"
+    " OR (kind = 'letter' AND name IN (SELECT CAST(id AS TEXT) FROM letter WHERE contact_id = :id))"
+)
 _THEIR_INVITES = (
-    "opened_by = :address OR (name = :name AND account_id = :account)"
+    "opened_by = :address OR contact_id = :id OR (name = :name AND account_id = :account)"
     " OR token IN (SELECT invite FROM consent WHERE contact_id = :id)"
 )
 _THEIR_OWN_ACCOUNT = (
@@ -29,6 +44,8 @@ _THEIR_OWN_ACCOUNT = (
     " AND NOT EXISTS (SELECT 1 FROM invite WHERE account_id = account.id)"
 )
 """Who had no company had one of their own name."""
+
+_OF_NOBODY = "NOT EXISTS (SELECT 1 FROM offer_contact WHERE offer_id = offer.id)"
 
 
 class Erasure:
@@ -62,9 +79,14 @@ class Erasure:
         """
         self._db.execute("PRAGMA secure_delete = ON")
         self._db.execute("PRAGMA defer_foreign_keys = ON")
+        self._delete("alarm", _THEIR_ALARMS, _named(contact))
+        self._delete("request", "address = :address", _named(contact))
+        self._delete("manager_link", "opened_by = :address", _named(contact))
         self._delete("invite", _THEIR_INVITES, _named(contact))
         self._delete("contact", "id = :id", _named(contact))
-        self._db.execute(f"DELETE FROM account WHERE {_THEIR_OWN_ACCOUNT}", _named(contact))
+        self._delete("account", _THEIR_OWN_ACCOUNT, _named(contact))
+        self._delete("offer", _OF_NOBODY, {})
+        self._take_out(contact)
         self._erase_words(contact)
         self.sweep(contact.address)
 
@@ -97,6 +119,11 @@ class Erasure:
     def _key(self, table: str) -> str:
         """The name of a table's primary key."""
         return next(str(one["name"]) for one in rows(self._db, f"PRAGMA table_info({table})") if one["pk"])
+
+    def _take_out(self, contact: Contact) -> None:
+        for (table, column), named in NAMED_IN.items():
+            nothing = "NULL" if column == "source" else "''"
+            self._db.execute(f"UPDATE {table} SET {column} = {nothing} WHERE {named}", {"name": contact.name})
 
     def _erase_words(self, contact: Contact) -> None:
         """Notices that name them: what has been shown goes, whatever else was on it; of others' own words none."""

@@ -86,6 +86,16 @@ class Letters:
             (action_to_json(action), quote, to_text(at), letter_id),
         )
 
+    def hand_on(self, contact_id: int, heir_id: int) -> list[Letter]:
+        """What waits to leave to this contact is another manager's now, who is still to say whether it does."""
+        found = rows(
+            self._db,
+            "UPDATE letter SET manager_id = ?, state = 'open', leaves_at = NULL"
+            " WHERE contact_id = ? AND state = 'waiting' RETURNING *",
+            (heir_id, contact_id),
+        )
+        return [_letter(one) for one in found]
+
     # --- saved replies
 
     def save(self, manager_id: int, name: str, text: str) -> None:

@@ -45,8 +45,14 @@ _CONTACT_FIELDS = ("id", *_CONTACT)
 _CONTACT_COLUMNS = (*_CONTACT, "search", "words")
 _NO_HALT = "NOT EXISTS (SELECT 1 FROM halt WHERE one = 1)"
 _MANAGER = tuple(field.name for field in fields(Manager))
-_THEIRS = ("invite", "item", "share", "material", "draft", "source", "request", "intake", "letter", "round")
+_THEIRS = ("invite", "item", "share", "material", "draft", "source", "request", "intake", "letter", "round", "goal")
 """Tables whose rows go to the heir of a manager who is removed."""
+
+_ONE_EACH = ("veto", "saved")
+"""The same, where the heir may have one of their own that stays."""
+
+_OF_NO_USE = (*_ONE_EACH, "trust", "kept")
+"""What nobody needs after them: what they let go unasked, and words for buttons of theirs."""
 
 _CONTACT_CHANGES = ", ".join(f"{name} = :{name}" for name in _CONTACT_COLUMNS)
 
@@ -104,8 +110,9 @@ class People:
         self._db.execute("UPDATE round SET state = 'stopped' WHERE manager_id = ? AND state = 'going'", (manager_id,))
         for table in _THEIRS:
             self._db.execute(f"UPDATE {table} SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
-        self._db.execute("UPDATE OR IGNORE veto SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
-        for table in ("veto", "saved", "trust"):
+        for table in _ONE_EACH:
+            self._db.execute(f"UPDATE OR IGNORE {table} SET manager_id = ? WHERE manager_id = ?", (heir_id, manager_id))
+        for table in _OF_NO_USE:
             self._db.execute(f"DELETE FROM {table} WHERE manager_id = ?", (manager_id,))
         self._db.execute("DELETE FROM manager_link WHERE made_by = ?", (manager_id,))
         self._db.execute("UPDATE manager SET gone_at = ?, admin = 0 WHERE id = ?", (to_text(at), manager_id))
@@ -301,7 +308,7 @@ class People:
         """Whoever of this name is at the account of this name, in any case and in anybody's book."""
         found = self._contacts(
             "WHERE search = ? AND account_id = (SELECT id FROM account WHERE search = ?) ORDER BY id LIMIT 1",
-            (name.casefold(), account_name.casefold()),
+            (folded(name), folded(account_name)),
         )
         return found[0] if found else None
 

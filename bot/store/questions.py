@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.model import Question
-from bot.store.rows import row, to_text, with_times
+from bot.store.rows import row, rows, to_text, with_times
 
 
 class Questions:
@@ -26,6 +26,24 @@ class Questions:
     def find(self, question_id: int) -> Question | None:
         found = row(self._db, "SELECT * FROM question WHERE id = ?", (question_id,))
         return Question(**with_times(found)) if found else None
+
+    def about(self, contact_id: int) -> list[Question]:
+        """What is open about this contact, the oldest first."""
+        return self._open("contact_id", contact_id)
+
+    def put_to(self, colleague_id: int) -> list[Question]:
+        """What is open before this colleague, the oldest first."""
+        return self._open("colleague_id", colleague_id)
+
+    def _open(self, column: str, value: int) -> list[Question]:
+        found = rows(self._db, f"SELECT * FROM question WHERE {column} = ? AND closed_at IS NULL ORDER BY id", (value,))
+        return [Question(**with_times(one)) for one in found]
+
+    def hand_on(self, question_id: int, manager_id: int, colleague_id: int) -> None:
+        """Who asks, and who is asked, from now on."""
+        self._db.execute(
+            "UPDATE question SET manager_id = ?, colleague_id = ? WHERE id = ?", (manager_id, colleague_id, question_id)
+        )
 
     def set_draft(self, question_id: int, draft: str) -> None:
         """What the colleague, or then the manager, would answer."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.store.rows import Row, row, to_text, with_times
+from bot.store.rows import Row, row, rows, to_text, with_times
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,13 @@ class Requests:
         """The newest request of this person."""
         found = row(self._db, "SELECT * FROM request WHERE address = ? ORDER BY at DESC, id DESC LIMIT 1", (address,))
         return _request(found) if found else None
+
+    def open_of(self, manager_id: int) -> list[Request]:
+        """What lies with this manager, the oldest first."""
+        found = rows(
+            self._db, "SELECT * FROM request WHERE manager_id = ? AND state = 'open' ORDER BY id", (manager_id,)
+        )
+        return [_request(one) for one in found]
 
     def put(self, request_id: int, words: str, at: datetime) -> None:
         """They have said whom they look for: it lies with the manager now."""
