@@ -19,7 +19,7 @@ from bot.desk.letters import moment_there
 from bot.errors import Refused
 from bot.model import Button, Contact, ContactState, Touch, TouchKind, TouchState
 from bot.render import clipped, plain, when
-from bot.service import Office, rule_name, touch_quote
+from bot.service import Office, touch_quote
 from bot.store.alarms import Alarm
 from bot.store.trust import Trusted
 
@@ -208,7 +208,7 @@ def _line(desk: Desk, n: int, touch: Touch, contact: Contact, state: str) -> Mar
         n=n,
         name=contact.name,
         account=desk.who(contact).account.name,
-        rule=rule_name(touch.rule),
+        rule=desk.rule(touch.rule),
         at=when(desk.manager.language, touch.due_at, desk.who(contact).zone),
         words=clipped(plain(touch.message.text), FIRST_WORDS) if touch.message else "…",
         state=state,
@@ -258,7 +258,7 @@ def _count(desk: Desk, touch: Touch) -> None:
         (Button(desk.say("button-trust"), data=f"trust-yes:{known.id}"),),
         (Button(desk.say("button-trust-not"), data=f"trust-no:{known.id}"),),
     )
-    desk.send(Screen(desk.say("trust-offer", count=ENOUGH, rule=rule_name(rule.id)), buttons))
+    desk.send(Screen(desk.say("trust-offer", count=ENOUGH, rule=desk.rule(rule.id)), buttons))
 
 
 def _trusted(desk: Desk, trust_id: int) -> Trusted:
@@ -277,7 +277,7 @@ def let_go(desk: Desk, trust_id: int) -> Screen:
         raise Refused("button-old")
     desk.office.store.trust.let_go(one.id, planner.wording(rule, desk.office.playbooks))
     _replan(desk)
-    return Screen(desk.say("trust-given", rule=rule_name(one.rule)), replaces=True)
+    return Screen(desk.say("trust-given", rule=desk.rule(one.rule)), replaces=True)
 
 
 def keep_asking(desk: Desk, trust_id: int) -> Screen:
@@ -285,7 +285,7 @@ def keep_asking(desk: Desk, trust_id: int) -> Screen:
     one = _trusted(desk, trust_id)
     desk.office.store.trust.let_go(one.id, None)
     _replan(desk)
-    return Screen(desk.say("trust-kept", rule=rule_name(one.rule)), replaces=True)
+    return Screen(desk.say("trust-kept", rule=desk.rule(one.rule)), replaces=True)
 
 
 def _replan(desk: Desk) -> None:
@@ -301,10 +301,11 @@ def _unasked(desk: Desk) -> Screen | None:
         return None
     lines = [desk.say("trust-title")]
     lines += [
-        desk.say("trust-line" if one.rule in now else "trust-line-changed", rule=rule_name(one.rule)) for one in given
+        desk.say("trust-line" if one.rule in now else "trust-line-changed", rule=desk.rule(one.rule)) for one in given
     ]
     rows = tuple(
-        (Button(desk.say("button-trust-end", rule=rule_name(one.rule)), data=f"trust-no:{one.id}"),) for one in given
+        (Button(plain(desk.say("button-trust-end", rule=desk.rule(one.rule))), data=f"trust-no:{one.id}"),)
+        for one in given
     )
     return Screen("\n".join(lines), rows)
 

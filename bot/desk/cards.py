@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from bot.model import Button, Event, Message, Post, Relationship, Say, Touch
 from bot.render import plain, when
-from bot.service import Office, rule_name
+from bot.service import Office
 
 LONGEST_COPY = 256
 """Characters that Telegram's copy button takes; longer texts are copied by a tap on them."""
@@ -25,7 +25,7 @@ def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = 
         "approval-card",
         name=who.contact.name,
         account=who.account.name,
-        rule=rule_name(touch.rule),
+        rule=office.rule(language, touch.rule),
         at=when(language, touch.due_at, who.zone),
     )
     buttons = (
@@ -95,7 +95,7 @@ LOOKED_THROUGH = 50
 def note_card(office: Office, who: Relationship, touch: Touch, words: Markup | None) -> Post:
     """What the manager should do themselves; without `words`, because all texts of the rule are used up."""
     language = who.manager.language
-    values = {"name": who.contact.name, "account": who.account.name, "rule": rule_name(touch.rule)}
+    values = {"name": who.contact.name, "account": who.account.name, "rule": office.rule(language, touch.rule)}
     lines: list[str] = [office.say(language, "note-card", **values), words or office.say(language, "note-run-out")]
     events = office.store.people.timeline(who.contact.id, LOOKED_THROUGH)
     if last := [event for event in events if event.kind in EXCHANGED][:LAST_WORDS]:

@@ -86,7 +86,7 @@ def _shown(desk: Desk, one: Invite, *, moves: bool = False) -> Screen:
 
 def _known(desk: Desk, one: Invite) -> str:
     """Role, tags and source, where there are any."""
-    known = [one.role or "", " ".join(one.tags), one.source or "", one.zone or ""]
+    known = [desk.say(f"role-{one.role}") if one.role else "", " ".join(one.tags), one.source or "", one.zone or ""]
     words = " · ".join(word for word in known if word)
     return desk.say("invite-with", words=words) if words else ""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import Buttons, Command, Desk, Screen, Written, fitting, own_day
+from bot.desk import Buttons, Command, Desk, Screen, Written, fitting, morning, own_day
 from bot.desk.arguments import split
 from bot.desk.handover import introduce_later, show_open
 from bot.errors import Refused
@@ -103,6 +103,7 @@ def _check_new(office: Office, address: str, name: str) -> None:
 
 def _admit(office: Office, address: str, name: str, language: str, now: datetime) -> None:
     new = office.store.people.save_manager(address, name, language, admin=False)
+    morning.set_alarms(office, new, now)
     office.notify(new, "manager-welcome", now, name=name)
 
 

@@ -19,7 +19,7 @@ from bot.model import Button, Manager, Post, Role, Say, Stage, TouchKind
 from bot.planner import COOLING_AFTER, DORMANT_AFTER
 from bot.render import plain, short_day
 from bot.report import review as drawing
-from bot.service import Office, rule_name
+from bot.service import Office
 from bot.store.alarms import Alarm
 from bot.store.reviews import Acquired, Activity, Done, Known, Load, Scope
 from bot.workload import overload, planned_load
@@ -154,7 +154,7 @@ def as_text(desk: Desk, review: Review) -> str:
         corners = dict(zip(("lf", "lm", "sf", "sm"), mix(review.done), strict=True))
         lines += ["", desk.say("review-mix", **corners)]
     if review.cold:
-        lines += ["", desk.say("review-cold", count=len(review.cold), names=named(review.cold))]
+        lines += ["", desk.say("review-cold", count=len(review.cold), names=named(desk, review.cold))]
     if review.goals:
         lines += ["", f"<b>{desk.say('review-goals')}</b>", *(goals.line(desk, one) for one in review.goals)]
     if review.loads:
@@ -196,15 +196,15 @@ def _last_day(desk: Desk, review: Review) -> str:
 def _shortcomings(desk: Desk, review: Review) -> list[str]:
     lines: list[str] = []
     if review.waiting:
-        lines.append(desk.say("review-waiting", count=len(review.waiting), names=named(review.waiting)))
+        lines.append(desk.say("review-waiting", count=len(review.waiting), names=named(desk, review.waiting)))
     if review.cards:
         lines.append(desk.say("review-cards", count=review.cards))
     if expired := review.count("expired"):
         lines.append(desk.say("review-expired", count=expired))
     if review.unplanned:
-        lines.append(desk.say("review-unplanned", count=len(review.unplanned), names=named(review.unplanned)))
+        lines.append(desk.say("review-unplanned", count=len(review.unplanned), names=named(desk, review.unplanned)))
     if review.missing:
-        shown = [f"{name} ({_roles(desk, roles)})" for name, roles in review.missing[: morning.NAMES_SHOWN]]
+        shown = [f"{name} – {_roles(desk, roles)}" for name, roles in review.missing[: morning.NAMES_SHOWN]]
         more = " …" if len(review.missing) > morning.NAMES_SHOWN else ""
         lines.append(desk.say("review-missing", count=len(review.missing), accounts="; ".join(shown) + more))
     lines += [goals.line(desk, one) for one in review.goals if one.state in ("behind", "missed")]
@@ -212,7 +212,7 @@ def _shortcomings(desk: Desk, review: Review) -> list[str]:
 
 
 def _roles(desk: Desk, roles: frozenset[Role]) -> str:
-    return ", ".join(desk.say(f"review-role-{role}") for role in NEEDED if role in roles)
+    return desk.listed(desk.say(f"review-role-{role}") for role in NEEDED if role in roles)
 
 
 def _figures(desk: Desk, review: Review) -> str:
@@ -241,7 +241,7 @@ def _sums(desk: Desk, heading: str, sums: Mapping[str, tuple[int, int, int]]) ->
 
 
 def _rule(desk: Desk, one: Done) -> str:
-    return desk.say("review-by-hand") if one.rule == "manual" else rule_name(one.rule)
+    return desk.say("review-by-hand") if one.rule == "manual" else desk.rule(one.rule)
 
 
 def _funnel_lines(desk: Desk, review: Review) -> list[str]:

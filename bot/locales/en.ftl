@@ -1588,3 +1588,12 @@ trust-title = <b>Goes to your contacts unasked:</b>
 trust-line = • { $rule }
 trust-line-changed = • { $rule } – its texts have changed since, so you are asked again
 button-trust-end = ↩️ Ask me again: { $rule }
+
+## Words that stand in other texts
+
+list-comma = { ", " }
+rule-name = { $rule ->
+        [latest] asked for with /latest
+       *[other] { $name }
+    }
+source-colleague = colleague of { $name }

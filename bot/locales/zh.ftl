@@ -1559,3 +1559,22 @@ trust-title = <b>不用问您、直接发出的：</b>
 trust-line = • { $rule }
 trust-line-changed = • { $rule } – 文案之后有改动，所以又会问您
 button-trust-end = ↩️ 重新问我：{ $rule }
+
+## 嵌在别处的词
+
+list-comma = 、
+rule-name = { $rule ->
+        [check-in] 问候
+        [industry-news] 行业资讯
+        [find-decider] 寻找决策人
+        [care] 客户关怀
+        [renewal] 续约
+        [call] 打电话
+        [wake-up] 唤醒
+        [spring-festival] 春节
+        [mid-autumn] 中秋
+        [new-year] 元旦
+        [latest] 对方自取（/latest）
+       *[other] { $name }
+    }
+source-colleague = { $name } 的同事
