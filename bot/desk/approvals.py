@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from bot import planner
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
-from bot.desk.cards import approval_card
+from bot.desk.cards import approval_card, due
 from bot.desk.letters import moment_there
 from bot.errors import Refused
 from bot.model import Button, Contact, ContactState, Touch, TouchKind, TouchState
@@ -47,7 +47,7 @@ def approve(desk: Desk, text: str) -> Screen:
 def open_one(desk: Desk, touch_id: int) -> Screen:
     """One touch of a list as a card of its own."""
     touch, contact = _open(desk, touch_id, TouchState.AWAITING)
-    desk.post(approval_card(desk.office, desk.who(contact), touch))
+    desk.post(approval_card(desk.office, desk.who(contact), touch, desk.now))
     return Screen()
 
 
@@ -153,7 +153,7 @@ def _settled(desk: Desk, touch: Touch, contact: Contact, done: str) -> Screen:
     """The card without its buttons, so that nobody decides twice."""
     assert touch.message is not None
     name = f"<b>{escape(contact.name)}</b> · {escape(desk.who(contact).account.name)}"
-    return Screen(f"{name}: {done}\n\n<blockquote>{touch.message.text}</blockquote>", toast=plain(done), replaces=True)
+    return Screen(f"{name}\n{done}\n\n<blockquote>{touch.message.text}</blockquote>", toast=plain(done), replaces=True)
 
 
 # --- the evening's list ---------------------------------------------------------------------------------------
@@ -209,10 +209,17 @@ def _line(desk: Desk, n: int, touch: Touch, contact: Contact, state: str) -> Mar
         name=contact.name,
         account=desk.who(contact).account.name,
         rule=desk.rule(touch.rule),
-        at=when(desk.manager.language, touch.due_at, desk.who(contact).zone),
+        at=_when(desk, touch, contact),
         words=clipped(plain(touch.message.text), FIRST_WORDS) if touch.message else "…",
         state=state,
     )
+
+
+def _when(desk: Desk, touch: Touch, contact: Contact) -> str:
+    """What waits past its time says so; what is decided keeps the time it had."""
+    language, who = desk.manager.language, desk.who(contact)
+    waits = touch.state is TouchState.AWAITING
+    return due(language, touch, who, desk.now) if waits else when(language, touch.due_at, who.zone)
 
 
 def _mine(desk: Desk, touch: Touch) -> bool:

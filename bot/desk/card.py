@@ -136,8 +136,9 @@ def _coming(desk: Desk, contact: Contact) -> list[str]:
     coming = foreseen(desk, desk.office.standing(contact, desk.now))
     if not coming:
         return [*lines, desk.say("contact-nothing-next")]
-    at = when(desk.manager.language, coming[0].sends_at, desk.who(contact).zone)
-    return [*lines, desk.say("contact-next", at=at, rule=desk.rule(coming[0].rule))]
+    first = coming[0]
+    at = when(desk.manager.language, first.sends_at, desk.who(contact).zone) if first.sends_at > desk.now else "none"
+    return [*lines, desk.say("contact-next", at=at, rule=desk.rule(first.rule))]
 
 
 def _exchange(desk: Desk, contact: Contact) -> list[str]:

@@ -17,7 +17,7 @@ LONGEST_COPY = 256
 Buttons = tuple[tuple[Button, ...], ...]
 
 
-def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = "") -> Post:
+def approval_card(office: Office, who: Relationship, touch: Touch, now: datetime, intro: str = "") -> Post:
     """The message, when it goes, and what may become of it; a reply to the card rewords it."""
     language = who.manager.language
     head = office.say(
@@ -26,7 +26,7 @@ def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = 
         name=who.contact.name,
         account=who.account.name,
         rule=office.rule(language, touch.rule),
-        at=when(language, touch.due_at, who.zone),
+        at=due(language, touch, who, now),
     )
     buttons = (
         (Button(office.say(language, "button-approve"), data=f"ok:{touch.id}"),),
@@ -40,6 +40,11 @@ def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = 
         ),
     )
     return _card(who, touch, f"{intro}\n{head}" if intro else head, buttons, with_file=True)
+
+
+def due(language: str, touch: Touch, who: Relationship, now: datetime) -> str:
+    """When it goes, on the clock there; "none" where that moment has gone by while it waited."""
+    return when(language, touch.due_at, who.zone) if touch.due_at > now else "none"
 
 
 def hand_card(office: Office, who: Relationship, touch: Touch, now: datetime) -> Post:

@@ -409,7 +409,7 @@ def show_open(office: Office, contact: Contact, now: datetime) -> None:
     for touch in _cards_of(office, contact.id):
         match touch.state:
             case TouchState.AWAITING:
-                office.post(approval_card(office, who, touch), now)
+                office.post(approval_card(office, who, touch, now), now)
             case TouchState.HANDED:
                 office.post(hand_card(office, who, touch, now), now)
             case _:

@@ -145,8 +145,9 @@ def _goals(desk: Desk, whose: str) -> list[Progress]:
 
 
 def as_text(desk: Desk, review: Review) -> str:
-    """Everything, the shortcomings first, as one message."""
-    lines = [_title(desk, review), *_shortcomings(desk, review), "", _figures(desk, review)]
+    """Everything in words; what was missed comes first, unless all of it stands under the picture just above."""
+    above = [] if _fits(desk, review) else [_title(desk, review), *_shortcomings(desk, review), ""]
+    lines = [*above, _figures(desk, review)]
     lines += _sums(desk, desk.say("review-by-rule"), summed(review.done, lambda one: _rule(desk, one)))
     lines += _sums(desk, desk.say("review-by-stage"), summed(review.done, lambda one: stage_name(desk, one.stage)))
     lines += ["", f"<b>{desk.say('review-funnels')}</b>", *_funnel_lines(desk, review)]
@@ -174,6 +175,11 @@ def caption(desk: Desk, review: Review) -> str:
         if sum(map(len, kept)) + len(line) < LONGEST_CAPTION:
             kept.append(line)
     return "\n".join(kept)
+
+
+def _fits(desk: Desk, review: Review) -> bool:
+    """Whether the caption has room for all that was missed."""
+    return caption(desk, review).count("\n") == len(_shortcomings(desk, review))
 
 
 LONGEST_CAPTION = 950
@@ -246,9 +252,9 @@ def _rule(desk: Desk, one: Done) -> str:
 
 def _funnel_lines(desk: Desk, review: Review) -> list[str]:
     return [
-        f"{funnel.title}: " + " · ".join(f"{label} {n}" for label, n in funnel.steps)
+        f"{funnel.title} – " + " · ".join(f"{label} {n}" for label, n in funnel.steps)
         if funnel.steps
-        else f"{funnel.title}: {desk.say('review-none')}"
+        else f"{funnel.title} – {desk.say('review-none')}"
         for funnel in _funnels(desk, review)
     ]
 
