@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import pathlib
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import ManualClock
-from bot.model import Entry, FeedSource
+from bot.model import Entry, FeedSource, TouchState
 from bot.sandbox import Message, Person
 from tests.transcript import Transcript, agrees
-from tests.world import World, new_sandbox, world
+from tests.world import World, bot_said, new_sandbox, world
 
 SHIPPED = pathlib.Path(__file__).parents[1] / "nurture_rules"
 HELLO = {
@@ -26,16 +27,16 @@ RULES = {
     "_defaults.yaml": """
 company: Halden
 window: {days: mon-fri, hours: ["09:30-11:30", "14:00-17:30"]}
-caps: {per_day: 1, per_week: 3, min_gap: 20h}
-stagger: {per_account_day: 2}
+caps: {per_day: 2, per_week: 4, min_gap: 4h}
+stagger: {per_account_day: 3}
 """,
     "prospects.yaml": """
 playbook: prospects
 for: {stage: [lead, engaged, evaluating]}
 rules:
-  - {id: hello, once: 0d..1d after joined, send: {text: [hello-1]}}
+  - {id: hello, once: 0d..2d after joined, send: {text: [hello-1]}}
   - {id: check-in, every: 1d..2d, send: {text: [check-in-1, check-in-2, check-in-3, check-in-4]}, approval: manager}
-  - {id: industry-news, every: 2d..3d, send: {news: {max_age: 14d, min_score: 0.1}}, silent: true}
+  - {id: industry-news, every: 1d..2d, send: {news: {max_age: 14d, min_score: 0.1}}, silent: true}
 """,
     **{f"texts.{one}.yaml": (SHIPPED / f"texts.{one}.yaml").read_text("utf-8") + HELLO[one] for one in HELLO},
 }
@@ -212,7 +213,7 @@ async def monday(w: Week) -> None:
     await w.house.quiet()
     await w.house.app.read_intakes(w.house.now())
     await w.house.quiet()
-    nora = await w.joins("nora", "user", "使用人")
+    await w.joins("nora", "user", "使用人")
 
     w.scene("A link for the fair", "展会链接")
     await w.says(ann, "/source Hannover 2026, tags fair, limit 200", "/source 上海展 2026，标签 展会，上限 200")
@@ -232,7 +233,6 @@ async def monday(w: Week) -> None:
     await w.joins("tom", "user", "使用人")
     await w.joins("guest", "decider, Asia/Shanghai", "决策人，Europe/London")
     await w.says(ann, "/invites", "/invites")
-    assert nora.chat
 
     await w.at("mon", "14:00")
     w.scene("The card of a contact", "联系人名片")
@@ -266,10 +266,15 @@ async def monday(w: Week) -> None:
     await w.presses(ann, "✅")
     await w.says(ann, "/account <lena at>", "/account <lena at>")
     await w.presses(ann, "🤝")
+    await w.presses(ann, "✅")
     await w.says(ann, "/plan <tom>", "/plan <tom>")
+    await w.at("mon", "14:10")
+    await w.says(w.people["tom"], "Gladly. I shall ask her.", "没问题，我来问问她。")
+    await w.presses(ann, "No answer needed", "无需答复")
 
     w.scene("The evening's list", "每晚清单")
     w.put(w.t("Packaging grows lighter", "包装越来越轻"), w.zh, "packaging")
+    w.put(w.t("What a pallet costs now", "托盘涨价之后"), w.zh, "energy")
     w.put(w.t("能源价格回落", "Energy prices fall"), not w.zh, "energy")
     await w.at("mon", "17:00")
 
@@ -280,11 +285,9 @@ async def tuesday(w: Week) -> None:
     await w.presses(ann, "🔍 1")
     await w.presses(ann, "✏️")
     await w.says(ann, "How are things at your end?", "您那边近来如何？", to="")
-    await w.presses(ann, "🔍 2")
-    await w.presses(ann, "Skip", "跳过")
-    await w.presses(ann, "✅ Approve all", "✅ 全部批准")
+    await w.presses(ann, "☑ 2")
+    await w.presses(ann, "✅", on=w.t("in your voice", "口吻"))
 
-    w.scene("Tuesday", "星期二")
     await w.at("tue", "10:05")
     await w.presses(ann, "✅ Done", "✅ 完成")
 
@@ -295,7 +298,6 @@ async def tuesday(w: Week) -> None:
     ann.edit(said.id, w.t("Yes, by 15 May.", "可以，5 月 15 日前。"))
     await w.house.quiet()
     wrong = await w.says(ann, "See you at six, Tom!", "老陈，六点见！", to=w.t("Can you deliver", "五月能交货"))
-    await w.presses(ann, "✉️")
     ann.say("/takeback", reply_to=wrong.id)
     await w.house.quiet()
 
@@ -304,6 +306,10 @@ async def tuesday(w: Week) -> None:
     await w.says(lena, "And the guarantee?", "质保呢？")
     await w.says(lena, "In years, I mean.", "我是说几年。")
     await w.says(ann, "Five years.", "五年。", to=w.t("guarantee", "质保"))
+    w.scene("Written at night", "夜里写的消息")
+    await w.says(ann, "/contact <eva>", "/contact <eva>")
+    await w.presses(ann, "✉️")
+    await w.says(ann, "The samples have left today.", "样品今天已寄出。", to="")
     await w.presses(ann, "⏰")
     await w.says(ann, "tomorrow 9:30", "明天 9:30", to="")
     await w.says(ann, "/later", "/later")
@@ -311,9 +317,8 @@ async def tuesday(w: Week) -> None:
 
 async def wednesday(w: Week) -> None:
     """Replies kept, one message to many, and the team."""
-    ann, lena, mia, nora = w.ann, w.people["lena"], w.people["mia"], w.people["nora"]
+    ann, mia, nora = w.ann, w.people["mia"], w.people["nora"]
     await w.at("wed", "08:00")
-    w.scene("Wednesday", "星期三")
     await w.at("wed", "10:30")
     w.scene("A reply used again", "常用回复")
     await w.says(
@@ -333,8 +338,9 @@ async def wednesday(w: Week) -> None:
     await w.says(ann, "thu 16:00", "周四 16:00", to="")
     await w.presses(ann, "✅")
     await w.at("wed", "17:15")
-    if any(button.text == w.t("Coming", "参加") for one in nora.chat for line in one.buttons for button in line):
-        await w.presses(nora, "Coming", "参加")
+    await w.presses(ann, "✅ Sent", "✅ 已发送")
+    await w.presses(nora, "Coming", "参加")
+    await w.presses(w.people["tom"], "Not coming", "不参加")
     await w.says(ann, "/rounds", "/rounds")
     await w.presses(ann, "👥 1")
 
@@ -348,13 +354,17 @@ async def wednesday(w: Week) -> None:
     await w.says(ann, "With pleasure. What is on your mind?", "很高兴。您想聊什么？", to=w.t("to talk", "聊聊"))
     await w.says(mia, "/privacy", "/privacy")
     await w.at("wed", "20:00")
-    assert lena.chat
 
 
 async def thursday(w: Week) -> None:
     """Pauses, stops, data."""
     ann, lena = w.ann, w.people["lena"]
-    w.scene("Thursday", "星期四")
+    await w.at("thu", "09:00")
+    w.scene("What waits for approval", "等待批准的消息")
+    await w.says(ann, "/approve", "/approve")
+    await w.presses(ann, "✉️ Send now", "✉️ 现在就发")
+    await w.presses(ann, "⏰", on=w.t("overdue", "已过原定时间"))
+    await w.says(ann, "fri 15:00", "周五 15:00", to="")
     await w.at("thu", "11:00")
     w.scene("A pause", "暂停")
     await w.says(w.people["nora"], "/pause 3", "/pause 3")
@@ -383,7 +393,6 @@ async def thursday(w: Week) -> None:
 async def friday(w: Week) -> None:
     """The team, the goal, the week."""
     ann = w.ann
-    w.scene("Friday", "星期五")
     await w.at("fri", "10:00")
     w.scene("A second manager", "第二位客户经理")
     await w.says(ann, "/manager Bo Ek", "/manager 陈波")
@@ -412,10 +421,61 @@ async def friday(w: Week) -> None:
         "/goal 3月31日前3家公司从评估到决策",
     )
     await w.at("fri", "20:00")
+    await w.at("next-mon", "08:00")
     w.scene("The week", "一周回顾")
     await w.at("next-mon", "10:00")
     await w.says(ann, "/managers", "/managers")
     await w.says(ann, "/contact <lena>", "/contact <lena>")
+
+
+# --- what must hold besides ---------------------------------------------------------------------------------------
+
+
+def check_nobody_sees_another(w: Week) -> None:
+    """On no contact's phone stands another contact's name or company, or what was noted for the manager alone."""
+    notes = [
+        w.t("asked about pricing twice", "两次问到价格"),
+        w.t("send the offer", "发报价"),
+        "prefers calls",
+        "上午来电",
+    ]
+    for key in NAMES:
+        if key not in w.people:
+            continue
+        shown = "\n".join(bot_said(w.people[key]))
+        others = {w.name(other) for other in NAMES if other != key}
+        others |= {w.company(other) for other in NAMES if w.company(other) != w.company(key)}
+        if key == "lena":
+            others -= {w.name("mia")}  # whose name she gave herself
+        for words in (*others, *notes):
+            assert words not in shown, f"{key} sees {words!r}"
+
+
+def check_hours(w: Week) -> None:
+    """What came by itself came from Monday to Friday in the open hours of its contact."""
+    store = w.house.app.office.store
+    sent = [touch for touch in store.ledger.all() if touch.state is TouchState.SENT and touch.rule in RULE_IDS]
+    assert {touch.rule for touch in sent} == set(RULE_IDS)
+    for touch in sent:
+        assert touch.settled_at
+        zone = w.house.app.office.relationship(store.people.contact(touch.contact_id)).zone
+        at = touch.settled_at.astimezone(ZoneInfo(zone))
+        minutes = at.hour * 60 + at.minute
+        assert at.weekday() < 5, touch
+        assert 9 * 60 + 30 <= minutes <= 11 * 60 + 30 or 14 * 60 <= minutes <= 17 * 60 + 30, touch
+
+
+RULE_IDS = ("prospects/hello", "prospects/check-in", "prospects/industry-news")
+
+
+def check_nothing_twice(w: Week) -> None:
+    """No touch, no words of the manager's and no news stands twice on one phone."""
+    for key, person in w.people.items():
+        said = Counter(one.text for one in person.chat if one.from_bot and not one.buttons)
+        again = [text for text, n in said.items() if n > 1]
+        assert not again or key == "guest", f"{key} got twice: {again}"  # who is asked again after the block
+    items = Counter((touch.contact_id, touch.item_id) for touch in w.house.touches() if touch.item_id)
+    assert max(items.values(), default=0) <= 1
 
 
 async def play(w: Week) -> None:
@@ -427,4 +487,7 @@ async def play(w: Week) -> None:
 async def test_a_week(language: str, renew: bool) -> None:
     async with week(language) as w:
         await play(w)
+        check_nobody_sees_another(w)
+        check_hours(w)
+        check_nothing_twice(w)
         agrees(w.paper.text(), f"week.{language}.md", renew=renew)

@@ -84,10 +84,12 @@ def _approved(desk: Desk, touch: Touch, contact: Contact, due: datetime) -> Mark
     desk.office.replan(contact.id, desk.now)
     _count(desk, touch)
     planned = desk.office.store.people.contact(contact.id)
-    if planned.next_key != touch.key or planned.next_due is None:
-        return desk.say("approved-now")
-    at = when(desk.manager.language, planned.next_at or planned.next_due, desk.who(contact).zone)
-    return desk.say("approved", at=at)
+    language, zone = desk.manager.language, desk.who(contact).zone
+    if planned.next_key == touch.key and planned.next_due is not None:
+        return desk.say("approved", at=when(language, planned.next_at or planned.next_due, zone))
+    if due > desk.now:
+        return desk.say("approved-from", at=when(language, due, zone))
+    return desk.say("approved-now")
 
 
 def skip_one(desk: Desk, touch_id: int) -> Screen:

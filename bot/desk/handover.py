@@ -257,8 +257,8 @@ def _line(office: Office, who: Relationship, language: str, now: datetime) -> st
         "handover-line",
         name=contact.name,
         account=who.account.name,
-        role=contact.role or "none",
-        stage=who.account.stage,
+        role=office.say(language, f"role-{contact.role}") if contact.role else "none",
+        stage=office.say(language, f"is-{who.account.stage}"),
         warmth=office.say(language, f"state-{_state(who, now)}"),
         approvals=approvals,
     )

@@ -357,7 +357,7 @@ reply-failed = Your message to { $name } was not sent: { $detail }
 
 approval-card =
     For <b>{ $name }</b> · { $account } – { $rule }, { $at ->
-        [none] overdue: it goes as soon as may be once you approve:
+        [none] overdue; once you approve it, it goes as soon as may be:
        *[other] { $at } their time:
     }
 approval-changed = Changed:
@@ -369,6 +369,7 @@ edit-not-text = Words only, please: reply with text.
 edit-too-long = That is too long; { $most } characters at most.
 edit-never-word = It has “{ $word }” in it, which may never be sent. Please write it another way.
 approved = Approved, goes { $at } their time.
+approved-from = Approved, goes { $at } their time at the earliest.
 approved-now = Approved.
 skipped = Skipped.
 approval-expired = Not approved in time, so it was not sent:
@@ -1282,7 +1283,7 @@ review-load-line = { $name }: { $contacts ->
     }, { $sent } sent, { $cards ->
         [one] 1 card
        *[other] { $cards } cards
-    } decided, { $waiting } waiting for an answer
+    }, { $waiting } waiting for an answer
 tile-waiting = No answer
 tile-expired = Sent too late
 tile-unplanned = Going cold
@@ -1391,8 +1392,8 @@ source-stopped = Stopped.
 source-is-stopped = The link “{ $name }” is stopped; who opens it now asks you first.
 button-source-stop = Stop { $name }
 source-who = { $company ->
-        [none] <b>Who are you?</b> Telegram calls you { $name }. If you like, write your name and company first, such as: Li Wei, Acme
-       *[other] You are { $name }, { $company }. If that is not right, write it again, such as: Li Wei, Acme
+        [none] <b>Who are you?</b> Telegram calls you { $name }. If you like, write your name and company first, such as: Jane Doe, Example Ltd
+       *[other] You are { $name }, { $company }. If that is not right, write it again, such as: Jane Doe, Example Ltd
     }
 source-joined = <b>{ $name }</b> has agreed to hear from you. They came through “{ $source }”{ $company ->
         [none] { "" } and named no company. Reply to this with the company’s name to put them there.

@@ -362,6 +362,7 @@ edit-not-text = 请用文字回复。
 edit-too-long = 太长了，最多 { $most } 个字符。
 edit-never-word = 里面有“{ $word }”，这是禁止发送的词，请换个写法。
 approved = 已批准，对方时间 { $at } 发出。
+approved-from = 已批准，最早对方时间 { $at } 发出。
 approved-now = 已批准。
 skipped = 已跳过。
 approval-expired = 未及时批准，没有发出：
@@ -1230,7 +1231,7 @@ review-mix =
 review-cold = ❄️ 正在变冷：{ $count }（{ $names }）
 review-goals = 目标
 review-load = 工作量
-review-load-line = { $name }：{ $contacts } 位联系人，已发 { $sent }，处理卡片 { $cards }，待答复 { $waiting }
+review-load-line = { $name }：{ $contacts } 位联系人，已发 { $sent }，卡片 { $cards }，待答复 { $waiting }
 tile-waiting = 未答复
 tile-expired = 未及时发出
 tile-unplanned = 正在变冷
@@ -1339,8 +1340,8 @@ source-stopped = 已停用。
 source-is-stopped = 链接“{ $name }”已停用；之后打开的人会先征求您的意见。
 button-source-stop = 停用 { $name }
 source-who = { $company ->
-        [none] <b>请问您怎么称呼？</b>您在 Telegram 上的名字是 { $name }。如果方便，请先写下您的姓名和公司，例如：李伟，Acme
-       *[other] 您是 { $company } 的 { $name }。如果不对，请重新写一次，例如：李伟，Acme
+        [none] <b>请问您怎么称呼？</b>您在 Telegram 上的名字是 { $name }。如果方便，请先写下您的姓名和公司，例如：张三，示例公司
+       *[other] 您是 { $company } 的 { $name }。如果不对，请重新写一次，例如：张三，示例公司
     }
 source-joined = <b>{ $name }</b> 已同意接收您的消息，来自“{ $source }”{ $company ->
         [none] ，没有写公司。回复这条消息并写上公司名称，就会归到该公司。
