@@ -45,9 +45,10 @@ def approve(desk: Desk, text: str) -> Screen:
 
 
 def open_one(desk: Desk, touch_id: int) -> Screen:
-    """One touch of a list as a card of its own."""
+    """One touch of a list as a card of its own, for whoever reads it: the manager or their deputy."""
     touch, contact = _open(desk, touch_id, TouchState.AWAITING)
-    desk.post(approval_card(desk.office, desk.who(contact), touch, desk.now))
+    who = dataclasses.replace(desk.who(contact), manager=desk.manager)
+    desk.post(approval_card(desk.office, who, touch, desk.now))
     return Screen()
 
 
@@ -225,8 +226,12 @@ def _when(desk: Desk, touch: Touch, contact: Contact) -> str:
 
 
 def _mine(desk: Desk, touch: Touch) -> bool:
-    contact = desk.office.store.people.find_contact(touch.contact_id)
-    return contact is not None and contact.manager_id == desk.manager.id
+    """Whether it is about a contact of theirs, or of somebody they stand in for."""
+    try:
+        desk.contact(touch.contact_id)
+    except Refused:
+        return False
+    return True
 
 
 def tick(desk: Desk, number: int, touch_id: int) -> Screen:

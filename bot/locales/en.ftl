@@ -759,7 +759,7 @@ left-notes-title = <b>{ $account }</b>: notes about people who have left
 left-notes-line = { $at } · <b>{ $name }</b>: { $text }
 
 meet-nobody = Nobody there can be asked now: they wait for your answer, are paused or have stopped.
-meet-why = I would ask <b>{ $name }</b>: as far as I can see, of your people there they get most out of the product (<i>{ $score } of 1: { $parts }</i>).
+meet-why = I would ask <b>{ $name }</b>: of your people there they seem to get most out of the product (<i>{ $score } of 1: { $parts }</i>).
 meet-replies = replies { $value } × { $weight }
 meet-news = news { $value } × { $weight }
 meet-role = role { $value } × { $weight }
