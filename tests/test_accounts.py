@@ -300,7 +300,7 @@ async def test_dates_are_set_shown_and_taken_away_and_plan_anew() -> None:
         cadences = house.app.office.store.ledger.cadences(house.contact().id)
         assert cadences["customers/renew"].due_at
         (answer,) = await house.says(house.ann, "/account Acme, renewal -")
-        assert answer.text.splitlines()[1].endswith("· board-meeting 2026-05-04")
+        assert answer.text.splitlines()[1].endswith("· board meeting 2026-05-04")
         cadences = house.app.office.store.ledger.cadences(house.contact().id)
         assert (cadences["customers/renew"].due_at, cadences["customers/renew"].why) == (None, "no-date")
 

@@ -133,7 +133,7 @@ async def test_the_line_is_in_their_language() -> None:
         wei = await house.invited("李伟", "华辰", "评估人")
         await house.advance(hours=11)
         (line,) = await house.says(wei, "在吗？")
-        assert line.text == "Ann Keller 将于 3月3日周二 09:30（您的时间）回来。"
+        assert line.text == "Ann Keller 现在不在，3月3日周二 09:30（您的时间）回来后答复您。"
 
 
 # --- coming back
