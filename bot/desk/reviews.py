@@ -102,12 +102,12 @@ def counted(desk: Desk, whose: str, since: datetime, until: datetime) -> Review:
     scope = Scope(None if whose == "all" else desk.manager.id, sourced=whose == "sourced")
     cold = store.silent(scope, desk.now - DORMANT_AFTER, desk.now - COOLING_AFTER)
     activity = store.activity(scope, since, until)
-    before = store.done(scope, since - WEEK, since)
+    before = _sent_unasked(store.done(scope, since - WEEK, since))
     return Review(
         whose,
         since,
         until,
-        store.done(scope, since, until),
+        _sent_unasked(store.done(scope, since, until)),
         sum(one.n for one in before if one.state in REACHED and one.kind != TouchKind.NOTE),
         store.waiting(scope),
         len(office.store.ledger.awaiting(desk.manager.id)) if whose == "own" else 0,
@@ -126,6 +126,11 @@ def counted(desk: Desk, whose: str, since: datetime, until: datetime) -> Review:
         store.loads(since, until) if whose == "all" else (),
         _goals(desk, whose),
     )
+
+
+def _sent_unasked(done: Iterable[Done]) -> list[Done]:
+    """Without what contacts fetched themselves: no rule of anybody's did that."""
+    return [one for one in done if one.rule != "latest"]
 
 
 def _overloaded(desk: Desk, whose: str, contacts: int) -> list[Mapping[str, str | int | float]]:

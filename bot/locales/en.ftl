@@ -1644,7 +1644,6 @@ button-trust-end = ↩️ Ask me again: { $rule }
 
 list-comma = { ", " }
 rule-name = { $rule ->
-        [latest] asked for with /latest
        *[other] { $name }
     }
 source-colleague = colleague of { $name }

@@ -1601,7 +1601,6 @@ rule-name = { $rule ->
         [spring-festival] 春节
         [mid-autumn] 中秋
         [new-year] 元旦
-        [latest] 对方自取（/latest）
        *[other] { $name }
     }
 source-colleague = { $name } 的同事
