@@ -204,7 +204,7 @@ def _ask_first(office: Office, standing: Standing, step: Step, rule: Rule, now: 
     if listed:
         office.list_later(touch, who, planner.list_for(who, step.sends_at, office.playbooks))
     else:
-        office.post(approval_card(office, office.acting(who, now), touch), now)
+        office.post(approval_card(office, office.acting(who, now), touch, now), now)
     return office.replan(contact.id, now)
 
 

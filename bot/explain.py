@@ -10,7 +10,7 @@ from bot.matching import WEIGHTS
 from bot.model import FAR, Cadence, ContactState, Standing
 from bot.planner import Step
 from bot.render import when
-from bot.service import Office, rule_name
+from bot.service import Office
 
 DAYS_AHEAD = 30
 
@@ -37,7 +37,7 @@ def _step(office: Office, standing: Standing, step: Step, language: str) -> Iter
     approval = "yes" if rule and planner.needs_card(rule, standing) else "no"
     approval = "note" if step.note else approval
     at = when(language, step.sends_at, standing.who.zone)
-    yield office.say(language, "plan-line", at=at, rule=rule_name(step.rule), approval=approval)
+    yield office.say(language, "plan-line", at=at, rule=office.rule(language, step.rule), approval=approval)
     yield office.say(language, "plan-why", why=office.say(language, f"why-{step.why}"))
 
 
@@ -81,7 +81,7 @@ def _news(office: Office, standing: Standing, step: Step, language: str, now: da
         office.say(language, f"part-{part.name}", value=f"{part.value:.2f}", weight=f"{WEIGHTS[part.name]:.2f}")
         for part in best.parts
     ]
-    yield office.say(language, "explain-parts", parts=", ".join(parts))
+    yield office.say(language, "explain-parts", parts=office.listed(language, parts))
 
 
 def _why_nothing(office: Office, standing: Standing, language: str, now: datetime) -> str:
@@ -98,7 +98,7 @@ def _absent(office: Office, standing: Standing, planned: set[str], language: str
     """Every other rule, and why it does nothing within the month."""
     for cadence in planner.plan(standing, office.playbooks, now):
         if cadence.rule not in planned:
-            yield f"· {rule_name(cadence.rule)} – {_why_not(office, standing, cadence, language)}"
+            yield f"· {office.rule(language, cadence.rule)} – {_why_not(office, standing, cadence, language)}"
 
 
 def _why_not(office: Office, standing: Standing, cadence: Cadence, language: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot import links, matching, planner, render, threads
 from bot.conditions import last_word
@@ -58,6 +58,10 @@ LOST = "lost"
 
 QUOTE = 80
 """Characters of a message in the timeline's short form."""
+
+
+LONGEST_LIST = 1000
+"""Characters of words one after the other in one text: Fluent takes 2500."""
 
 
 @dataclass
@@ -294,6 +298,20 @@ class Office:
 
     # --- what is said
 
+    def rule(self, language: str, rule_id: str) -> Markup:
+        """What people call a rule: the shipped ones in their language, others as their operator named them."""
+        return self.say(language, "rule-name", rule=rule_id.split("/")[-1], name=rule_name(rule_id))
+
+    def listed(self, language: str, words: Iterable[str]) -> Markup:
+        """Words one after the other, as that language parts them, as many as a text takes; escaped unless texts."""
+        shown: list[Markup] = []
+        for word in map(escape, words):
+            if sum(map(len, shown)) + len(word) > LONGEST_LIST:
+                shown.append(Markup("…"))
+                break
+            shown.append(word)
+        return self.say(language, "list-comma").join(shown)
+
     def say(self, language: str, text_id: str, **values: str | int | float) -> Markup:
         return self.texts.say(language, text_id, **values)
 
@@ -375,7 +393,7 @@ def on_hold(manager_id: int) -> str:
 
 
 def rule_name(rule_id: str) -> str:
-    """`prospects/check-in` as a person reads it."""
+    """`prospects/check-in` as whoever wrote the rules reads it; `Office.rule` is for everybody else."""
     return rule_id.split("/")[-1].replace("-", " ")
 
 

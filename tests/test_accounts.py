@@ -147,7 +147,7 @@ async def test_colleagues_contacts_are_counted_not_named_and_their_manager_is_to
         await house.presses(house.ann, "✅ Move it")
         assert [len(bot_said(one)) for one in (bo, cy)] == [n + 1 for n in seen]
         assert bot_said(bo)[-1].startswith("Ann Keller has moved Acme to the stage customer")
-        assert bot_said(cy)[-1].startswith("Ann Keller 已将 Acme 调整到阶段 customer")
+        assert bot_said(cy)[-1].startswith("Ann Keller 已将 Acme 调整到阶段 客户")
         people = house.app.office.store.people.contacts_of_account(acme(house).id)
         assert all((one.next_key or "").startswith("customers/care:") for one in people)
 
@@ -236,7 +236,7 @@ async def test_in_chinese() -> None:
         lin = await house.manager("林", 101, language="zh")
         await house.says(lin, "/add 王芳，华辰")
         (preview,) = await house.says(lin, "/account 华辰，阶段 客户")
-        assert preview.text.startswith("华辰 将从 lead 调整到 customer。变化如下：\n\n王芳\n停止：check in\n开始：care")
+        assert preview.text.startswith("华辰 将从 线索 调整到 客户。变化如下：\n\n王芳\n停止：问候\n开始：客户关怀")
         await house.presses(lin, "✅ 调整")
         assert lin.toasts[-1] == "已调整。"
         assert acme(house, "华辰").stage is Stage.CUSTOMER
@@ -296,11 +296,11 @@ async def test_dates_are_set_shown_and_taken_away_and_plan_anew() -> None:
     async with world(rules=RENEWAL) as house:
         await house.invited()
         (answer,) = await house.says(house.ann, "/account Acme, renewal 2026-06-01, board-meeting 2026-05-04")
-        assert answer.text.splitlines()[1].endswith("· renewal 2026-06-01, board-meeting 2026-05-04")
+        assert answer.text.splitlines()[1].endswith("· renewal 2026-06-01, board meeting 2026-05-04")
         cadences = house.app.office.store.ledger.cadences(house.contact().id)
         assert cadences["customers/renew"].due_at
         (answer,) = await house.says(house.ann, "/account Acme, renewal -")
-        assert answer.text.splitlines()[1].endswith("· board-meeting 2026-05-04")
+        assert answer.text.splitlines()[1].endswith("· board meeting 2026-05-04")
         cadences = house.app.office.store.ledger.cadences(house.contact().id)
         assert (cadences["customers/renew"].due_at, cadences["customers/renew"].why) == (None, "no-date")
 

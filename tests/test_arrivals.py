@@ -366,7 +366,7 @@ async def test_a_source_speaks_chinese_with_whoever_does() -> None:
         mei = house.sandbox.add_person(303, "Mei", language_code="zh-hans")
         mei.open(_link(made))
         await house.quiet()
-        assert "请问您是哪位" in bot_said(mei)[-1]
+        assert "请问您怎么称呼" in bot_said(mei)[-1]
         await house.says(mei, "王梅，华辰制造")
         assert "您是 华辰制造 的 王梅" in bot_said(mei)[-1]
         await house.says(mei, "请问你们是做什么的？")

@@ -54,7 +54,7 @@ async def test_who_opens_the_link_is_a_manager_once_the_admin_confirms_the_name_
         assert people.manager_at("301") is None
         assert "欢迎" in bot_said(bo)[-1]
         assert "handover" in menu(house, bo)
-        assert "NURTURE_ADMINS" in bot_said(house.ann)[-1]
+        assert "is a manager now" in bot_said(house.ann)[-1]
 
 
 async def test_a_link_that_expired_was_refused_or_opened_by_a_contact_makes_nobody_a_manager() -> None:

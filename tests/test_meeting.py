@@ -73,7 +73,7 @@ async def test_the_user_who_values_it_most_is_asked_once_in_their_language() -> 
         await house.presses(house.ann, "🤝 Meet the decider", message_id=card.id)
         shown = last(house.ann)
         assert shown.text.startswith(
-            "Ask 李伟: of your people there they value the product most (0.54 of 1: replies 0.25"
+            "I would ask 李伟: of your people there they seem to get most out of the product (0.54 of 1: replies 0.25"
         )
         assert "李伟，您好！" in shown.text
         said = len(bot_said(li))

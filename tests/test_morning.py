@@ -98,9 +98,9 @@ async def test_what_is_due_who_left_and_who_goes_cold() -> None:
         await house.advance(days=1)
         await house.says(bo, "/stop")
         await house.advance(days=1)
-        assert "Left since the last list: 1 (Bo Ek (Beta))" in (await of(house))[-1].text
+        assert "Left since the last list: 1 (Bo Ek · Beta)" in (await of(house))[-1].text
         await house.advance(days=20)
-        assert "Three weeks without a word: 1 (Li Wei (Acme))" in (await of(house))[-1].text
+        assert "Three weeks without a word: 1 (Li Wei · Acme)" in (await of(house))[-1].text
         count = len(await of(house))
         await house.advance(days=3)
         assert len(await of(house)) == count

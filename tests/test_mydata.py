@@ -128,3 +128,18 @@ async def test_another_managers_contact_is_not_theirs_to_send() -> None:
         for verb in ("data-send", "data-edit"):
             assert "not" in (await house.forges(bob, f"{verb}:{house.contact().id}")).lower()
         assert "notes.json" not in files(li)
+
+
+async def test_what_was_taken_back_is_neither_shown_nor_in_the_file() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(li, "When?")
+        relayed = next(one for one in reversed(house.ann.chat) if "When?" in one.text)
+        wrong = house.ann.say("Six o'clock, dear Tom!", reply_to=relayed.id)
+        await house.quiet()
+        house.ann.say("/takeback", reply_to=wrong.id)
+        await house.quiet()
+        await house.says(li, "/mydata")
+        assert not any("Tom" in text for text in bot_said(li))
+        assert "Tom" not in json.dumps(files(li))
+        assert "takeback-done" in json.dumps(files(li))

@@ -378,7 +378,7 @@ async def test_out_of_hours_and_over_the_cap_it_warns_and_does_as_told() -> None
         assert sum("SaaS one" in text for text in bot_said(li)) == 1
         await house.advance(hours=3)
         await sends(house, two, contact.id)
-        assert house.ann.chat[-1].text == "Li Wei: not so soon after the last message. Send it anyway?"
+        assert house.ann.chat[-1].text == "Li Wei: too soon after the last message. Send it anyway?"
         await house.presses(house.ann, "Leave it")
         assert not any("SaaS two" in text for text in bot_said(li))
 
@@ -461,7 +461,7 @@ async def test_by_hand_the_text_is_shown_to_copy_and_the_tap_records_it() -> Non
         card = house.ann.chat[-1]
         if "Please send this" not in card.text:
             card = house.ann.chat[-2]
-        assert card.text.startswith("Please send this to Wang Fang · Acme by WeChat.")
+        assert card.text.startswith("Please send this to Wang Fang · Acme (WeChat).")
         assert item(house, item_id).link in card.text
         assert await sends(house, item_id, contact.id) == "Wang Fang has had it already."
         assert "Wang Fang" in (await shown(house, "/plan Wang Fang")).text

@@ -291,7 +291,7 @@ def test_it_says_where_the_gap_and_colleagues_put_off() -> None:
     found = rehearsed(dict(shipped_rules()), 90, managers=1, each=8)
     reasons = {putoff.why for putoff in found.putoffs}
     assert "a colleague of theirs just had a message" in reasons
-    assert "not so soon after the last message" in reasons
+    assert "too soon after the last message" in reasons
     assert all(putoff.until > putoff.at for putoff in found.putoffs)
 
 

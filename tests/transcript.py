@@ -31,6 +31,7 @@ class Transcript:
 
     def scene(self, title: str) -> None:
         """A heading above what comes now."""
+        self._begin_day()
         self.lines += ["", f"### {title}"]
         self._minute = ""
 
@@ -51,19 +52,26 @@ class Transcript:
     def _told(self, event: Event) -> Iterator[str]:
         if event.person_id is None:
             return
-        name = self.sandbox.people[event.person_id].first_name
+        person = self.sandbox.people[event.person_id]
+        name = person.first_name
         if event.kind == "toast":
             yield f"{name} sees over the button: {event.text}"
         elif event.message and event.kind in HEADS:
             head = HEADS[event.kind].format(name=name)
+            if event.kind == "said" and event.message.reply_to:
+                head += _answered(person, event.message.reply_to)
             yield from _shown(f"{head}{' (silently)' if event.message.silent else ''}", event.message)
 
-    def _stamp(self) -> None:
+    def _begin_day(self) -> datetime:
         at = self.now().astimezone(ZoneInfo(self.zone))
-        day, minute = f"## {at:%A}, {at.day} {at:%B}", f"{at:%H:%M}"
+        day = f"## {at:%A}, {at.day} {at:%B}"
         if day != self._day:
             self.lines += ["", day]
             self._day, self._minute = day, ""
+        return at
+
+    def _stamp(self) -> None:
+        minute = f"{self._begin_day():%H:%M}"
         if minute != self._minute:
             self.lines += ["", f"**{minute}**"]
             self._minute = minute
@@ -75,6 +83,15 @@ HEADS = {
     "edited": "{name} sees changed",
     "deleted": "{name} sees no more",
 }
+
+
+LONGEST_QUOTE = 40
+
+
+def _answered(person: Person, message_id: int) -> str:
+    """What a reply replies to, in a few words."""
+    found = next((one.text for one in person.chat if one.id == message_id), "").replace("\n", " ")
+    return f" (in reply to “{found[:LONGEST_QUOTE]}{'…' if len(found) > LONGEST_QUOTE else ''}”)"
 
 
 def _shown(head: str, message: Message) -> Iterator[str]:

@@ -259,12 +259,14 @@ def _files(changed: Mapping[str, str]) -> Mapping[str, str]:
     return {name: text.replace(MANY_EN, "").replace(MANY_ZH, "") for name, text in files.items()}
 
 
-def new_sandbox(clock: ManualClock, language: str = "en", *, topics: bool = False) -> Sandbox:
+def new_sandbox(
+    clock: ManualClock, language: str = "en", *, topics: bool = False, manager: str = "Ann Keller"
+) -> Sandbox:
     """Its limits see a second pass at every look: what stands still here is only our clock."""
     seconds = itertools.count()
     sandbox = Sandbox(now=clock.now, monotonic=lambda: float(next(seconds)))
     sandbox.add_bot(TOKEN, "halden_bot", "Halden", topics=topics)
-    sandbox.add_person(ANN, "Ann Keller", language_code=language).open("")
+    sandbox.add_person(ANN, manager, language_code=language).open("")
     return sandbox
 
 

@@ -56,8 +56,7 @@ contact, who sees themselves alone.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -147,6 +146,12 @@ class Desk:
     def reply_to(self) -> str | None:
         """The message of their chat that they answer."""
         return self.written.reply_to if self.written else None
+
+    def rule(self, rule_id: str) -> Markup:
+        return self.office.rule(self.manager.language, rule_id)
+
+    def listed(self, words: Iterable[str]) -> Markup:
+        return self.office.listed(self.manager.language, words)
 
     def say(self, text_id: str, **values: str | int | float) -> Markup:
         return self.office.say(self.manager.language, text_id, **values)

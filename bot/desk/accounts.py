@@ -14,7 +14,6 @@ from bot.desk.arguments import ACCOUNT_KEYS, NO_YEAR, settings, split, with_date
 from bot.errors import Refused
 from bot.model import Account, Button, Contact, ContactState, Role, Stage, Standing, Warmth
 from bot.render import when
-from bot.service import rule_name
 from bot.store.seats import Seat
 
 
@@ -73,7 +72,11 @@ def _with_stage(account: Account, stage: Stage, now: datetime) -> Account:
 
 def _preview_stage(desk: Desk, account: Account, stage: Stage, people: list[Contact]) -> Screen:
     """What another stage changes for each contact there: which rules end and begin, and what comes first then."""
-    lines: list[str] = [desk.say("stage-preview", account=account.name, before=account.stage, after=stage)]
+    lines: list[str] = [
+        desk.say(
+            "stage-preview", account=account.name, before=desk.say(f"is-{account.stage}"), after=desk.say(f"is-{stage}")
+        )
+    ]
     others = 0
     for contact in people:
         if contact.state is not ContactState.ACTIVE:
@@ -100,13 +103,13 @@ def _moved(desk: Desk, before: Standing, account: Account) -> list[str]:
     will = {one.rule for one in planner.plan(after, playbooks, desk.now) if one.due_at}
     lines: list[str] = [f"<b>{escape(before.who.contact.name)}</b>"]
     if ended := was - will:
-        lines.append(desk.say("stage-ends", rules=", ".join(map(rule_name, sorted(ended)))))
+        lines.append(desk.say("stage-ends", rules=desk.listed(map(desk.rule, sorted(ended)))))
     if begun := will - was:
-        lines.append(desk.say("stage-begins", rules=", ".join(map(rule_name, sorted(begun)))))
+        lines.append(desk.say("stage-begins", rules=desk.listed(map(desk.rule, sorted(begun)))))
     steps = foreseen(desk, after)
     if steps:
         at = when(desk.manager.language, steps[0].sends_at, after.who.zone)
-        lines.append(desk.say("stage-next", at=at, rule=rule_name(steps[0].rule)))
+        lines.append(desk.say("stage-next", at=at, rule=desk.rule(steps[0].rule)))
     else:
         lines.append(desk.say("contact-nothing-next"))
     return lines
@@ -142,7 +145,8 @@ def _change_account(desk: Desk, changed: Account) -> None:
 def _tell_of_stage(desk: Desk, manager_id: int, account: Account) -> None:
     """Another manager has contacts there too, whose rules have just changed."""
     other = desk.office.store.people.manager(manager_id)
-    values = {"account": account.name, "stage": account.stage, "by": desk.manager.name}
+    stage = desk.office.say(other.language, f"is-{account.stage}")
+    values = {"account": account.name, "stage": stage, "by": desk.manager.name}
     desk.office.notify(other, "stage-moved", desk.now, **values)
 
 
@@ -162,7 +166,7 @@ def committee(desk: Desk, account: Account) -> Screen:
     for role in Role:
         lines += _seat(desk, account, role, [one for one in people if one.role is role], vacant.get(role))
     if others := [one for one in people if one.role is None]:
-        lines += [desk.say("committee-no-role", people=", ".join(_person(desk, one) for one in _shown(desk, others)))]
+        lines += [desk.say("committee-no-role", people=desk.listed(_person(desk, one) for one in _shown(desk, others)))]
     if len(people) > len(mine):
         lines += ["", desk.say("committee-colleagues")]
     return Screen(fitting(lines), _account_buttons(desk, account, mine))
@@ -177,7 +181,7 @@ def _account_head(desk: Desk, account: Account) -> str:
         industry=account.industry or unset,
         country=account.country or unset,
         zone=account.zone or unset,
-        dates=in_words(account.dates) or "none",
+        dates=in_words(desk, account.dates) or "none",
     )
 
 
@@ -186,11 +190,13 @@ def _seat(desk: Desk, account: Account, role: Role, people: list[Contact], seat:
     name = desk.say(f"role-{role}")
     if people:
         return [
-            desk.say("committee-seat", role=name, people=", ".join(_person(desk, one) for one in _shown(desk, people)))
+            desk.say(
+                "committee-seat", role=name, people=desk.listed(_person(desk, one) for one in _shown(desk, people))
+            )
         ]
     before = desk.office.store.people.find_contact(seat.contact_id) if seat else None
     was = before.name if before and before.manager_id == desk.manager.id else "none"
-    return [desk.say("committee-missing", role=name, was=was, word=role, account=account.name)]
+    return [desk.say("committee-missing", role=name, was=was, word=name, account=account.name)]
 
 
 def _shown(desk: Desk, people: list[Contact]) -> list[Contact]:
@@ -238,9 +244,15 @@ def left_notes(desk: Desk, account_id: int) -> Screen:
     return Screen(fitting(lines if notes else [*lines, desk.say("notes-none")]))
 
 
-def in_words(dates: Mapping[str, date]) -> str:
-    """`renewal 2027-03-31, birthday 05-14`: as they are typed."""
-    return ", ".join(f"{name} {at:%m-%d}" if at.year == NO_YEAR else f"{name} {at}" for name, at in dates.items())
+def in_words(desk: Desk, dates: Mapping[str, date]) -> str:
+    """`renewal 2027-03-31, birthday 05-14`."""
+    named = ((desk.say(f"date-{name}"), at) for name, at in dates.items())
+    return desk.listed(f"{name} {day_in_words(at)}" for name, at in named)
+
+
+def day_in_words(at: date) -> str:
+    """As it is typed; a birthday without a year where nobody knows it."""
+    return f"{at:%m-%d}" if at.year == NO_YEAR else str(at)
 
 
 def leave(desk: Desk) -> Screen:

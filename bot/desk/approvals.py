@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 
 from bot import planner
 from bot.desk import MOST_CHOICES, Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
-from bot.desk.cards import approval_card
+from bot.desk.cards import approval_card, due
 from bot.desk.letters import moment_there
 from bot.errors import Refused
 from bot.model import Button, Contact, ContactState, Touch, TouchKind, TouchState
 from bot.render import clipped, plain, when
-from bot.service import Office, rule_name, touch_quote
+from bot.service import Office, touch_quote
 from bot.store.alarms import Alarm
 from bot.store.trust import Trusted
 
@@ -45,9 +45,9 @@ def approve(desk: Desk, text: str) -> Screen:
 
 
 def open_one(desk: Desk, touch_id: int) -> Screen:
-    """One touch of a list as a card of its own."""
+    """One touch of a list as a card of its own, for whoever reads it: the manager or their deputy."""
     touch, contact = _open(desk, touch_id, TouchState.AWAITING)
-    desk.post(approval_card(desk.office, desk.as_reader(contact), touch))
+    desk.post(approval_card(desk.office, desk.as_reader(contact), touch, desk.now))
     return Screen()
 
 
@@ -84,10 +84,12 @@ def _approved(desk: Desk, touch: Touch, contact: Contact, due: datetime) -> Mark
     desk.office.replan(contact.id, desk.now)
     _count(desk, touch)
     planned = desk.office.store.people.contact(contact.id)
-    if planned.next_key != touch.key or planned.next_due is None:
-        return desk.say("approved-now")
-    at = when(desk.manager.language, planned.next_at or planned.next_due, desk.who(contact).zone)
-    return desk.say("approved", at=at)
+    language, zone = desk.manager.language, desk.who(contact).zone
+    if planned.next_key == touch.key and planned.next_due is not None:
+        return desk.say("approved", at=when(language, planned.next_at or planned.next_due, zone))
+    if due > desk.now:
+        return desk.say("approved-from", at=when(language, due, zone))
+    return desk.say("approved-now")
 
 
 def skip_one(desk: Desk, touch_id: int) -> Screen:
@@ -153,7 +155,7 @@ def _settled(desk: Desk, touch: Touch, contact: Contact, done: str) -> Screen:
     """The card without its buttons, so that nobody decides twice."""
     assert touch.message is not None
     name = f"<b>{escape(contact.name)}</b> · {escape(desk.who(contact).account.name)}"
-    return Screen(f"{name}: {done}\n\n<blockquote>{touch.message.text}</blockquote>", toast=plain(done), replaces=True)
+    return Screen(f"{name}\n{done}\n\n<blockquote>{touch.message.text}</blockquote>", toast=plain(done), replaces=True)
 
 
 # --- the evening's list ---------------------------------------------------------------------------------------
@@ -208,11 +210,18 @@ def _line(desk: Desk, n: int, touch: Touch, contact: Contact, state: str) -> Mar
         n=n,
         name=contact.name,
         account=desk.who(contact).account.name,
-        rule=rule_name(touch.rule),
-        at=when(desk.manager.language, touch.due_at, desk.who(contact).zone),
+        rule=desk.rule(touch.rule),
+        at=_when(desk, touch, contact),
         words=clipped(plain(touch.message.text), FIRST_WORDS) if touch.message else "…",
         state=state,
     )
+
+
+def _when(desk: Desk, touch: Touch, contact: Contact) -> str:
+    """What waits past its time says so; what is decided keeps the time it had."""
+    language, who = desk.manager.language, desk.who(contact)
+    waits = touch.state is TouchState.AWAITING
+    return due(language, touch, who, desk.now) if waits else when(language, touch.due_at, who.zone)
 
 
 def _mine(desk: Desk, touch: Touch) -> bool:
@@ -258,7 +267,7 @@ def _count(desk: Desk, touch: Touch) -> None:
         (Button(desk.say("button-trust"), data=f"trust-yes:{known.id}"),),
         (Button(desk.say("button-trust-not"), data=f"trust-no:{known.id}"),),
     )
-    desk.send(Screen(desk.say("trust-offer", count=ENOUGH, rule=rule_name(rule.id)), buttons))
+    desk.send(Screen(desk.say("trust-offer", count=ENOUGH, rule=desk.rule(rule.id)), buttons))
 
 
 def _trusted(desk: Desk, trust_id: int) -> Trusted:
@@ -277,7 +286,7 @@ def let_go(desk: Desk, trust_id: int) -> Screen:
         raise Refused("button-old")
     desk.office.store.trust.let_go(one.id, planner.wording(rule, desk.office.playbooks))
     _replan(desk)
-    return Screen(desk.say("trust-given", rule=rule_name(one.rule)), replaces=True)
+    return Screen(desk.say("trust-given", rule=desk.rule(one.rule)), replaces=True)
 
 
 def keep_asking(desk: Desk, trust_id: int) -> Screen:
@@ -285,7 +294,7 @@ def keep_asking(desk: Desk, trust_id: int) -> Screen:
     one = _trusted(desk, trust_id)
     desk.office.store.trust.let_go(one.id, None)
     _replan(desk)
-    return Screen(desk.say("trust-kept", rule=rule_name(one.rule)), replaces=True)
+    return Screen(desk.say("trust-kept", rule=desk.rule(one.rule)), replaces=True)
 
 
 def _replan(desk: Desk) -> None:
@@ -301,10 +310,11 @@ def _unasked(desk: Desk) -> Screen | None:
         return None
     lines = [desk.say("trust-title")]
     lines += [
-        desk.say("trust-line" if one.rule in now else "trust-line-changed", rule=rule_name(one.rule)) for one in given
+        desk.say("trust-line" if one.rule in now else "trust-line-changed", rule=desk.rule(one.rule)) for one in given
     ]
     rows = tuple(
-        (Button(desk.say("button-trust-end", rule=rule_name(one.rule)), data=f"trust-no:{one.id}"),) for one in given
+        (Button(plain(desk.say("button-trust-end", rule=desk.rule(one.rule))), data=f"trust-no:{one.id}"),)
+        for one in given
     )
     return Screen(fitting(lines), rows[:MOST_CHOICES])
 

@@ -55,8 +55,7 @@ def opened_by_known(office: Office, contact: Contact, token: str, now: datetime)
 
 
 def _reminded(office: Office, invite: Invite) -> Screen:
-    """They wrote before they agreed: nothing is passed on until they have."""
+    """They wrote before they agreed: nothing is passed on until they have. The question stands above in full."""
     manager = office.store.people.manager(invite.manager_id)
-    screen = ask_consent(office, invite)
     first = office.say(invite.language, "consent-first", manager=manager.name)
-    return dataclasses.replace(screen, text=f"{screen.text}\n\n<b>{first}</b>")
+    return dataclasses.replace(ask_consent(office, invite), text=first)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import Answers, Buttons, Command, Desk, Screen, fitting, foreseen, on_contact, own_day, with_one
-from bot.desk.accounts import in_words
+from bot.desk.accounts import day_in_words, in_words
 from bot.desk.arguments import CONTACT_KEYS, NOTHING, settings, split, with_dates
 from bot.desk.book import role_after, state_word
 from bot.desk.cards import event_line
@@ -18,7 +18,7 @@ from bot.desk.questions import Question
 from bot.errors import Refused
 from bot.model import BY_HAND, DATES, Button, Contact, Pace, Role
 from bot.render import clipped, plain, when
-from bot.service import rule_name, topics_in
+from bot.service import topics_in
 
 NOTES_SHOWN = 3
 LONGEST_SHOWN = 200
@@ -116,14 +116,19 @@ def _head(desk: Desk, contact: Contact) -> list[str]:
 
 def _known(desk: Desk, contact: Contact) -> list[str]:
     """Topics, tags, source and dates, where there are any."""
-    names = [name for topic, name in topics_in(desk.office, desk.manager.language) if topic in contact.topics]
-    lines: list[str] = [desk.say("contact-topics", topics=", ".join(names))] if names else []
+    topics = dict(topics_in(desk.office, desk.manager.language))
+
+    def named(ids: Iterable[str]) -> str:
+        return desk.listed(topics.get(one, one) for one in ids)
+
+    chosen = [one for one in topics if one in contact.topics]
+    lines: list[str] = [desk.say("contact-topics", topics=named(chosen))] if chosen else []
     known = {
         "tags": " ".join(contact.tags),
         "source": contact.source or "",
-        "dates": in_words(contact.dates),
-        "likes": " ".join(contact.likes),
-        "dislikes": " ".join(contact.dislikes),
+        "dates": in_words(desk, contact.dates),
+        "likes": named(contact.likes),
+        "dislikes": named(contact.dislikes),
     }
     return lines + [desk.say(f"contact-{key}", value=value) for key, value in known.items() if value]
 
@@ -150,8 +155,9 @@ def _coming(desk: Desk, contact: Contact) -> list[str]:
     coming = foreseen(desk, desk.office.standing(contact, desk.now))
     if not coming:
         return [*lines, desk.say("contact-nothing-next")]
-    at = when(desk.manager.language, coming[0].sends_at, desk.who(contact).zone)
-    return [*lines, desk.say("contact-next", at=at, rule=rule_name(coming[0].rule))]
+    first = coming[0]
+    at = when(desk.manager.language, first.sends_at, desk.who(contact).zone) if first.sends_at > desk.now else "none"
+    return [*lines, desk.say("contact-next", at=at, rule=desk.rule(first.rule))]
 
 
 def _exchange(desk: Desk, contact: Contact) -> list[str]:
@@ -256,7 +262,7 @@ def date_menu(desk: Desk, contact: Contact) -> Screen:
 
 def _at(contact: Contact, name: str) -> str:
     at = contact.dates.get(name)
-    return f" {in_words({name: at}).removeprefix(name).strip()}" if at else ""
+    return f" {day_in_words(at)}" if at else ""
 
 
 def pause_menu(desk: Desk, contact: Contact) -> Screen:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from bot.model import Button, Event, Message, Post, Relationship, Say, Touch
 from bot.render import plain, when
-from bot.service import Office, rule_name
+from bot.service import Office
 
 LONGEST_COPY = 256
 """Characters that Telegram's copy button takes; longer texts are copied by a tap on them."""
@@ -17,7 +17,7 @@ LONGEST_COPY = 256
 Buttons = tuple[tuple[Button, ...], ...]
 
 
-def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = "") -> Post:
+def approval_card(office: Office, who: Relationship, touch: Touch, now: datetime, intro: str = "") -> Post:
     """The message, when it goes, and what may become of it; a reply to the card rewords it."""
     language = who.manager.language
     head = office.say(
@@ -25,8 +25,8 @@ def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = 
         "approval-card",
         name=who.contact.name,
         account=who.account.name,
-        rule=rule_name(touch.rule),
-        at=when(language, touch.due_at, who.zone),
+        rule=office.rule(language, touch.rule),
+        at=due(language, touch, who, now),
     )
     buttons = (
         (Button(office.say(language, "button-approve"), data=f"ok:{touch.id}"),),
@@ -40,6 +40,11 @@ def approval_card(office: Office, who: Relationship, touch: Touch, intro: str = 
         ),
     )
     return _card(who, touch, f"{intro}\n{head}" if intro else head, buttons, with_file=True)
+
+
+def due(language: str, touch: Touch, who: Relationship, now: datetime) -> str:
+    """When it goes, on the clock there; "none" where that moment has gone by while it waited."""
+    return when(language, touch.due_at, who.zone) if touch.due_at > now else "none"
 
 
 def hand_card(office: Office, who: Relationship, touch: Touch, now: datetime) -> Post:
@@ -95,7 +100,7 @@ LOOKED_THROUGH = 50
 def note_card(office: Office, who: Relationship, touch: Touch, words: Markup | None) -> Post:
     """What the manager should do themselves; without `words`, because all texts of the rule are used up."""
     language = who.manager.language
-    values = {"name": who.contact.name, "account": who.account.name, "rule": rule_name(touch.rule)}
+    values = {"name": who.contact.name, "account": who.account.name, "rule": office.rule(language, touch.rule)}
     lines: list[str] = [office.say(language, "note-card", **values), words or office.say(language, "note-run-out")]
     events = office.store.people.timeline(who.contact.id, LOOKED_THROUGH)
     if last := [event for event in events if event.kind in EXCHANGED][:LAST_WORDS]:

@@ -8,7 +8,7 @@ from bot.desk import Screen, Visit
 from bot.desk.arguments import LONGEST_NAME
 from bot.desk.deep_links import link_to
 from bot.model import ContactState, Invite, Message, Post, Say
-from bot.render import clipped
+from bot.render import clipped, plain
 
 LIFE = timedelta(days=14)
 """Of a link for a colleague: who wants in opens it soon."""
@@ -34,7 +34,7 @@ def colleague(visit: Visit, text: str) -> Screen:
         contact.zone,
         visit.now,
         visit.now + LIFE,
-        source=f"colleague of {contact.name}",
+        source=plain(visit.office.say(who.manager.language, "source-colleague", name=contact.name)),
         by_contact=contact.id,
     )
     people.add_invite(invite)

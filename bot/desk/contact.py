@@ -72,7 +72,9 @@ def feedback(visit: Visit, item: Item, kind: Feedback) -> Screen:
     if visit.office.store.news.say(visit.contact.id, item.id, kind, visit.now):
         visit.record(f"news-{kind}", clipped(item.title, QUOTE))
     names = [name for topic, name in topics_in(visit.office, visit.contact.language) if topic in item.topics]
-    return Screen(toast=plain(visit.say(f"news-said-{kind}", topics=", ".join(names) or "none")))
+    return Screen(
+        toast=plain(visit.say(f"news-said-{kind}", topics=visit.office.listed(visit.contact.language, names) or "none"))
+    )
 
 
 def ask(visit: Visit, item: Item) -> Screen:

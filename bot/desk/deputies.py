@@ -21,7 +21,7 @@ from bot.desk.relay import answer
 from bot.errors import Refused
 from bot.model import Absence, Contact, Copy, Manager, Message, Post, Relationship, Say
 from bot.moments import moment
-from bot.render import clipped, when
+from bot.render import clipped, day, when
 from bot.service import QUOTE, UNANSWERED, Office
 from bot.store.alarms import Alarm
 
@@ -95,13 +95,13 @@ def _until(desk: Desk, words: str) -> datetime:
 def _hand_on(desk: Desk, deputy: Manager, ends: datetime) -> None:
     """The deputy hears of it, and gets the cards that lie with the manager and whoever waits for an answer."""
     office, language = desk.office, deputy.language
-    until = when(language, ends, deputy.zone or office.business_zone)
+    until = day(language, ends, deputy.zone or office.business_zone)
     office.notify(deputy, "deputy-begins", desk.now, name=desk.manager.name, until=until)
     for contact in office.store.people.contacts_waiting(desk.manager.id):
         desk.post(_to_answer(office, office.relationship(contact), deputy, quoted=True))
     for touch in office.store.ledger.awaiting(desk.manager.id):
         who = office.relationship(office.store.people.contact(touch.contact_id))
-        desk.post(approval_card(office, dataclasses.replace(who, manager=deputy), touch))
+        desk.post(approval_card(office, dataclasses.replace(who, manager=deputy), touch, desk.now))
 
 
 def _end(office: Office, manager: Manager, absence: Absence, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.desk import Buttons, Command, Desk, Screen, fitting
 from bot.errors import Refused
 from bot.model import Button, Rule
 from bot.render import plain
-from bot.service import Office, rule_name
+from bot.service import Office
 
 WEEKS = timedelta(days=28)
 
@@ -35,9 +35,9 @@ def rules(desk: Desk, text: str) -> Screen:
         state = "paused" if ("rule", rule.id) in paused else trials.get(rule.id, ("all", desk.now))[0]
         lines += _rule(desk, rule, done.get(rule.id, {}), state)
         if state == "paused":
-            buttons.append(_release_button(desk, rule_name(rule.id), f"go:{rule_number(rule.id)}"))
+            buttons.append(_release_button(desk, plain(desk.rule(rule.id)), f"go:{rule_number(rule.id)}"))
         if state == "sample" and rule.trial:
-            label = f"{desk.say('button-trial')} · {rule_name(rule.id)}"
+            label = f"{desk.say('button-trial')} · {plain(desk.rule(rule.id))}"
             buttons.append((Button(label, data=f"try:{rule_number(rule.id)}"),))
     for kind, name in paused:
         if kind != "rule":
@@ -51,7 +51,7 @@ def _rule(desk: Desk, rule: Rule, done: Mapping[str, int], state: str) -> Iterat
     skipped = sum(n for what, n in done.items() if what in ("skipped", "expired", "rejected"))
     yield desk.say(
         "rules-line",
-        rule=rule_name(rule.id),
+        rule=desk.rule(rule.id),
         playbook=rule.id.split("/")[0],
         sent=done.get("sent", 0) + done.get("unsure", 0),
         skipped=skipped,
@@ -85,7 +85,7 @@ def try_rule(desk: Desk, number: int) -> Screen:
         raise Refused("touch-gone")
     desk.office.replan_later()
     places = desk.office.playbooks.rules[rule_id].trial or 0
-    return Screen(toast=desk.say("trial-begun", rule=rule_name(rule_id), count=places))
+    return Screen(toast=desk.say("trial-begun", rule=desk.rule(rule_id), count=places))
 
 
 def release_rule(desk: Desk, number: int) -> Screen:

@@ -273,8 +273,8 @@ def _line(office: Office, who: Relationship, language: str, now: datetime) -> st
         "handover-line",
         name=contact.name,
         account=who.account.name,
-        role=contact.role or "none",
-        stage=who.account.stage,
+        role=office.say(language, f"role-{contact.role}") if contact.role else "none",
+        stage=office.say(language, f"is-{who.account.stage}"),
         warmth=office.say(language, f"state-{_state(who, now)}"),
         approvals=approvals,
     )
@@ -430,7 +430,7 @@ def show_open(office: Office, contact: Contact, now: datetime) -> None:
     for touch in _cards_of(office, contact.id):
         match touch.state:
             case TouchState.AWAITING:
-                office.post(approval_card(office, who, touch), now)
+                office.post(approval_card(office, who, touch, now), now)
             case TouchState.HANDED:
                 office.post(hand_card(office, who, touch, now), now)
             case _:

@@ -29,7 +29,7 @@ def hours(desk: Desk, text: str) -> Screen:
     week = desk.office.hours(desk.manager).window.week
     days = [day for day, open_ in enumerate(week) if open_]
     ((opens, closes),) = week[days[0]]
-    names = ", ".join(desk.say(f"weekday-{DAYS[day]}") for day in days)
+    names = desk.listed(desk.say(f"weekday-{DAYS[day]}") for day in days)
     zone = desk.manager.zone or desk.office.business_zone
     return Screen(desk.say("hours-are", days=names, opens=f"{opens:%H:%M}", closes=f"{closes:%H:%M}", zone=zone))
 

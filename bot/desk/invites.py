@@ -89,19 +89,19 @@ def _shown(desk: Desk, one: Invite, *, moves: bool = False) -> Screen:
         desk.say("invited", name=one.name or "…", account=account.name, until=own_day(desk, one.expires_at))
     ]
     if known := _known(desk, one):
-        parts.append(known)
+        parts[0] = f"{parts[0]}\n{known}"
     if moves:
         parts.append(desk.say("invite-moves", name=one.name))
     to_copy = desk.office.say(one.language, "invite-to-copy", name=one.name, link=link, manager=desk.manager.name)
     parts.append(f"<code>{to_copy}</code>")
     if one.language == "en" or not has_han(one.name):
-        parts.append(desk.say("invite-language"))
+        parts.append(desk.say("invite-language", spoken=one.language))
     return Screen("\n\n".join(parts), (_preview_button(desk, one),), picture=picture(link))
 
 
 def _known(desk: Desk, one: Invite) -> str:
     """Role, tags and source, where there are any."""
-    known = [one.role or "", " ".join(one.tags), one.source or "", one.zone or ""]
+    known = [desk.say(f"role-{one.role}") if one.role else "", " ".join(one.tags), one.source or "", one.zone or ""]
     words = " · ".join(word for word in known if word)
     return desk.say("invite-with", words=words) if words else ""
 

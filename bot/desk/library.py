@@ -203,8 +203,8 @@ def _show(desk: Desk, one: Material) -> None:
         "library-card",
         kind=_kind(desk, one.kind),
         tongue=desk.say("library-language", tongue=language),
-        roles=", ".join(_roles(desk, one)) or "any",
-        stages=", ".join(_stages(desk, one)) or "any",
+        roles=desk.listed(_roles(desk, one)) or "any",
+        stages=desk.listed(_stages(desk, one)) or "any",
         objection=one.objection or "none",
         by=_added_by(desk, one) or "none",
     )

@@ -45,7 +45,7 @@ def _friend(desk: Desk, contact: Contact) -> Friend:
 
 
 def _parts(desk: Desk, one: Ranked) -> str:
-    return ", ".join(
+    return desk.listed(
         desk.say(f"meet-{name}", value=f"{value:.2f}", weight=f"{WEIGHTS[name]:.2f}")
         for name, value in one.parts.items()
     )

@@ -80,13 +80,13 @@ def to_approve(desk: Desk, since: Since) -> Listed | None:
 def left(desk: Desk, since: Since) -> Listed | None:
     """Who said stop or cannot be reached since the morning before."""
     found = desk.office.store.reviews.left(since.scope, since.before, desk.now)
-    return Listed([desk.say("morning-left", count=len(found), names=named(found))], found) if found else None
+    return Listed([desk.say("morning-left", count=len(found), names=named(desk, found))], found) if found else None
 
 
 def going_cold(desk: Desk, since: Since) -> Listed | None:
     """Who has been silent for so long since the morning before that they are cooling."""
     found = desk.office.store.reviews.silent(since.scope, since.before - COOLING_AFTER, desk.now - COOLING_AFTER)
-    return Listed([desk.say("morning-cold", count=len(found), names=named(found))], found) if found else None
+    return Listed([desk.say("morning-cold", count=len(found), names=named(desk, found))], found) if found else None
 
 
 def due_today(desk: Desk, since: Since) -> Listed | None:
@@ -95,8 +95,11 @@ def due_today(desk: Desk, since: Since) -> Listed | None:
     if not found:
         return None
     zone = ZoneInfo(desk.manager.zone or desk.office.business_zone)
-    times = [f"{one.name} {max(one.since, desk.now).astimezone(zone):%H:%M}" for one in found[:NAMES_SHOWN]]
-    return Listed([desk.say("morning-due", count=len(found), names=", ".join(times) + _more(found))])
+    times = [
+        f"{one.name} {one.since.astimezone(zone):%H:%M}" if one.since > desk.now else one.name
+        for one in found[:NAMES_SHOWN]
+    ]
+    return Listed([desk.say("morning-due", count=len(found), names=desk.listed(times) + _more(found))])
 
 
 def next_steps(desk: Desk, since: Since) -> Listed | None:
@@ -137,9 +140,9 @@ def morning(desk: Desk, since: Since) -> Screen | None:
     return Screen(fitting([title, *lines]), tuple((card,) for card in cards[:BUTTONS_SHOWN]))
 
 
-def named(found: Sequence[Known]) -> str:
+def named(desk: Desk, found: Sequence[Known]) -> str:
     """Names with their companies, as far as it helps."""
-    return ", ".join(f"{one.name} ({one.account})" for one in found[:NAMES_SHOWN]) + _more(found)
+    return desk.listed(f"{one.name} · {one.account}" for one in found[:NAMES_SHOWN]) + _more(found)
 
 
 def _more(found: Sequence[Known]) -> str:

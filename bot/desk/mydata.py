@@ -6,7 +6,9 @@ week until the notes are sent.
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +20,7 @@ from bot.desk.zones import city
 from bot.model import Button, Contact, Event, Manager, Message, Post, Relationship, Say, Sheet
 from bot.planner import managers_hours
 from bot.render import clipped, day, plain, when
-from bot.service import Office, topics_in
+from bot.service import QUOTE, Office, topics_in
 from bot.store.alarms import Alarm
 from bot.store.notes import Note
 
@@ -65,39 +67,63 @@ def _in_words(visit: Visit) -> str:
     said = visit.say(
         "mydata",
         name=contact.name,
-        called=contact.address_as,
+        called=contact.address_as if contact.address_as != contact.name else "none",
         account=who.account.name,
-        role=contact.role or "none",
+        role=visit.say(f"role-{contact.role}") if contact.role else "none",
         manager=who.manager.name,
         spoken=LANGUAGE_NAMES.get(language, language),
         zone=city(who.zone, language),
-        topics=", ".join(names) or "none",
+        topics=visit.office.listed(language, names) or "none",
         pace=plain(visit.say(f"pace-{contact.pace}")),
-        tags=", ".join(contact.tags) or "none",
+        tags=visit.office.listed(language, contact.tags) or "none",
         source=contact.source or "none",
         joined=day(language, contact.joined_at, who.zone),
     )
     store = visit.office.store
     agreed = [day(language, one.at, who.zone) for one in store.people.consents(contact.id)]
-    events = store.people.timeline(contact.id, LAST_FEW)
-    lines = [_line(visit, event) for event in reversed(events)]
+    events = [one for one in _timeline(visit) if one.kind in MINE][-LAST_FEW:]
+    lines = [_line(visit, event) for event in events]
     parts = [said, visit.say("mydata-agreed", days="; ".join(agreed) or "–")]
     return "\n\n".join([*parts, "\n".join([visit.say("mydata-last"), *lines])]) if lines else "\n\n".join(parts)
 
 
 def _line(visit: Visit, event: Event) -> str:
-    kind = plain(visit.say(f"mine-{event.kind}")) if event.kind in MINE else event.kind
+    kind = plain(visit.say(f"mine-{event.kind}"))
     at = when(visit.contact.language, event.at, visit.who.zone)
     return visit.say("mydata-line", at=at, what=kind, quote=clipped(event.quote, 80) or "none")
 
 
-MINE = ("reply", "sent", "by-hand", "joined", "returned", "stopped", "paused", "resumed", "less", "more", "latest")
-"""Kinds of events with a word of their own here; the rest keep the program's."""
+MINE = (
+    "reply", "sent", "by-hand", "edit-done", "joined", "returned", "stopped", "paused", "resumed", "less", "more",
+    "latest", "talk", "asked", "passed-on", "round-answer",
+)  # fmt: skip
+"""What passed between the two, to be read here; the manager's own steps and what the rules did is in the file."""
+
+
+def _timeline(visit: Visit) -> list[Event]:
+    """All that happened, oldest first, without what was taken back: it may have been meant for somebody else."""
+    events = visit.office.store.people.timeline(visit.contact.id, EVERYTHING)[::-1]
+    taken = _taken_back(events)
+    return [
+        dataclasses.replace(one, quote="") if one.kind == TAKEN_BACK else one
+        for one in events
+        if one.quote not in taken or one.kind in (TAKEN_BACK, "reply")
+    ]
+
+
+TAKEN_BACK = "takeback-done"
+
+
+def _taken_back(events: Sequence[Event]) -> set[str]:
+    """The first words of what was taken back."""
+    return {one.quote for one in events if one.kind == TAKEN_BACK and one.quote}
 
 
 def _all_of(visit: Visit) -> dict[str, Any]:
     """Everything that is kept of this contact but the notes; of nobody else, and nothing that opens a door."""
     contact, who, store = visit.contact, visit.who, visit.office.store
+    timeline = _timeline(visit)
+    taken = _taken_back(store.people.timeline(contact.id, EVERYTHING))
     return {
         "name": contact.name,
         "addressed_as": contact.address_as,
@@ -125,10 +151,7 @@ def _all_of(visit: Visit) -> dict[str, Any]:
             {"at": _moment(one.at), "wording": one.wording, "language": one.language}
             for one in store.people.consents(contact.id)
         ],
-        "timeline": [
-            {"at": _moment(one.at), "what": one.kind, "words": one.quote}
-            for one in reversed(store.people.timeline(contact.id, EVERYTHING))
-        ],
+        "timeline": [{"at": _moment(one.at), "what": one.kind, "words": one.quote} for one in timeline],
         "messages": [
             {
                 "at": _moment(one.settled_at),
@@ -137,6 +160,7 @@ def _all_of(visit: Visit) -> dict[str, Any]:
                 "text": plain(one.message.text) if one.message else None,
             }
             for one in store.ledger.of_contact(contact.id)
+            if one.message is None or clipped(plain(one.message.text), QUOTE) not in taken
         ],
         "feedback": [
             {"at": _moment(one.at), "about": one.topics, "source": one.source, "what": one.kind}

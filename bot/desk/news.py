@@ -121,7 +121,7 @@ def _head(desk: Desk, item: Item) -> str:
         link=item.link,
         source=item.source,
         date=day(desk.manager.language, item.published_at, zone),
-        topics=", ".join(topics) or "–",
+        topics=desk.listed(topics) or "–",
     )
 
 

@@ -51,7 +51,7 @@ def preferences(visit: Visit, text: str = "") -> Screen:
     names = [name for topic, name in topics_in(visit.office, contact.language) if topic in contact.topics]
     said = visit.say(
         "prefs",
-        topics=", ".join(names) or "none",
+        topics=visit.office.listed(visit.contact.language, names) or "none",
         pace=_pace_name(visit, contact.pace),
         hours=_hours_name(visit, contact.own_hours),
         zone=zones.city(who.zone, contact.language),

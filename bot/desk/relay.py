@@ -421,7 +421,7 @@ def _reword(desk: Desk, touch_id: int, written: Written) -> Screen | None:
     message = dataclasses.replace(own_words(written.text), silent=silent, file=file)
     desk.office.store.ledger.reword(touch.id, message)
     changed = dataclasses.replace(touch, message=message)
-    desk.post(approval_card(desk.office, desk.as_reader(contact), changed, desk.say("approval-changed")))
+    desk.post(approval_card(desk.office, desk.as_reader(contact), changed, desk.now, desk.say("approval-changed")))
     return Screen()
 
 

@@ -19,7 +19,7 @@ from bot.model import Button, Manager, Post, Role, Say, Stage, TouchKind
 from bot.planner import COOLING_AFTER, DORMANT_AFTER
 from bot.render import plain, short_day
 from bot.report import review as drawing
-from bot.service import Office, rule_name
+from bot.service import Office
 from bot.store.alarms import Alarm
 from bot.store.reviews import Acquired, Activity, Done, Known, Load, Scope
 from bot.workload import overload, planned_load
@@ -102,12 +102,12 @@ def counted(desk: Desk, whose: str, since: datetime, until: datetime) -> Review:
     scope = Scope(None if whose == "all" else desk.manager.id, sourced=whose == "sourced")
     cold = store.silent(scope, desk.now - DORMANT_AFTER, desk.now - COOLING_AFTER)
     activity = store.activity(scope, since, until)
-    before = store.done(scope, since - WEEK, since)
+    before = _sent_unasked(store.done(scope, since - WEEK, since))
     return Review(
         whose,
         since,
         until,
-        store.done(scope, since, until),
+        _sent_unasked(store.done(scope, since, until)),
         sum(one.n for one in before if one.state in REACHED and one.kind != TouchKind.NOTE),
         store.waiting(scope),
         len(office.store.ledger.awaiting(desk.manager.id)) if whose == "own" else 0,
@@ -128,6 +128,11 @@ def counted(desk: Desk, whose: str, since: datetime, until: datetime) -> Review:
     )
 
 
+def _sent_unasked(done: Iterable[Done]) -> list[Done]:
+    """Without what contacts fetched themselves: no rule of anybody's did that."""
+    return [one for one in done if one.rule != "latest"]
+
+
 def _overloaded(desk: Desk, whose: str, contacts: int) -> list[Mapping[str, str | int | float]]:
     if whose == "own":
         load = planned_load(desk.office, desk.manager, contacts)
@@ -145,8 +150,9 @@ def _goals(desk: Desk, whose: str) -> list[Progress]:
 
 
 def as_text(desk: Desk, review: Review) -> str:
-    """Everything, the shortcomings first, as one message."""
-    lines = [_title(desk, review), *_shortcomings(desk, review), "", _figures(desk, review)]
+    """Everything in words; what was missed comes first, unless all of it stands under the picture just above."""
+    above = [] if _fits(desk, review) else [_title(desk, review), *_shortcomings(desk, review), ""]
+    lines = [*above, _figures(desk, review)]
     lines += _sums(desk, desk.say("review-by-rule"), summed(review.done, lambda one: _rule(desk, one)))
     lines += _sums(desk, desk.say("review-by-stage"), summed(review.done, lambda one: stage_name(desk, one.stage)))
     lines += ["", f"<b>{desk.say('review-funnels')}</b>", *_funnel_lines(desk, review)]
@@ -154,7 +160,7 @@ def as_text(desk: Desk, review: Review) -> str:
         corners = dict(zip(("lf", "lm", "sf", "sm"), mix(review.done), strict=True))
         lines += ["", desk.say("review-mix", **corners)]
     if review.cold:
-        lines += ["", desk.say("review-cold", count=len(review.cold), names=named(review.cold))]
+        lines += ["", desk.say("review-cold", count=len(review.cold), names=named(desk, review.cold))]
     if review.goals:
         lines += ["", f"<b>{desk.say('review-goals')}</b>", *(goals.line(desk, one) for one in review.goals)]
     if review.loads:
@@ -174,6 +180,11 @@ def caption(desk: Desk, review: Review) -> str:
         if sum(map(len, kept)) + len(line) < LONGEST_CAPTION:
             kept.append(line)
     return "\n".join(kept)
+
+
+def _fits(desk: Desk, review: Review) -> bool:
+    """Whether the caption has room for all that was missed."""
+    return caption(desk, review).count("\n") == len(_shortcomings(desk, review))
 
 
 LONGEST_CAPTION = 950
@@ -196,15 +207,15 @@ def _last_day(desk: Desk, review: Review) -> str:
 def _shortcomings(desk: Desk, review: Review) -> list[str]:
     lines: list[str] = []
     if review.waiting:
-        lines.append(desk.say("review-waiting", count=len(review.waiting), names=named(review.waiting)))
+        lines.append(desk.say("review-waiting", count=len(review.waiting), names=named(desk, review.waiting)))
     if review.cards:
         lines.append(desk.say("review-cards", count=review.cards))
     if expired := review.count("expired"):
         lines.append(desk.say("review-expired", count=expired))
     if review.unplanned:
-        lines.append(desk.say("review-unplanned", count=len(review.unplanned), names=named(review.unplanned)))
+        lines.append(desk.say("review-unplanned", count=len(review.unplanned), names=named(desk, review.unplanned)))
     if review.missing:
-        shown = [f"{name} ({_roles(desk, roles)})" for name, roles in review.missing[: morning.NAMES_SHOWN]]
+        shown = [f"{name} – {_roles(desk, roles)}" for name, roles in review.missing[: morning.NAMES_SHOWN]]
         more = " …" if len(review.missing) > morning.NAMES_SHOWN else ""
         lines.append(desk.say("review-missing", count=len(review.missing), accounts="; ".join(shown) + more))
     lines += [goals.line(desk, one) for one in review.goals if one.state in ("behind", "missed")]
@@ -212,7 +223,7 @@ def _shortcomings(desk: Desk, review: Review) -> list[str]:
 
 
 def _roles(desk: Desk, roles: frozenset[Role]) -> str:
-    return ", ".join(desk.say(f"review-role-{role}") for role in NEEDED if role in roles)
+    return desk.listed(desk.say(f"review-role-{role}") for role in NEEDED if role in roles)
 
 
 def _figures(desk: Desk, review: Review) -> str:
@@ -241,14 +252,14 @@ def _sums(desk: Desk, heading: str, sums: Mapping[str, tuple[int, int, int]]) ->
 
 
 def _rule(desk: Desk, one: Done) -> str:
-    return desk.say("review-by-hand") if one.rule == "manual" else rule_name(one.rule)
+    return desk.say("review-by-hand") if one.rule == "manual" else desk.rule(one.rule)
 
 
 def _funnel_lines(desk: Desk, review: Review) -> list[str]:
     return [
-        f"{funnel.title}: " + " · ".join(f"{label} {n}" for label, n in funnel.steps)
+        f"{funnel.title} – " + " · ".join(f"{label} {n}" for label, n in funnel.steps)
         if funnel.steps
-        else f"{funnel.title}: {desk.say('review-none')}"
+        else f"{funnel.title} – {desk.say('review-none')}"
         for funnel in _funnels(desk, review)
     ]
 

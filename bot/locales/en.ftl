@@ -22,7 +22,7 @@ consent =
     Nobody else reads this chat, and you are in no group. /stop ends everything at once. What is kept: your name, your company and what we write to each other here (/privacy).
 consent-agree = ✅ Yes, that is fine
 consent-decline = No, thank you
-consent-first = Please answer the question above first: may { $manager } write to you here?
+consent-first = Nothing you write is passed on yet. Please answer the question above first: may { $manager } write to you here?
 consent-declined = All right. Nothing will be sent to you.
 welcome = Thank you, { $name }. You can write to { $manager } here at any time. /preferences says what comes and when, /help what else there is.
 welcome-topics = What would you like to hear about? Tap to choose; without a choice I go by your industry.
@@ -135,11 +135,14 @@ not-yours = That is not one of your contacts.
 touch-gone = That is already settled.
 
 invited =
-    A link for <b>{ $name }</b> ({ $account }), good for one person until { $until }. Ready to paste:
+    A link for <b>{ $name }</b> ({ $account }), good for one person until { $until }. Tap the text to copy it.
 invite-to-copy =
     Hello { $name }, may I keep in touch with you on Telegram? A short note now and then and industry news that concerns you, one to one, no group. One tap, and you can stop at any time: { $link }
     { $manager }
-invite-language = It is in English; add <code>, zh</code> for Chinese.
+invite-language = { $spoken ->
+        [zh] The text is in Chinese; for English add <code>, en</code>.
+       *[en] The text is in English; for Chinese add <code>, zh</code>.
+    }
 invite-joined = <b>{ $name }</b> ({ $account }) has agreed to hear from you.
 invite-declined = { $name } ({ $account }) declined the invitation.
 added = <b>{ $name }</b> ({ $account }) is in your book. I prepare the messages, you send them{ $reach ->
@@ -158,7 +161,10 @@ contact-tags = Tags: { $value }
 contact-source = From: { $value }
 contact-dates = Dates: { $value }
 contact-topics = Hears about: { $topics }
-contact-next = Next: { $at } – { $rule }
+contact-next = Next: { $at ->
+        [none] due now
+       *[other] { $at }
+    } – { $rule }
 contact-nothing-next = Nothing is planned.
 contact-last = Last:
 channel-telegram = Telegram
@@ -256,7 +262,7 @@ why-by-hand = since you last wrote
 why-silent = after a long silence
 why-talking = they wrote lately
 why-overdue = was overdue, so it starts afresh
-why-gap = not so soon after the last message
+why-gap = too soon after the last message
 why-week = enough for this week
 why-day = enough for this day
 why-cap = the cap is zero
@@ -350,7 +356,10 @@ reply-unsure = Your message to { $name } may not have arrived: the line broke. P
 reply-failed = Your message to { $name } was not sent: { $detail }
 
 approval-card =
-    For <b>{ $name }</b> · { $account } – { $rule }, { $at } their time:
+    For <b>{ $name }</b> · { $account } – { $rule }, { $at ->
+        [none] overdue; once you approve it, it goes as soon as may be:
+       *[other] { $at } their time:
+    }
 approval-changed = Changed:
 button-approve = ✅ Approve
 button-edit = ✏️ Edit
@@ -360,6 +369,7 @@ edit-not-text = Words only, please: reply with text.
 edit-too-long = That is too long; { $most } characters at most.
 edit-never-word = It has “{ $word }” in it, which may never be sent. Please write it another way.
 approved = Approved, goes { $at } their time.
+approved-from = Approved, goes { $at } their time at the earliest.
 approved-now = Approved.
 skipped = Skipped.
 approval-expired = Not approved in time, so it was not sent:
@@ -375,7 +385,7 @@ note-run-out = They have had every text of this rule. Please write to them yours
 hand-card =
     Please send this to <b>{ $name }</b> · { $account }{ $reach ->
         [none] .
-       *[other] { " " }by { $reach }.
+       *[other] { " " }({ $reach }).
     } Tap the text to copy it.
 button-copy = 📋 Copy
 button-sent = ✅ Sent
@@ -749,13 +759,13 @@ left-notes-title = <b>{ $account }</b>: notes about people who have left
 left-notes-line = { $at } · <b>{ $name }</b>: { $text }
 
 meet-nobody = Nobody there can be asked now: they wait for your answer, are paused or have stopped.
-meet-why = Ask <b>{ $name }</b>: of your people there they value the product most ({ $score } of 1: { $parts }).
+meet-why = I would ask <b>{ $name }</b>: of your people there they seem to get most out of the product (<i>{ $score } of 1: { $parts }</i>).
 meet-replies = replies { $value } × { $weight }
 meet-news = news { $value } × { $weight }
 meet-role = role { $value } × { $weight }
 meet-warmth = warmth { $value } × { $weight }
 meet-words =
-    Dear { $name }, you know better than anyone what our work together does for { $account }. Would you introduce me to the person who decides about it there? Half an hour is enough, and I would prepare it with you.
+    Dear { $name }, you know better than I do what matters in everyday work at { $account }. Would you introduce me to the person who decides about it there? Half an hour is enough, and I would prepare it with you.
     { $manager }
 meet-text = To { $name }, if you like:
 meet-by-hand = To { $name }, for you to copy and send:
@@ -844,7 +854,7 @@ saved-unknown = No reply “{ $name }”. You kept: { $known ->
        *[other] { $known }.
     }
 saved-whom = Who gets “{ $name }”? Someone else? <code>/use { $name }, Li Wei</code>
-saved-blank = <b>{ $blank }</b>? Reply with what stands there for { $name }.
+saved-blank = <b>{ $blank }</b>? Reply with what belongs there for { $name }.
 saved-value = Words, please, { $most } characters at most.
 saved-ready = To <b>{ $name }</b> · { $account }:
 saved-dropped = “{ $name }” is gone.
@@ -881,24 +891,39 @@ button-round-none = None
 round-until = Until when can they answer? Reply with a moment of yours, like <code>fri 17:00</code>, or <code>none</code>.
 round-until-field = fri 17:00
 round-preview =
-    To <b>{ $count }</b>, each in private and in their own hours, from { $first } until { $last } your time.{ $until ->
+    To { $count ->
+        [one] <b>one person</b>
+       *[other] <b>{ $count } people</b>
+    }, each in private and in their own hours, from { $first } until { $last } your time.{ $until ->
         [none] { "" }
        *[other] { " " }Answers until { $until }.
     }{ $capped ->
         [0] { "" }
-       *[other] { " " }⚠️ { $capped } have had their share lately.
+       *[other] { " " }⚠️ { $capped ->
+            [one] One has
+           *[other] { $capped } have
+        } had enough messages lately.
     }{ $waiting ->
         [0] { "" }
-       *[other] { " " }⚠️ { $waiting } wait for an answer of yours.
+       *[other] { " " }⚠️ { $waiting ->
+            [one] One waits
+           *[other] { $waiting } wait
+        } for an answer of yours.
     }{ $late ->
         [0] { "" }
        *[other] { " " }⚠️ { $late } will not get it: their turn would come after the deadline.
     } The first of them gets:
 button-round-go = ✅ Send to { $count }
-button-round-spare = Leave out those { $count }
+button-round-spare = { $count ->
+        [one] Leave that one out
+       *[other] Leave those { $count } out
+    }
 button-round-whom = 👥 Whom
 round-empty = Nobody is left to send it to, or it has no words, or its deadline has gone by. /round begins anew.
-round-going = On its way to { $count }, one by one. /rounds shows how far it is and who answered, and stops it.
+round-going = On its way to { $count ->
+        [one] one person.
+       *[other] { $count } people, one by one.
+    } /rounds shows how far it is and who answered, and stops it.
 round-over = That is over already.
 round-stopped = Stopped; { $count } have got it. Their answers still count.
 round-all-gone = Your message “{ $text }” has gone to all it could.
@@ -939,7 +964,7 @@ button-round-who = 👥 { $n }
 button-round-stop = ⏹ { $n }
 ## Threads, and what passes between two chats
 
-menu-takeback = take a wrong message back
+menu-takeback = Take a wrong message back
 example-takeback = /takeback Li Wei
 usage-takeback = Reply to your message with /takeback, or say whose last message: /takeback Li Wei
 relay-about = ↩️ “{ $quote }”
@@ -983,7 +1008,7 @@ prefs-pace = How often
 prefs-hours = When
 prefs-zone = Time zone
 prefs-language = Language
-prefs-back = ‹ Your choices
+prefs-back = ⚙️ Your choices
 prefs-pace-ask = How often would you like to hear something? More is still never more than was promised.
 pace-less = Less
 pace-normal = Normal
@@ -1053,14 +1078,17 @@ button-talk = 💬 A word with { $manager }
 talk-here = What you write here goes to { $manager }, who knows that you would like to talk.
 relay-talk = 💬 <b>{ $name }</b> · { $account } would like to talk. Reply to this message to answer.
 event-talk = would like to talk
-manager-back = { $manager } is back { $at }, your time.
+manager-back = { $manager } is away just now and will be back on { $at } (your time).
 
 ## The contact's side in full: their data
 
 event-mydata = asked for their data
 mydata =
     <b>What is kept of you</b>
-    Name: { $name } (addressed as { $called })
+    Name: { $name }{ $called ->
+        [none] { "" }
+       *[other] { " " }(addressed as { $called })
+    }
     Company: { $account }{ $role ->
         [none] { "" }
        *[other] , { $role }
@@ -1071,14 +1099,14 @@ mydata =
         [none] none chosen
        *[other] { $topics }
     }
-    How often: { $pace }
-    Tags: { $tags ->
-        [none] –
-       *[other] { $tags }
-    }
-    How you came: { $source ->
-        [none] –
-       *[other] { $source }
+    How often: { $pace }{ $tags ->
+        [none] { "" }
+       *[other] { "" }
+    Tags: { $tags }
+    }{ $source ->
+        [none] { "" }
+       *[other] { "" }
+    How you came: { $source }
     }
     Since: { $joined }
 mydata-agreed = You agreed on: { $days }
@@ -1098,6 +1126,11 @@ mine-resumed = you went on
 mine-less = you asked for less
 mine-more = as much as before
 mine-latest = you asked for the latest
+mine-edit-done = corrected
+mine-talk = you wanted to talk
+mine-asked = you wanted to talk about
+mine-passed-on = you made a link for a colleague
+mine-round-answer = you answered
 mydata-file = All of it, as a file.
 mydata-notes = There are also notes of { $manager }'s. { $manager } looks at them first; they come within a month at the latest.
 mydata-notes-here = The notes that { $manager } has about you.
@@ -1232,18 +1265,30 @@ review-cards = ⚠️ Waiting for your approval: { $count }. /approve shows them
 review-expired = ⚠️ Not sent in time: { $count }
 review-unplanned = ⚠️ Going cold with nothing planned this week: { $count } ({ $names })
 review-missing = ⚠️ Evaluating without all roles: { $count } ({ $accounts })
-review-figures = { $contacts } contacts · { $sent } sent ({ $before } the week before) · { $answered } answered · { $opened } opened · { $skipped } skipped
+review-figures = { $contacts ->
+        [one] One contact
+       *[other] { $contacts } contacts
+    } · { $sent } sent ({ $before } the week before) · { $answered } answered · { $opened } opened · { $skipped } skipped
 review-by-rule = By rule
 review-by-stage = By stage
 review-by-hand = by hand
 review-line = { $what }: { $sent } sent, { $answered } answered, { $opened } opened
 review-funnels = Funnels
 review-none = none
-review-mix = <b>What was sent</b> (effect, people): long, few: { $lf } personal · long, many: { $lm } material · short, few: { $sf } by hand · short, many: { $sm } news
+review-mix =
+    <b>What was sent</b>
+    For long, to few: { $lf } personal · to many: { $lm } material
+    For now, to few: { $sf } by hand · to many: { $sm } news
 review-cold = ❄️ Going cold: { $count } ({ $names })
 review-goals = Goals
 review-load = Load
-review-load-line = { $name }: { $contacts } contacts, { $sent } sent, { $cards } cards, { $waiting } waiting
+review-load-line = { $name }: { $contacts ->
+        [one] 1 contact
+       *[other] { $contacts } contacts
+    }, { $sent } sent, { $cards ->
+        [one] 1 card
+       *[other] { $cards } cards
+    }, { $waiting } waiting for an answer
 tile-waiting = No answer
 tile-expired = Sent too late
 tile-unplanned = Going cold
@@ -1298,7 +1343,7 @@ example-ask = /ask Bo, Li Wei: can we deliver in May?
 menu-invites = Links that nobody has answered
 example-invites = /invites
 invite-with = { $words }
-invite-moves = Until now you reach { $name } by hand. Once they agree, it goes on here by itself, with all that has been.
+invite-moves = So far you reach { $name } by hand. Once they agree, I write to them here, and their history stays.
 button-preview = 👁 See it as your own prospect would
 button-renew = Renew
 button-revoke = Revoke
@@ -1341,19 +1386,19 @@ source-made = { $line } { $end }
 source-counts = <b>{ $name }</b>: { $agreed }{ $most ->
         [0] { "" }
        *[other] { "" } of { $most }
-    } agreed, { $opened } opened, { $owner ->
-        [turn] to the managers in turn
-       *[me] to you
+    } agreed, { $opened } opened. Who agrees goes to { $owner ->
+        [turn] the managers in turn
+       *[me] you
     }.
 source-until = Good until { $day }.
 source-ended = Ended { $day }.
-source-endless = Without an end.
+source-endless = It has no end.
 source-stopped = Stopped.
 source-is-stopped = The link “{ $name }” is stopped; who opens it now asks you first.
 button-source-stop = Stop { $name }
 source-who = { $company ->
-        [none] <b>Who are you?</b> Telegram calls you { $name }. If you like, write your name and company first, such as: Li Wei, Acme
-       *[other] You are { $name }, { $company }. If that is not right, write it again, such as: Li Wei, Acme
+        [none] <b>Who are you?</b> Telegram calls you { $name }. If you like, write your name and company first, such as: Jane Doe, Example Ltd
+       *[other] You are { $name }, { $company }. If that is not right, write it again, such as: Jane Doe, Example Ltd
     }
 source-joined = <b>{ $name }</b> has agreed to hear from you. They came through “{ $source }”{ $company ->
         [none] { "" } and named no company. Reply to this with the company’s name to put them there.
@@ -1444,7 +1489,10 @@ csv-nameless = the name is missing
 csv-cells = { $count } cells, but { $most } columns: put quotes around a cell with a comma in it
 csv-email = “{ $word }” is no e-mail address
 event-imported = came in with a file
-event-passed-on = made a link for a colleague { $quote }
+event-passed-on = passed it on to a colleague{ $quote ->
+        [none] { "" }
+       *[other] : { $quote }
+    }
 event-seated = company: { $quote }
 ## Handing over
 
@@ -1478,7 +1526,7 @@ button-offer-no = ✖ Decline
 offer-over = That offer is over.
 offer-withdrawn = { $giver } keeps <b>{ $name }</b> after all; the offer is over.
 offer-expired = The offer of <b>{ $name }</b> by { $giver } has expired; nothing has changed.
-handover-accepted = 🤝 { $heir } has accepted <b>{ $name }</b> and is introduced in their hours. Answer them no more here; what they write goes to { $heir }.
+handover-accepted = 🤝 { $heir } has accepted <b>{ $name }</b> and is introduced to them in their hours. Please do not answer them here any more; what they write goes to { $heir }.
 handover-declined = { $heir } has declined <b>{ $name }</b>; nothing has changed.
 handover-expired = { $heir } has not decided on <b>{ $name }</b> within a week; the offer is over and nothing has changed.
 handover-gone = { $heir } is no longer among the managers; what you exchanged offers about stays where it is.
@@ -1519,7 +1567,7 @@ managers-line = • <b>{ $name }</b>{ $admin ->
         [none] never here
        *[other] last here { $seen }
     }
-managers-how = One more: <code>/manager Bo Ek</code>. Admins are named in NURTURE_ADMINS alone.
+managers-how = One more: <code>/manager Bo Ek</code>
 button-manager-remove = ✖ Remove
 button-manager-gone = ✖ Remove, all goes to
 button-manager-yes = ✅ Make a manager
@@ -1529,7 +1577,7 @@ manager-link-opened = Thank you. { $admin } will confirm that it is you; then I 
 manager-link-used = <b>{ $shown }</b> (Telegram id <code>{ $id }</code>) has opened the link for <b>{ $name }</b>. Is that the right person? A manager sees their own contacts only.
 manager-link-contact = Your link for { $name } was opened by { $contact }, who is a contact. It is void; nobody can be both.
 manager-link-not-yours = This link is for colleagues of ours and not for you. Nothing has changed.
-manager-added = { $name } is a manager now and gets my greeting after opening this bot. Admins are named in NURTURE_ADMINS alone.
+manager-added = { $name } is a manager now. My greeting is there as soon as they have opened this bot.
 manager-refused = { $name } does not become a manager; the link is void.
 manager-already = { $name } is a manager already.
 manager-is-contact = { $name } is a contact here with this Telegram account. Nobody can be both; use another account.
@@ -1557,7 +1605,7 @@ introduced-all = { $count ->
 everything-paused = ⏸ { $by } has paused everything: nothing automatic goes to anybody. What you write yourselves still goes.
 everything-is-paused = Everything is paused already. To go on: <code>/resume everything</code>
 everything-goes-on = Nothing is paused as a whole. To pause everything: <code>/pause everything</code>
-everything-resumed = ▶ { $by } has resumed everything; it was paused since { $since }. { $count ->
+everything-resumed = ▶ { $by } has resumed everything; it had been paused since { $since }. { $count ->
         [0] Nothing of yours came due meanwhile.
        *[other] Of your contacts { $count } came due meanwhile: what is older than { $days } open days has expired and is not sent; the rest comes in their hours{ $hourly ->
             [0] { "" }
@@ -1570,8 +1618,8 @@ everything-resumed = ▶ { $by } has resumed everything; it was paused since { $
 list-title =
     <b>{ $count ->
         [0] All decided.
-        [one] One message in your voice, until the next list:
-       *[other] { $count } messages in your voice, until the next list:
+        [one] One message in your voice goes out before the next list, once you approve it. The time is theirs:
+       *[other] { $count } messages in your voice go out before the next list, once you approve them. Times are theirs:
     }</b>
 list-line =
     { $n }. { $state ->
@@ -1580,7 +1628,10 @@ list-line =
         [sent] ✅{ " " }
         [sending] ✅{ " " }
        *[other] ✖️{ " " }
-    }{ $at } – <b>{ $name }</b> · { $account } ({ $rule }): { $words }
+    }{ $at ->
+        [none] As soon as may be
+       *[other] { $at }
+    } – <b>{ $name }</b> · { $account } ({ $rule }): { $words }
 list-approved = { $count } approved.
 button-list-all = ✅ Approve all
 button-list-some = ✅ Approve { $count } of { $all }
@@ -1631,3 +1682,11 @@ card-hours = Their own hours: { $hours }
 card-stopping = ⛔ Wrote a stop word on { $at } and has not said yet what they mean. Nothing goes by itself.
 card-handover = 🤝 Hand over
 card-invite = 📲 Invite to Telegram
+
+## Words that stand in other texts
+
+list-comma = { ", " }
+rule-name = { $rule ->
+       *[other] { $name }
+    }
+source-colleague = colleague of { $name }

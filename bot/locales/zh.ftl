@@ -21,7 +21,7 @@ consent =
     没有别人能看到这个聊天，也没有任何群。发送 /stop 即可立即停止一切。我们保存的是：您的姓名、公司和我们在这里的往来消息（/privacy）。
 consent-agree = ✅ 可以，我同意
 consent-decline = 不用了，谢谢
-consent-first = 请先回答上面的问题：{ $manager } 可以在这里给您发消息吗？
+consent-first = 您写的内容还没有转交。请先回答上面的问题：{ $manager } 可以在这里给您发消息吗？
 consent-declined = 好的，不会给您发任何消息。
 welcome = 谢谢您，{ $name }。您随时可以在这里给 { $manager } 留言。/preferences 可以设定内容和时间，/help 可查看更多。
 welcome-topics = 您想了解哪些方面？点选即可；不选的话，我会参考您的行业。
@@ -134,11 +134,14 @@ not-yours = 这不是您的联系人。
 touch-gone = 这一条已经处理过了。
 
 invited =
-    给 <b>{ $name }</b>（{ $account }）的链接，仅限一人使用，{ $until }前有效。可直接粘贴：
+    给 <b>{ $name }</b>（{ $account }）的链接，仅限一人使用，{ $until }前有效。点文字即可复制。
 invite-to-copy =
     { $name }，您好！方便在 Telegram 上保持联系吗？偶尔一句问候，加上与您有关的行业资讯，一对一，不进群。点一下即可，随时可以停止：{ $link }
     { $manager }
-invite-language = 邀请用的是中文；要英文请加 <code>，en</code>。
+invite-language = { $spoken ->
+        [zh] 邀请用的是中文；要英文请加 <code>，en</code>。
+       *[en] 邀请用的是英文；要中文请加 <code>，zh</code>。
+    }
 invite-joined = <b>{ $name }</b>（{ $account }）已同意接收您的消息。
 invite-declined = { $name }（{ $account }）谢绝了邀请。
 added = <b>{ $name }</b>（{ $account }）已加入您的联系人。消息由我准备，由您{ $reach ->
@@ -157,7 +160,10 @@ contact-tags = 标签：{ $value }
 contact-source = 来源：{ $value }
 contact-dates = 日期：{ $value }
 contact-topics = 关注：{ $topics }
-contact-next = 下一条：{ $at } – { $rule }
+contact-next = 下一条：{ $at ->
+        [none] 已到时间
+       *[other] { $at }
+    } – { $rule }
 contact-nothing-next = 没有计划。
 contact-last = 最近：
 channel-telegram = Telegram
@@ -343,7 +349,10 @@ reply-unsure = 您发给 { $name } 的消息可能没有送达：连接中断了
 reply-failed = 您发给 { $name } 的消息没有发出：{ $detail }
 
 approval-card =
-    给 <b>{ $name }</b> · { $account } – { $rule }，对方时间 { $at }：
+    给 <b>{ $name }</b> · { $account } – { $rule }，{ $at ->
+        [none] 已过原定时间，批准后尽快发出：
+       *[other] 对方时间 { $at }：
+    }
 approval-changed = 已修改：
 button-approve = ✅ 批准
 button-edit = ✏️ 修改
@@ -353,6 +362,7 @@ edit-not-text = 请用文字回复。
 edit-too-long = 太长了，最多 { $most } 个字符。
 edit-never-word = 里面有“{ $word }”，这是禁止发送的词，请换个写法。
 approved = 已批准，对方时间 { $at } 发出。
+approved-from = 已批准，最早对方时间 { $at } 发出。
 approved-now = 已批准。
 skipped = 已跳过。
 approval-expired = 未及时批准，没有发出：
@@ -363,10 +373,10 @@ note-card = 📌 <b>{ $name }</b> · { $account } – { $rule }
 note-run-out = 这条规则的文案对方都收到过了。请您亲自写一条，或补充文案。
 
 hand-card =
-    请{ $reach ->
-        [none] { "" }
-       *[other] 通过 { $reach } 
-    }发给 <b>{ $name }</b> · { $account }。点文字即可复制。
+    请发给 <b>{ $name }</b> · { $account }{ $reach ->
+        [none] 。
+       *[other] （{ $reach }）。
+    }点文字即可复制。
 button-copy = 📋 复制
 button-sent = ✅ 已发送
 hand-recorded = 已记录为发送。
@@ -728,13 +738,13 @@ left-notes-title = <b>{ $account }</b>：关于已离开者的备注
 left-notes-line = { $at } · <b>{ $name }</b>：{ $text }
 
 meet-nobody = 那里现在没有合适的人可以请：有人在等您答复，或已暂停、已停止。
-meet-why = 可以请 <b>{ $name }</b>：在您那里的联系人中，对方最认可产品（{ $score }，满分 1：{ $parts }）。
+meet-why = 建议请 <b>{ $name }</b> 帮忙：就目前所知，在您那里的联系人中，产品对其最有用（<i>{ $score }，满分 1：{ $parts }</i>）。
 meet-replies = 回复 { $value } × { $weight }
 meet-news = 资讯 { $value } × { $weight }
 meet-role = 角色 { $value } × { $weight }
 meet-warmth = 热度 { $value } × { $weight }
 meet-words =
-    { $name }，您好！我们的合作给 { $account } 带来了什么，您最清楚。能否请您引荐贵公司负责决策的那位？半小时就够，我会和您一起准备。
+    { $name }，您好！{ $account } 日常工作中什么最要紧，您比我清楚。能否请您引荐贵公司负责决策的那位？半小时就够，我会和您一起准备。
     { $manager }
 meet-text = 可以这样写给 { $name }：
 meet-by-hand = 请复制后发给 { $name }：
@@ -803,7 +813,7 @@ button-later-reword = ✏️ { $n }
 button-later-cancel = ✖️ { $n }
 
 menu-saved = 常用回复
-menu-save = 保存一条带空格的回复
+menu-save = 保存一条可填空的回复
 menu-use = 使用保存的回复
 example-saved = /saved
 example-save = /save 报价：{"{"}name{"}"}，您好……
@@ -962,7 +972,7 @@ prefs-pace = 频率
 prefs-hours = 时段
 prefs-zone = 时区
 prefs-language = 语言
-prefs-back = ‹ 返回
+prefs-back = ⚙️ 您的选择
 prefs-pace-ask = 您希望多久收到一次？选“多一些”也不会超过当初说好的上限。
 pace-less = 少一些
 pace-normal = 正常
@@ -1029,14 +1039,17 @@ button-talk = 💬 与 { $manager } 聊聊
 talk-here = 您在这里写的内容会转给 { $manager }，对方已经知道您想聊聊。
 relay-talk = 💬 <b>{ $name }</b> · { $account } 想聊聊。回复这条消息即可答复。
 event-talk = 想聊聊
-manager-back = { $manager } 将于 { $at }（您的时间）回来。
+manager-back = { $manager } 现在不在，{ $at }（您的时间）回来后答复您。
 
 ## 联系人的一侧：资料
 
 event-mydata = 索取自己的资料
 mydata =
     <b>我们保存的您的资料</b>
-    姓名：{ $name }（称呼：{ $called }）
+    姓名：{ $name }{ $called ->
+        [none] { "" }
+       *[other] （称呼：{ $called }）
+    }
     公司：{ $account }{ $role ->
         [none] { "" }
        *[other] ，{ $role }
@@ -1047,14 +1060,14 @@ mydata =
         [none] 未选择
        *[other] { $topics }
     }
-    频率：{ $pace }
-    标签：{ $tags ->
-        [none] –
-       *[other] { $tags }
-    }
-    来源：{ $source ->
-        [none] –
-       *[other] { $source }
+    频率：{ $pace }{ $tags ->
+        [none] { "" }
+       *[other] { "" }
+    标签：{ $tags }
+    }{ $source ->
+        [none] { "" }
+       *[other] { "" }
+    来源：{ $source }
     }
     开始于：{ $joined }
 mydata-agreed = 您同意的日期：{ $days }
@@ -1074,6 +1087,11 @@ mine-resumed = 您恢复了
 mine-less = 您希望少一些
 mine-more = 恢复如前
 mine-latest = 您想看最新内容
+mine-edit-done = 更正为
+mine-talk = 您想聊聊
+mine-asked = 您想聊聊
+mine-passed-on = 您为同事生成了链接
+mine-round-answer = 您答复了
 mydata-file = 全部资料，见文件。
 mydata-notes = 另外还有 { $manager } 的备注。{ $manager } 会先看一遍，最迟一个月内发给您。
 mydata-notes-here = 这是 { $manager } 关于您的备注。
@@ -1208,7 +1226,10 @@ review-by-hand = 亲自发送
 review-line = { $what }：已发 { $sent }，答复 { $answered }，打开 { $opened }
 review-funnels = 漏斗
 review-none = 无
-review-mix = <b>发送构成</b>（效果、人数）：长期少数：个人信息 { $lf } · 长期多数：资料 { $lm } · 短期少数：亲自发送 { $sf } · 短期多数：资讯 { $sm }
+review-mix =
+    <b>发送构成</b>
+    长期见效：个人消息 { $lf }（面向少数人）· 资料 { $lm }（面向多数人）
+    短期见效：亲自发送 { $sf }（面向少数人）· 资讯 { $sm }（面向多数人）
 review-cold = ❄️ 正在变冷：{ $count }（{ $names }）
 review-goals = 目标
 review-load = 工作量
@@ -1229,8 +1250,8 @@ sheet-answered = 答复
 sheet-opened = 打开
 sheet-nothing = 没有发出消息。
 sheet-mix = 发送构成
-sheet-long = 长期 效果
-sheet-short = 短期 效果
+sheet-long = 长期见效
+sheet-short = 短期见效
 sheet-few = 少数人
 sheet-many = 多数人
 sheet-cold = 正在变冷
@@ -1248,7 +1269,7 @@ step-replied = 答复
 step-opened = 打开
 step-liked = 点赞
 step-answered = 答复
-mix-long-few = 个人信息
+mix-long-few = 个人消息
 mix-long-many = 资料
 mix-short-few = 亲自发送
 mix-short-many = 资讯
@@ -1267,7 +1288,7 @@ example-ask = /ask Bo，李伟：五月能交货吗？
 menu-invites = 还没有答复的邀请链接
 example-invites = /invites
 invite-with = { $words }
-invite-moves = 目前您是手动联系 { $name } 的。对方同意之后，就会在这里自动进行，以往的记录都会保留。
+invite-moves = 目前 { $name } 由您亲自联系。对方同意之后，就由我在这里联系，以往的记录都会保留。
 button-preview = 👁 以客户的身份看一看
 button-renew = 延期
 button-revoke = 撤回
@@ -1321,8 +1342,8 @@ source-stopped = 已停用。
 source-is-stopped = 链接“{ $name }”已停用；之后打开的人会先征求您的意见。
 button-source-stop = 停用 { $name }
 source-who = { $company ->
-        [none] <b>请问您是哪位？</b>您在 Telegram 上的名字是 { $name }。如果方便，请先写下您的姓名和公司，例如：李伟，Acme
-       *[other] 您是 { $company } 的 { $name }。如果不对，请重新写一次，例如：李伟，Acme
+        [none] <b>请问您怎么称呼？</b>您在 Telegram 上的名字是 { $name }。如果方便，请先写下您的姓名和公司，例如：张三，示例公司
+       *[other] 您是 { $company } 的 { $name }。如果不对，请重新写一次，例如：张三，示例公司
     }
 source-joined = <b>{ $name }</b> 已同意接收您的消息，来自“{ $source }”{ $company ->
         [none] ，没有写公司。回复这条消息并写上公司名称，就会归到该公司。
@@ -1413,7 +1434,10 @@ csv-nameless = 缺少姓名
 csv-cells = 有 { $count } 个单元格，但只有 { $most } 列：内容含逗号时请加引号
 csv-email = “{ $word }”不是邮箱地址
 event-imported = 由文件导入
-event-passed-on = 为同事生成了链接 { $quote }
+event-passed-on = 推荐给同事{ $quote ->
+        [none] { "" }
+       *[other] ：{ $quote }
+    }
 event-seated = 公司：{ $quote }
 ## Handing over
 
@@ -1429,7 +1453,7 @@ handover-offered = 已提议将 <b>{ $name }</b> 移交给 { $heir }，有效期
 handover-open = • <b>{ $name }</b>：已提议移交给 { $heir }，有效期至 { $until }
 button-offer-back = ↩ 自己保留
 handover-card = 🤝 { $giver } 希望将 <b>{ $name }</b> 移交给您{ $count ->
-        [one] { "" }
+        [1] { "" }
        *[other] （{ $count } 位联系人）
     }：
 handover-line = • <b>{ $name }</b> · { $account }{ $role ->
@@ -1437,7 +1461,7 @@ handover-line = • <b>{ $name }</b> · { $account }{ $role ->
        *[other] { " " }· { $role }
     } · { $stage } · { $warmth }{ $approvals ->
         [0] { "" }
-        [one] { " " }· 1 张卡片待处理
+        [1] { " " }· 1 张卡片待处理
        *[other] { " " }· { $approvals } 张卡片待处理
     }
 handover-more = ……还有 { $count } 位
@@ -1452,7 +1476,7 @@ handover-declined = { $heir } 谢绝了 <b>{ $name }</b>，一切不变。
 handover-expired = { $heir } 一周内未就 <b>{ $name }</b> 作出决定，提议已失效，一切不变。
 handover-gone = { $heir } 已不再是客户经理；相关的移交提议作废，联系人不变。
 handover-done = 🤝 <b>{ $name }</b>：{ $count ->
-        [one] 今后由您负责
+        [1] 今后由您负责
        *[other] { $count } 位联系人今后由您负责
     }，往来记录与计划一并移交。我会在对方的工作时间内以 { $giver } 的名义作介绍。
 handover-not-taken = 已谢绝：<b>{ $name }</b>。
@@ -1475,7 +1499,7 @@ example-managers = /managers
 example-manager = /manager 陈波
 usage-manager = 请这样写：<code>/manager 陈波</code> 生成链接，或 <code>/manager 12345678，陈波</code> 直接用 Telegram ID 添加。管理员只由 NURTURE_ADMINS 指定。
 managers-title = <b>共 { $count ->
-        [one] 1
+        [1] 1
        *[other] { $count }
     } 位客户经理</b>
 managers-line = • <b>{ $name }</b>{ $admin ->
@@ -1488,7 +1512,7 @@ managers-line = • <b>{ $name }</b>{ $admin ->
         [none] 从未上线
        *[other] 最近上线 { $seen }
     }
-managers-how = 添加：<code>/manager 陈波</code>。管理员只由 NURTURE_ADMINS 指定。
+managers-how = 添加：<code>/manager 陈波</code>
 button-manager-remove = ✖ 移除
 button-manager-gone = ✖ 移除，全部移交给
 button-manager-yes = ✅ 设为客户经理
@@ -1498,7 +1522,7 @@ manager-link-opened = 谢谢！待 { $admin } 确认您的身份后，我会在�
 manager-link-used = <b>{ $shown }</b>（Telegram ID <code>{ $id }</code>）打开了给 <b>{ $name }</b> 的链接。是本人吗？客户经理只能看到自己的联系人。
 manager-link-contact = 给 { $name } 的链接被联系人 { $contact } 打开，现已作废。同一个人不能既是联系人又是客户经理。
 manager-link-not-yours = 此链接供我们的同事使用，与您无关。您的设置没有任何变化。
-manager-added = { $name } 现在是客户经理；打开本机器人后会收到我的欢迎消息。管理员只由 NURTURE_ADMINS 指定。
+manager-added = { $name } 现在是客户经理，打开本机器人即可看到我的欢迎消息。
 manager-refused = 未将 { $name } 设为客户经理，链接已作废。
 manager-already = { $name } 已经是客户经理。
 manager-is-contact = { $name } 的这个 Telegram 账号是此处的联系人。同一账号不能身兼两职，请换一个账号。
@@ -1506,18 +1530,18 @@ manager-welcome = { $name }，欢迎！您现在是客户经理。发送 /help �
 manager-admin = { $name } 是管理员。请先将其从 NURTURE_ADMINS 中移除。
 manager-heir = 移除 <b>{ $name }</b>？{ $count ->
         [0] 其名下没有联系人，其余事项
-        [one] 其名下 1 位联系人及其余事项
+        [1] 其名下 1 位联系人及其余事项
        *[other] 其名下 { $count } 位联系人及其余事项
     }将移交给您选定的人，并暂停到对方确认继续为止。
 manager-removed = { $name } 已不再是客户经理。全部事项移交给 { $heir }，并暂停到 { $heir } 确认继续为止。
 manager-inherited = { $name } 已不再是客户经理。其 { $count ->
-        [one] 1
+        [1] 1
        *[other] { $count }
     } 位联系人现由您负责，已暂停。等待答复：{ $waiting }；待处理卡片：{ $approvals }。点击按钮后一切照旧进行，并在各自的工作时间内作一次介绍。
 manager-draft = { $name } 写了以下内容但尚未发给任何人：“{ $quote }”。要发给谁？
 button-introduce-all = 🤝 作介绍并全部继续
 introduced-all = { $count ->
-        [one] 1
+        [1] 1
        *[other] { $count }
     } 位联系人一切照旧；我会在各自的工作时间内作介绍。
 
@@ -1539,7 +1563,7 @@ everything-resumed = ▶ { $by } 已恢复一切；此前自 { $since } 起暂�
 list-title =
     <b>{ $count ->
         [0] 都已处理。
-       *[other] 到下一份清单前，有 { $count } 条以您口吻发出的消息：
+       *[other] 下一份清单之前，经您批准将以您的口吻发出 { $count } 条消息（时间为对方当地）：
     }</b>
 list-line =
     { $n }. { $state ->
@@ -1548,7 +1572,10 @@ list-line =
         [sent] ✅{ " " }
         [sending] ✅{ " " }
        *[other] ✖️{ " " }
-    }{ $at } – <b>{ $name }</b> · { $account }（{ $rule }）：{ $words }
+    }{ $at ->
+        [none] 尽快
+       *[other] { $at }
+    } – <b>{ $name }</b> · { $account }（{ $rule }）：{ $words }
 list-approved = 已批准 { $count } 条。
 button-list-all = ✅ 全部批准
 button-list-some = ✅ 批准其中 { $count } 条（共 { $all } 条）
@@ -1595,3 +1622,21 @@ card-hours = 对方自选时段：{ $hours }
 card-stopping = ⛔ 对方于 { $at } 发来停止的字样，尚未说明意思。目前不会自动发送任何消息。
 card-handover = 🤝 移交
 card-invite = 📲 邀请到 Telegram
+
+## 嵌在别处的词
+
+list-comma = 、
+rule-name = { $rule ->
+        [check-in] 问候
+        [industry-news] 行业资讯
+        [find-decider] 寻找决策人
+        [care] 客户关怀
+        [renewal] 续约
+        [call] 打电话
+        [wake-up] 唤醒
+        [spring-festival] 春节
+        [mid-autumn] 中秋
+        [new-year] 元旦
+       *[other] { $name }
+    }
+source-colleague = { $name } 的同事
