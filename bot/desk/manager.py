@@ -149,11 +149,8 @@ ANSWERS: Answers = {
     **handover.ANSWERS,
 }
 
-
 NUMBER = re.compile("[0-9]{1,15}")
 """What the numbers of our buttons look like: `int` would take more, such as 1_0 and １０, and SQLite less."""
-LARGEST = 2**53
-"""No number on a button of ours is larger; beyond 2**63 SQLite takes none."""
 
 
 def press(desk: Desk, data: str) -> Screen:
@@ -161,15 +158,6 @@ def press(desk: Desk, data: str) -> Screen:
     verb, *rest = data.split(":")
     act = BUTTONS.get((verb, len(rest))) if all(map(NUMBER.fullmatch, rest)) else None
     return act(desk, *map(int, rest)) if act else Screen(toast=desk.say("button-old"))
-    try:
-        numbers = [int(part) for part in rest]
-    except ValueError:
-        numbers = []
-        verb = ""
-    if any(abs(number) > LARGEST for number in numbers):
-        verb = ""
-    act = BUTTONS.get((verb, len(numbers)))
-    return act(desk, *numbers) if act else Screen(toast=desk.say("button-old"))
 
 
 def answered(desk: Desk, written: Written, asks: str) -> Screen | None:

@@ -20,7 +20,6 @@ from bot.planner import managers_hours
 from bot.render import clipped, day, plain, when
 from bot.service import Office, topics_in
 from bot.store.alarms import Alarm
-from bot.store.notes import Note
 
 WORKING_DAYS = 3
 """Before the manager is reminded, and again before the admins hear of it."""
@@ -28,6 +27,9 @@ WORKING_DAYS = 3
 EACH_WEEK = timedelta(days=7)
 LAST_FEW = 15
 """Events in the message; all of them are in the file."""
+
+LOOKED_THROUGH = 200
+"""Of the newest events, for those few."""
 
 MOST_SHOWN = 8
 """Notes on the card; Fluent takes 2500 characters, and escaped a note may be long."""
@@ -79,20 +81,23 @@ def _in_words(visit: Visit) -> str:
     )
     store = visit.office.store
     agreed = [day(language, one.at, who.zone) for one in store.people.consents(contact.id)]
-    events = store.people.timeline(contact.id, LAST_FEW)
+    events = [one for one in store.people.timeline(contact.id, LOOKED_THROUGH) if one.kind in MINE][:LAST_FEW]
     lines = [_line(visit, event) for event in reversed(events)]
     parts = [said, visit.say("mydata-agreed", days="; ".join(agreed) or "–")]
     return "\n\n".join([*parts, "\n".join([visit.say("mydata-last"), *lines])]) if lines else "\n\n".join(parts)
 
 
 def _line(visit: Visit, event: Event) -> str:
-    kind = plain(visit.say(f"mine-{event.kind}")) if event.kind in MINE else event.kind
+    kind = plain(visit.say(f"mine-{event.kind}"))
     at = when(visit.contact.language, event.at, visit.who.zone)
     return visit.say("mydata-line", at=at, what=kind, quote=clipped(event.quote, 80) or "none")
 
 
 MINE = ("reply", "sent", "by-hand", "joined", "returned", "stopped", "paused", "resumed", "less", "more", "latest")
-"""Kinds of events with a word of their own here; the rest keep the program's."""
+"""What the message tells of; the rest, such as that a note was made, is in the file."""
+
+MANAGERS_OWN = ("step", "step-done")
+"""What the manager wrote for themselves: it goes along with the notes, once they have looked."""
 
 
 def _all_of(visit: Visit) -> dict[str, Any]:
@@ -126,7 +131,7 @@ def _all_of(visit: Visit) -> dict[str, Any]:
             for one in store.people.consents(contact.id)
         ],
         "timeline": [
-            {"at": _moment(one.at), "what": one.kind, "words": one.quote}
+            {"at": _moment(one.at), "what": one.kind, "words": "" if one.kind in MANAGERS_OWN else one.quote}
             for one in reversed(store.people.timeline(contact.id, EVERYTHING))
         ],
         "messages": [
@@ -152,9 +157,11 @@ def _moment(at: datetime | None) -> str | None:
 # --- the notes, which their manager looks at first -------------------------------------------------------------
 
 
-def _notes(office: Office, contact_id: int) -> list[Note]:
-    """What managers noted about this contact."""
-    return office.store.notes.of_contact(contact_id)
+def _notes(office: Office, contact_id: int) -> list[tuple[datetime, str]]:
+    """What managers wrote about this contact for themselves: their notes, and their next steps."""
+    notes = [(one.at, one.text) for one in office.store.notes.of_contact(contact_id)]
+    events = office.store.people.timeline(contact_id, EVERYTHING)
+    return sorted(notes + [(one.at, one.quote) for one in events if one.kind == "step"])
 
 
 def _asked_already(office: Office, contact: Contact) -> bool:
@@ -170,7 +177,7 @@ def _card(office: Office, who: Relationship, text_id: str = "mydata-card") -> Po
     """What would go along, with a button to send it."""
     language, contact = who.manager.language, who.contact
     shown = _notes(office, contact.id)[:MOST_SHOWN]
-    notes = Markup("\n").join(f"• {clipped(one.text, 200)}" for one in shown)
+    notes = Markup("\n").join(f"• {clipped(text, 200)}" for _, text in shown)
     text = office.say(language, text_id, name=contact.name, account=who.account.name)
     buttons = (
         Button(office.say(language, "button-mydata-send"), data=f"data-send:{contact.id}"),
@@ -187,7 +194,7 @@ def send_notes(desk: Desk, contact: Contact) -> Screen:
         return Screen(toast=desk.say("button-old"))
     for kind in (DUE, LATE):
         office.store.alarms.drop(kind, contact.id)
-    notes = [{"at": _moment(one.at), "text": one.text} for one in _notes(office, contact.id)]
+    notes = [{"at": _moment(at), "text": text} for at, text in _notes(office, contact.id)]
     sheet = Sheet("notes.json", json.dumps(notes, ensure_ascii=False, indent=2))
     told = office.say(contact.language, "mydata-notes-here", manager=desk.manager.name)
     post = Post(contact.address, Say(Message(told, sheet=sheet)), at_most_once=True, contact_id=contact.id)

@@ -135,7 +135,10 @@ not-yours = That is not one of your contacts.
 touch-gone = That is already settled.
 
 invited =
-    A link for <b>{ $name }</b> ({ $account }), good for one person until { $until }. Ready to paste:
+    A link for <b>{ $name }</b> ({ $account }), good for one person until { $until }{ $known ->
+        [none] { "" }
+       *[other] ; with it: { $known }
+    }.
 invite-to-copy =
     Hello { $name }, may I keep in touch with you on Telegram? A short note now and then and industry news that concerns you, one to one, no group. One tap, and you can stop at any time: { $link }
     { $manager }
@@ -619,8 +622,8 @@ book-line = { $n }. <b>{ $name }</b> · { $account }{ $role } · { $state }
 book-range = <i>{ $first }–{ $last } of { $count }. A number opens the card.</i>
 book-empty = Nobody here. /contacts shows everyone.
 filter-waiting = 💬 Waiting
-filter-cold = ❄️ Going cold
-filter-resting = ⏸ Paused, stopped
+filter-cold = ❄️ Cold
+filter-resting = ⏸ On hold
 filter-lead = lead
 filter-engaged = engaged
 filter-evaluating = evaluating
@@ -939,7 +942,7 @@ button-round-who = 👥 { $n }
 button-round-stop = ⏹ { $n }
 ## Threads, and what passes between two chats
 
-menu-takeback = take a wrong message back
+menu-takeback = Take a wrong message back
 example-takeback = /takeback Li Wei
 usage-takeback = Reply to your message with /takeback, or say whose last message: /takeback Li Wei
 relay-about = ↩️ “{ $quote }”
@@ -1093,8 +1096,8 @@ mine-by-hand = written to you
 mine-joined = you agreed
 mine-returned = you agreed again
 mine-stopped = you stopped
-mine-paused = you paused
-mine-resumed = you went on
+mine-paused = paused
+mine-resumed = it went on
 mine-less = you asked for less
 mine-more = as much as before
 mine-latest = you asked for the latest
@@ -1157,7 +1160,7 @@ away-ended = { $waiting ->
 deputy-begins = You stand in for <b>{ $name }</b> until { $until }. What their contacts write comes to you too: answer by replying.
 deputy-ends = { $name } is back; you no longer stand in.
 no-such-colleague = { $names ->
-        [none] There is no other manager yet.
+        [none] There is no other manager yet. An admin adds one: /manager Bo Ek
        *[other] No colleague is called “{ $name }”. There are: { $names }
     }
 several-colleagues = Several colleagues are called “{ $name }”: { $names }. Write the whole name.
@@ -1205,7 +1208,7 @@ goal-note = { $done } of { $accounts } · { $state ->
         [behind] behind by { $behind }
        *[other] on track
     }
-button-goal-drop = 🗑 { $goal }
+button-goal-drop = 🗑 { $n }
 goal-dropped = Removed.
 review-stage-lead = lead
 review-stage-engaged = engaged
@@ -1234,7 +1237,9 @@ review-by-hand = by hand
 review-line = { $what }: { $sent } sent, { $answered } answered, { $opened } opened
 review-funnels = Funnels
 review-none = none
-review-mix = <b>What was sent</b> (effect, people): long, few: { $lf } personal · long, many: { $lm } material · short, few: { $sf } by hand · short, many: { $sm } news
+review-mix = <b>What was sent</b>
+    Works for long: { $lf } personal notes to few, { $lm } pieces of material to many
+    Works for a short time: { $sf } messages by hand to few, { $sm } pieces of news to many
 review-cold = ❄️ Going cold: { $count } ({ $names })
 review-goals = Goals
 review-load = Load
@@ -1292,9 +1297,9 @@ example-ask = /ask Bo, Li Wei: can we deliver in May?
 
 menu-invites = Links that nobody has answered
 example-invites = /invites
-invite-with = { $words }
+invite-paste = Ready to paste:
 invite-moves = Until now you reach { $name } by hand. Once they agree, it goes on here by itself, with all that has been.
-button-preview = 👁 See it as your own prospect would
+button-preview = 👁 See it as they would
 button-renew = Renew
 button-revoke = Revoke
 invites-title = Links that nobody has answered yet. Tap one to renew or revoke it, or to see it as they would.

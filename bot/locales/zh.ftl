@@ -134,7 +134,10 @@ not-yours = 这不是您的联系人。
 touch-gone = 这一条已经处理过了。
 
 invited =
-    给 <b>{ $name }</b>（{ $account }）的链接，仅限一人使用，{ $until }前有效。可直接粘贴：
+    给 <b>{ $name }</b>（{ $account }）的链接，仅限一人使用，{ $until }前有效{ $known ->
+        [none] { "" }
+       *[other] ；附带：{ $known }
+    }。
 invite-to-copy =
     { $name }，您好！方便在 Telegram 上保持联系吗？偶尔一句问候，加上与您有关的行业资讯，一对一，不进群。点一下即可，随时可以停止：{ $link }
     { $manager }
@@ -601,8 +604,8 @@ book-line = { $n }. <b>{ $name }</b> · { $account }{ $role } · { $state }
 book-range = <i>第 { $first }–{ $last } 位，共 { $count } 位。点数字打开名片。</i>
 book-empty = 这里没有人。/contacts 显示全部。
 filter-waiting = 💬 等我答复
-filter-cold = ❄️ 正在变冷
-filter-resting = ⏸ 暂停或停止
+filter-cold = ❄️ 变冷
+filter-resting = ⏸ 暂停中
 filter-lead = 线索
 filter-engaged = 接触
 filter-evaluating = 评估
@@ -1029,7 +1032,7 @@ button-talk = 💬 与 { $manager } 聊聊
 talk-here = 您在这里写的内容会转给 { $manager }，对方已经知道您想聊聊。
 relay-talk = 💬 <b>{ $name }</b> · { $account } 想聊聊。回复这条消息即可答复。
 event-talk = 想聊聊
-manager-back = { $manager } 将于 { $at }（您的时间）回来。
+manager-back = { $manager } 现在不在，{ $at }（您的时间）回来。
 
 ## 联系人的一侧：资料
 
@@ -1069,8 +1072,8 @@ mine-by-hand = 写给您
 mine-joined = 您同意了
 mine-returned = 您再次同意
 mine-stopped = 您停止了
-mine-paused = 您暂停了
-mine-resumed = 您恢复了
+mine-paused = 暂停
+mine-resumed = 恢复
 mine-less = 您希望少一些
 mine-more = 恢复如前
 mine-latest = 您想看最新内容
@@ -1132,7 +1135,7 @@ away-ended = { $waiting ->
 deputy-begins = 到 { $until } 为止由您代理 <b>{ $name }</b>。对方联系人的来信也会发给您，直接回复即可作答。
 deputy-ends = { $name } 已回来，您的代理结束了。
 no-such-colleague = { $names ->
-        [none] 还没有其他客户经理。
+        [none] 还没有其他客户经理。管理员可以添加：/manager Bo Ek
        *[other] 没有叫“{ $name }”的同事。现有：{ $names }
     }
 several-colleagues = 有几位同事叫“{ $name }”：{ $names }。请写全名。
@@ -1177,7 +1180,7 @@ goal-note = { $done }/{ $accounts } · { $state ->
         [behind] 落后 { $behind }
        *[other] 进展顺利
     }
-button-goal-drop = 🗑 { $goal }
+button-goal-drop = 🗑 { $n }
 goal-dropped = 已删除。
 review-stage-lead = 线索
 review-stage-engaged = 接触
@@ -1206,7 +1209,9 @@ review-by-hand = 亲自发送
 review-line = { $what }：已发 { $sent }，答复 { $answered }，打开 { $opened }
 review-funnels = 漏斗
 review-none = 无
-review-mix = <b>发送构成</b>（效果、人数）：长期少数：个人信息 { $lf } · 长期多数：资料 { $lm } · 短期少数：亲自发送 { $sf } · 短期多数：资讯 { $sm }
+review-mix = <b>发送构成</b>
+    效果长久：给少数人的问候 { $lf } 条，给多数人的资料 { $lm } 份
+    效果短暂：给少数人的亲自发送 { $sf } 条，给多数人的资讯 { $sm } 条
 review-cold = ❄️ 正在变冷：{ $count }（{ $names }）
 review-goals = 目标
 review-load = 工作量
@@ -1264,7 +1269,7 @@ example-ask = /ask Bo，李伟：五月能交货吗？
 
 menu-invites = 还没有答复的邀请链接
 example-invites = /invites
-invite-with = { $words }
+invite-paste = 可直接粘贴：
 invite-moves = 目前您是手动联系 { $name } 的。对方同意之后，就会在这里自动进行，以往的记录都会保留。
 button-preview = 👁 以客户的身份看一看
 button-renew = 延期

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import Role, Stage
+from bot.model import LATEST, Role, Stage
 from bot.store.rows import to_text, to_time, to_time_or_none
 
 _REACHED = "touch.state IN ('sent', 'unsure') AND touch.kind <> 'note'"
@@ -104,13 +104,16 @@ class Reviews:
         self._db = db
 
     def done(self, scope: Scope, since: datetime, until: datetime) -> list[Done]:
-        """What became of every touch that was settled in this time. What a person wrote has the rule `manual`."""
+        """What became of every touch that was settled in this time. What a person wrote has the rule `manual`.
+
+        What contacts fetched themselves is none of it.
+        """
         found = self._all(
             f"SELECT touch.rule, touch.kind, account.stage, touch.state, count(*),"
             f" sum(CASE WHEN {_REACHED} THEN {_REPLY_AFTER} ELSE 0 END),"
             f" sum(CASE WHEN {_REACHED} THEN {_OPENED} ELSE 0 END)"
             f" {_TOUCHES} JOIN account ON account.id = contact.account_id WHERE {scope.where}"
-            " GROUP BY touch.rule, touch.kind, account.stage, touch.state ORDER BY 1, 2, 3, 4",
+            f" AND touch.rule <> '{LATEST}' GROUP BY touch.rule, touch.kind, account.stage, touch.state ORDER BY 1, 2, 3, 4",
             scope, since, until,
         )  # fmt: skip
         return [Done(rule, kind, Stage(stage), *rest) for rule, kind, stage, *rest in found]
