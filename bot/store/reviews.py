@@ -113,7 +113,8 @@ class Reviews:
             f" sum(CASE WHEN {_REACHED} THEN {_REPLY_AFTER} ELSE 0 END),"
             f" sum(CASE WHEN {_REACHED} THEN {_OPENED} ELSE 0 END)"
             f" {_TOUCHES} JOIN account ON account.id = contact.account_id WHERE {scope.where}"
-            f" AND touch.rule <> '{LATEST}' GROUP BY touch.rule, touch.kind, account.stage, touch.state ORDER BY 1, 2, 3, 4",
+            f" AND touch.rule <> '{LATEST}'"
+            " GROUP BY touch.rule, touch.kind, account.stage, touch.state ORDER BY 1, 2, 3, 4",
             scope, since, until,
         )  # fmt: skip
         return [Done(rule, kind, Stage(stage), *rest) for rule, kind, stage, *rest in found]
