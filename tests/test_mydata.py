@@ -48,6 +48,13 @@ async def test_their_data_comes_at_once_to_read_and_as_a_file() -> None:
         assert not any("data" in text for text in bot_said(house.ann))
 
 
+async def test_in_chinese_no_word_of_the_program_is_in_it() -> None:
+    async with world() as house:
+        wei = await house.invited("李伟", "华辰", "评估人")
+        said = await house.says(wei, "/mydata")
+        assert "华辰，评估人" in said[0].text
+
+
 async def test_nothing_of_others_and_nothing_that_opens_a_door_is_in_it() -> None:
     async with world() as house:
         li = await house.invited()

@@ -71,9 +71,15 @@ def _with_stage(account: Account, stage: Stage, now: datetime) -> Account:
     return dataclasses.replace(account, stage=stage, stage_at=now)
 
 
+def _stage(desk: Desk, stage: Stage) -> str:
+    return desk.say(f"is-{stage}")
+
+
 def _preview_stage(desk: Desk, account: Account, stage: Stage, people: list[Contact]) -> Screen:
     """What another stage changes for each contact there: which rules end and begin, and what comes first then."""
-    lines: list[str] = [desk.say("stage-preview", account=account.name, before=account.stage, after=stage)]
+    lines: list[str] = [
+        desk.say("stage-preview", account=account.name, before=_stage(desk, account.stage), after=_stage(desk, stage))
+    ]
     others = 0
     for contact in people:
         if contact.state is not ContactState.ACTIVE:
@@ -190,7 +196,7 @@ def _seat(desk: Desk, account: Account, role: Role, people: list[Contact], seat:
         ]
     before = desk.office.store.people.find_contact(seat.contact_id) if seat else None
     was = before.name if before and before.manager_id == desk.manager.id else "none"
-    return [desk.say("committee-missing", role=name, was=was, word=role, account=account.name)]
+    return [desk.say("committee-missing", role=name, was=was, word=name, account=account.name)]
 
 
 def _shown(desk: Desk, people: list[Contact]) -> list[Contact]:

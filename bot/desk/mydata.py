@@ -69,7 +69,7 @@ def _in_words(visit: Visit) -> str:
         name=contact.name,
         called=contact.address_as,
         account=who.account.name,
-        role=contact.role or "none",
+        role=plain(visit.say(f"role-{contact.role}")) if contact.role else "none",
         manager=who.manager.name,
         spoken=LANGUAGE_NAMES.get(language, language),
         zone=city(who.zone, language),

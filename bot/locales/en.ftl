@@ -1443,7 +1443,10 @@ csv-nameless = the name is missing
 csv-cells = { $count } cells, but { $most } columns: put quotes around a cell with a comma in it
 csv-email = “{ $word }” is no e-mail address
 event-imported = came in with a file
-event-passed-on = made a link for a colleague { $quote }
+event-passed-on = made a link for a colleague{ $quote ->
+        [none] { "" }
+       *[other] : { $quote }
+    }
 event-seated = company: { $quote }
 ## Handing over
 

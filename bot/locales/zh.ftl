@@ -806,7 +806,7 @@ button-later-reword = ✏️ { $n }
 button-later-cancel = ✖️ { $n }
 
 menu-saved = 常用回复
-menu-save = 保存一条带空格的回复
+menu-save = 保存一条可填空的回复
 menu-use = 使用保存的回复
 example-saved = /saved
 example-save = /save 报价：{"{"}name{"}"}，您好……
@@ -1415,7 +1415,10 @@ csv-nameless = 缺少姓名
 csv-cells = 有 { $count } 个单元格，但只有 { $most } 列：内容含逗号时请加引号
 csv-email = “{ $word }”不是邮箱地址
 event-imported = 由文件导入
-event-passed-on = 为同事生成了链接 { $quote }
+event-passed-on = 为同事生成了链接{ $quote ->
+        [none] { "" }
+       *[other] ：{ $quote }
+    }
 event-seated = 公司：{ $quote }
 ## Handing over
 
