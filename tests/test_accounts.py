@@ -236,7 +236,7 @@ async def test_in_chinese() -> None:
         lin = await house.manager("林", 101, language="zh")
         await house.says(lin, "/add 王芳，华辰")
         (preview,) = await house.says(lin, "/account 华辰，阶段 客户")
-        assert preview.text.startswith("华辰 将从 lead 调整到 customer。变化如下：\n\n王芳\n停止：check in\n开始：care")
+        assert preview.text.startswith("华辰 将从 线索 调整到 客户。变化如下：\n\n王芳\n停止：check in\n开始：care")
         await house.presses(lin, "✅ 调整")
         assert lin.toasts[-1] == "已调整。"
         assert acme(house, "华辰").stage is Stage.CUSTOMER

@@ -103,6 +103,7 @@ example-pause = /pause Li Wei, 2w
 example-resume = /resume Li Wei
 example-zone = /zone Europe/Berlin
 manager-hello = Hello { $name }. You keep your relationships here, each in a private chat.
+    To begin, send me /invite, a name and a company, like the first example below: you get a link to pass on.
 manager-unknown-command = I do not know { $command }. /help shows what I know.
 group-left = I was added to “{ $title }” and leave it without a word. Groups are where prospects get poached.
 failed-update = Something went wrong with your last message, and it is in the log. Please try again; if it stays so, tell whoever runs this bot.
@@ -370,7 +371,10 @@ approve-none = Nothing waits for you.
 approve-title = { $count ->
         [one] One message waits
        *[other] { $count } messages wait
-    } for your word.
+    } for your word{ $place ->
+        [topics] , in the topics of their contacts
+       *[here] { "" }
+    }.
 
 note-card = 📌 <b>{ $name }</b> · { $account } – { $rule }
 note-run-out = They have had every text of this rule. Please write to them yourself, or add texts.

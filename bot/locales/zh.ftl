@@ -102,6 +102,7 @@ example-pause = /pause 李伟，2w
 example-resume = /resume 李伟
 example-zone = /zone Asia/Shanghai
 manager-hello = { $name }，您好。您的客户关系都在这里维护，每个人一个私聊。
+    第一步：像下面第一个例子那样，发送 /invite 加姓名和公司，就会得到一个可以转发的链接。
 manager-unknown-command = 我不认识 { $command }。/help 可查看我会什么。
 group-left = 有人把我拉进了“{ $title }”，我没有发言就退出了。群里最容易被竞争对手挖走客户。
 failed-update = 您上一条消息处理出错，已记入日志。请再试一次；如果仍然不行，请告诉维护这个机器人的人。
@@ -360,7 +361,10 @@ approved-now = 已批准。
 skipped = 已跳过。
 approval-expired = 未及时批准，没有发出：
 approve-none = 没有等您批准的消息。
-approve-title = 有 { $count } 条消息等您批准。
+approve-title = 有 { $count } 条消息等您批准{ $place ->
+        [topics] ，请到各联系人的话题里查看
+       *[here] { "" }
+    }。
 
 note-card = 📌 <b>{ $name }</b> · { $account } – { $rule }
 note-run-out = 这条规则的文案对方都收到过了。请您亲自写一条，或补充文案。
