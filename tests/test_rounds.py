@@ -113,7 +113,7 @@ async def test_who_is_unticked_has_stopped_or_asked_for_a_pause_gets_nothing() -
     async with world(rules=QUIET) as house:
         li, bo, mei = await three(house)
         await house.says(mei, "/pause")
-        await house.presses(mei, "1 month")
+        await house.presses(mei, "1 个月")
         (listed,) = await house.says(house.ann, "/round evaluators")
         assert "2 chosen" in listed.text
         assert "1 who are paused" in listed.text
@@ -137,7 +137,7 @@ async def test_who_stops_before_their_turn_gets_nothing() -> None:
         assert len(rest) == 2
         await house.says(rest[0], "/stop")
         await house.says(rest[1], "/pause")
-        await house.presses(rest[1], "1 month")
+        await house.presses(rest[1], rest[1].chat[-1].buttons[0][0].text)
         await house.advance(days=2)
         assert not got(rest[0])
         assert not got(rest[1])
