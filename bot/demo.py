@@ -171,7 +171,7 @@ async def _staged(clock: SteppingClock, port: int) -> AsyncIterator[Demo]:
     """Sandbox and page behind one uvicorn, the bot beside them, everyone on stage."""
     # Its limits count simulated and real seconds alike: a fast show is no flood, and neither is a paused one.
     sandbox = Sandbox(now=clock.now, monotonic=lambda: time.monotonic() + clock.now().timestamp())
-    sandbox.add_bot(TOKEN, "halden_bot", COMPANY)
+    sandbox.add_bot(TOKEN, "halden_bot", COMPANY, topics=True)
     cast = _cast(sandbox, clock)
     sandbox.on_change.append(cast.notice)
     stage = Show(sandbox, cast, clock, COMPANY, ANN, ZONE)
@@ -241,7 +241,7 @@ def _cast(sandbox: Sandbox, clock: SteppingClock) -> Cast:
         sandbox.add_person(302, "陈静", language_code="zh-hans"),
     ]
     parts = [
-        Part(ann, Lines(ANSWERS_ANN, ANSWERS_ANN_ZH), ZONE, is_manager=True),
+        Part(ann, Lines(ANSWERS_ANN, ANSWERS_ANN_ZH), ZONE, is_manager=True, answers_under="No answer needed"),
         *(Part(person, Lines(ANSWERS_EN[n:] + ANSWERS_EN[:n]), ZONE) for n, person in enumerate(english)),
         *(Part(person, Lines(ANSWERS_ZH[n:] + ANSWERS_ZH[:n]), "Asia/Shanghai") for n, person in enumerate(chinese)),
     ]

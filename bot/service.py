@@ -220,6 +220,17 @@ class Office:
         ledger.save_cadences(contact.id, fresh)
         return dataclasses.replace(contact, last_reply_at=now)
 
+    def plan_step(self, contact: Contact, what: str, at: datetime, now: datetime) -> None:
+        """What the contact's manager means to do then, with its reminder."""
+        step_id = self.store.steps.add(contact.id, what, at, now)
+        self.remind(step_id, self.store.people.manager(contact.manager_id), at)
+        self.record(contact.id, now, "step", what)
+
+    def remind(self, step_id: int, manager: Manager, at: datetime) -> None:
+        """Of a next step, then or as the manager's hours open."""
+        hours = planner.hours_of(manager, self.business_zone, self.playbooks)
+        self.store.alarms.set("step", step_id, hours.next_open(at))
+
     def record(self, contact_id: int, now: datetime, kind: str, quote: str = "") -> None:
         """One line in the contact's timeline."""
         self.store.people.add_event(Event(contact_id, now, kind, quote))

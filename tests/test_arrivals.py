@@ -122,7 +122,7 @@ async def test_a_preview_shows_all_that_a_contact_sees_and_changes_nothing() -> 
     async with world(feeds=FEEDS) as house:
         await house.says(house.ann, "/invite 李伟, Acme, evaluator")
         before = _kept(house)
-        await house.presses(house.ann, "See it as your own prospect would")
+        await house.presses(house.ann, "See it as they would")
         consent, welcome, topics = house.ann.chat[-3:]
         assert all(one.text.startswith("👁 Preview.") for one in (consent, welcome, topics))
         assert "李伟" in consent.text

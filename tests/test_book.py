@@ -128,16 +128,16 @@ async def test_buttons_narrow_it_down_and_a_second_tap_shows_everyone() -> None:
         assert await tapped("💬 Waiting") == ["Li Wei"]
         assert "✓ 💬 Waiting" in labels(shown(house, page))
         assert await tapped("✓ 💬 Waiting") == ["Li Wei", "Mei"]
-        assert await tapped("⏸ Paused, stopped") == ["Mei"]
+        assert await tapped("⏸ On hold") == ["Mei"]
         assert await tapped("customer") == ["Mei"]
         assert await tapped("lead") == ["Li Wei"]
-        assert await tapped("❄️ Going cold") == []
+        assert await tapped("❄️ Cold") == []
         await house.advance(days=21)
-        assert await tapped("✓ ❄️ Going cold") == ["Li Wei", "Mei"]
-        assert await tapped("❄️ Going cold") == ["Li Wei", "Mei"]
+        assert await tapped("✓ ❄️ Cold") == ["Li Wei", "Mei"]
+        assert await tapped("❄️ Cold") == ["Li Wei", "Mei"]
         await house.says(li, "Here I am")
-        await house.presses(house.ann, "✓ ❄️ Going cold", message_id=page.id)
-        assert await tapped("❄️ Going cold") == ["Mei"]
+        await house.presses(house.ann, "✓ ❄️ Cold", message_id=page.id)
+        assert await tapped("❄️ Cold") == ["Mei"]
 
 
 async def test_who_is_going_cold_is_who_the_card_calls_so() -> None:
@@ -151,7 +151,7 @@ async def test_who_is_going_cold_is_who_the_card_calls_so() -> None:
             )
             (page,) = await house.says(house.ann, "/contacts")
             assert ("cooling" in page.text) is cold
-            await house.presses(house.ann, "❄️ Going cold", message_id=page.id)
+            await house.presses(house.ann, "❄️ Cold", message_id=page.id)
             assert (names(shown(house, page)) == ["Li Wei"]) is cold
 
 

@@ -119,7 +119,9 @@ async def test_out_of_hours_one_line_a_day_says_when_they_are_back_in_the_contac
         li = await house.invited()
         await house.says(house.ann, "/contact Li Wei, zone Asia/Shanghai")
         assert await house.says(li, "In a few minutes?") == []
-        await house.advance(hours=11)
+        await house.advance(hours=3)
+        assert await house.says(li, "At noon, when notes rest?") == []
+        await house.advance(hours=8)
         (line,) = await house.says(li, "Are you there?")
         assert line.text == "Ann Keller is away just now and will be back on Tue, Mar 3 16:30 (your time)."
         assert await house.says(li, "Hello?") == []

@@ -48,6 +48,13 @@ async def test_their_data_comes_at_once_to_read_and_as_a_file() -> None:
         assert not any("data" in text for text in bot_said(house.ann))
 
 
+async def test_in_chinese_no_word_of_the_program_is_in_it() -> None:
+    async with world() as house:
+        wei = await house.invited("李伟", "华辰", "评估人")
+        said = await house.says(wei, "/mydata")
+        assert "华辰，评估人" in said[0].text
+
+
 async def test_nothing_of_others_and_nothing_that_opens_a_door_is_in_it() -> None:
     async with world() as house:
         li = await house.invited()
@@ -80,6 +87,19 @@ async def test_notes_go_along_once_the_manager_has_looked() -> None:
         await house.advance(days=40)
         assert not any("still waits" in text for text in bot_said(house.ann))
         assert not any(one.media for one in li.chat[before:])
+
+
+async def test_next_steps_go_with_the_notes_and_what_others_did_is_not_laid_to_the_contact() -> None:
+    async with world() as house:
+        li = await house.invited()
+        await house.says(house.ann, "/step Li Wei, ask whether the boss is gone, friday 14:00")
+        await house.says(house.ann, "/pause Li Wei, 2w")
+        said = await house.says(li, "/mydata")
+        shown = said[0].text + json.dumps(files(li)["mydata.json"])
+        assert "you paused" not in shown
+        assert not any(words in shown for words in ("step:", "the boss is gone"))
+        await house.presses(house.ann, "✅ Send", message_id=card(house.ann).id)
+        assert [one["text"] for one in files(li)["notes.json"]] == ["ask whether the boss is gone"]
 
 
 async def test_asking_twice_brings_one_card() -> None:

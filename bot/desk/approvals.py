@@ -38,7 +38,7 @@ def approve(desk: Desk, text: str) -> Screen:
     unasked = _unasked(desk)
     if not waiting:
         return unasked or Screen(desk.say("approve-none"))
-    desk.send(Screen(desk.say("approve-title", count=len(waiting))))
+    desk.send(Screen(desk.say("approve-title", count=len(waiting), place="topics" if desk.office.topics else "here")))
     for touch in waiting:
         open_one(desk, touch.id)
     return unasked or Screen()

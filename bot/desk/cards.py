@@ -8,7 +8,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from bot.model import Button, Event, Message, Post, Relationship, Say, Touch
-from bot.render import plain, when
+from bot.render import clipped, plain, when
 from bot.service import Office
 
 LONGEST_COPY = 256
@@ -96,6 +96,9 @@ EXCHANGED = ("reply", "sent", "by-hand", "unsure")
 LOOKED_THROUGH = 50
 """Of the timeline: notes and what was not sent are no exchange, and may be many."""
 
+QUOTED = 160
+"""Characters of what was said, on a line of the timeline: an article would fill the page."""
+
 
 def note_card(office: Office, who: Relationship, touch: Touch, words: Markup | None) -> Post:
     """What the manager should do themselves; without `words`, because all texts of the rule are used up."""
@@ -114,7 +117,11 @@ def note_card(office: Office, who: Relationship, touch: Touch, words: Markup | N
 
 def event_line(office: Office, language: str, zone: str, event: Event) -> Markup:
     """One line of a timeline."""
-    quote = office.say(language, f"why-{event.quote}") if event.kind == "skipped" else event.quote or "none"
+    quote = (
+        office.say(language, f"why-{event.quote}")
+        if event.kind == "skipped"
+        else clipped(event.quote, QUOTED) or "none"
+    )
     what = office.say(language, f"event-{event.kind}", quote=quote)
     return office.say(language, "timeline-line", at=when(language, event.at, zone), what=what)
 

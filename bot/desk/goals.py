@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Screen, fitting, own_day
+from bot.desk import Buttons, Command, Desk, Screen, fitting, own_day
 from bot.desk.arguments import STAGES
 from bot.desk.deputies import day_meant
 from bot.errors import Refused
@@ -16,6 +16,8 @@ from bot.model import Button, Goal, Stage
 from bot.render import plain
 
 MOST_ACCOUNTS = 9999
+A_LINE = 5
+"""Buttons with a number, in one line."""
 
 # --- decisions ------------------------------------------------------------------------------------------------
 
@@ -111,13 +113,13 @@ def shown(desk: Desk) -> Screen:
     every = all_of(desk)
     if not every:
         return Screen(desk.say("goals-none"))
-    lines = [desk.say("goals-title"), *(line(desk, one) for one in every)]
-    buttons = tuple(
-        (Button(plain(desk.say("button-goal-drop", goal=brief(desk, one.goal))), data=f"goal-drop:{one.goal.id}"),)
-        for one in every
+    lines = [desk.say("goals-title"), *(f"{n}. {line(desk, one)}" for n, one in enumerate(every, start=1))]
+    drops = [
+        Button(plain(desk.say("button-goal-drop", n=n)), data=f"goal-drop:{one.goal.id}")
+        for n, one in enumerate(every, start=1)
         if _may_remove(desk, one.goal)
-    )
-    return Screen(fitting(lines), buttons[:MOST_CHOICES])
+    ]
+    return Screen(fitting(lines), tuple(tuple(drops[n : n + A_LINE]) for n in range(0, len(drops), A_LINE)))
 
 
 def drop(desk: Desk, goal_id: int) -> Screen:

@@ -85,15 +85,12 @@ def _shown(desk: Desk, one: Invite, *, moves: bool = False) -> Screen:
     """The link, what goes with it and a text to paste, under its picture."""
     account = desk.office.store.people.account(one.account_id)
     link = link_to(desk.office, one.token)
-    parts: list[str] = [
-        desk.say("invited", name=one.name or "…", account=account.name, until=own_day(desk, one.expires_at))
-    ]
-    if known := _known(desk, one):
-        parts[0] = f"{parts[0]}\n{known}"
+    until, known = own_day(desk, one.expires_at), _known(desk, one) or "none"
+    parts: list[str] = [desk.say("invited", name=one.name or "…", account=account.name, until=until, known=known)]
     if moves:
         parts.append(desk.say("invite-moves", name=one.name))
     to_copy = desk.office.say(one.language, "invite-to-copy", name=one.name, link=link, manager=desk.manager.name)
-    parts.append(f"<code>{to_copy}</code>")
+    parts.append(f"{desk.say('invite-paste')}\n<code>{to_copy}</code>")
     if one.language == "en" or not has_han(one.name):
         parts.append(desk.say("invite-language", spoken=one.language))
     return Screen("\n\n".join(parts), (_preview_button(desk, one),), picture=picture(link))
@@ -101,9 +98,8 @@ def _shown(desk: Desk, one: Invite, *, moves: bool = False) -> Screen:
 
 def _known(desk: Desk, one: Invite) -> str:
     """Role, tags and source, where there are any."""
-    known = [desk.say(f"role-{one.role}") if one.role else "", " ".join(one.tags), one.source or "", one.zone or ""]
-    words = " · ".join(word for word in known if word)
-    return desk.say("invite-with", words=words) if words else ""
+    role = plain(desk.say(f"role-{one.role}")) if one.role else ""
+    return " · ".join(word for word in (role, " ".join(one.tags), one.source or "", one.zone or "") if word)
 
 
 def add(desk: Desk, text: str) -> Screen:

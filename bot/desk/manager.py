@@ -151,7 +151,6 @@ ANSWERS: Answers = {
     **handover.ANSWERS,
 }
 
-
 NUMBER = re.compile("[0-9]{1,15}")
 """What the numbers of our buttons look like: `int` would take more, such as 1_0 and １０, and SQLite less."""
 

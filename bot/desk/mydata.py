@@ -22,7 +22,6 @@ from bot.planner import managers_hours
 from bot.render import clipped, day, plain, when
 from bot.service import QUOTE, Office, topics_in
 from bot.store.alarms import Alarm
-from bot.store.notes import Note
 
 WORKING_DAYS = 3
 """Before the manager is reminded, and again before the admins hear of it."""
@@ -30,6 +29,9 @@ WORKING_DAYS = 3
 EACH_WEEK = timedelta(days=7)
 LAST_FEW = 15
 """Events in the message; all of them are in the file."""
+
+LOOKED_THROUGH = 200
+"""Of the newest events, for those few."""
 
 MOST_SHOWN = 8
 """Notes on the card; Fluent takes 2500 characters, and escaped a note may be long."""
@@ -69,7 +71,7 @@ def _in_words(visit: Visit) -> str:
         name=contact.name,
         called=contact.address_as if contact.address_as != contact.name else "none",
         account=who.account.name,
-        role=visit.say(f"role-{contact.role}") if contact.role else "none",
+        role=plain(visit.say(f"role-{contact.role}")) if contact.role else "none",
         manager=who.manager.name,
         spoken=LANGUAGE_NAMES.get(language, language),
         zone=city(who.zone, language),
@@ -119,6 +121,10 @@ def _taken_back(events: Sequence[Event]) -> set[str]:
     return {one.quote for one in events if one.kind == TAKEN_BACK and one.quote}
 
 
+MANAGERS_OWN = ("step", "step-done")
+"""What the manager wrote for themselves: it goes along with the notes, once they have looked."""
+
+
 def _all_of(visit: Visit) -> dict[str, Any]:
     """Everything that is kept of this contact but the notes; of nobody else, and nothing that opens a door."""
     contact, who, store = visit.contact, visit.who, visit.office.store
@@ -151,7 +157,10 @@ def _all_of(visit: Visit) -> dict[str, Any]:
             {"at": _moment(one.at), "wording": one.wording, "language": one.language}
             for one in store.people.consents(contact.id)
         ],
-        "timeline": [{"at": _moment(one.at), "what": one.kind, "words": one.quote} for one in timeline],
+        "timeline": [
+            {"at": _moment(one.at), "what": one.kind, "words": "" if one.kind in MANAGERS_OWN else one.quote}
+            for one in timeline
+        ],
         "messages": [
             {
                 "at": _moment(one.settled_at),
@@ -176,9 +185,11 @@ def _moment(at: datetime | None) -> str | None:
 # --- the notes, which their manager looks at first -------------------------------------------------------------
 
 
-def _notes(office: Office, contact_id: int) -> list[Note]:
-    """What managers noted about this contact."""
-    return office.store.notes.of_contact(contact_id)
+def _notes(office: Office, contact_id: int) -> list[tuple[datetime, str]]:
+    """What managers wrote about this contact for themselves: their notes, and their next steps."""
+    notes = [(one.at, one.text) for one in office.store.notes.of_contact(contact_id)]
+    events = office.store.people.timeline(contact_id, EVERYTHING)
+    return sorted(notes + [(one.at, one.quote) for one in events if one.kind == "step"])
 
 
 def _asked_already(office: Office, contact: Contact) -> bool:
@@ -194,7 +205,7 @@ def _card(office: Office, who: Relationship, text_id: str = "mydata-card") -> Po
     """What would go along, with a button to send it."""
     language, contact = who.manager.language, who.contact
     shown = _notes(office, contact.id)[:MOST_SHOWN]
-    notes = Markup("\n").join(f"• {clipped(one.text, 200)}" for one in shown)
+    notes = Markup("\n").join(f"• {clipped(text, 200)}" for _, text in shown)
     text = office.say(language, text_id, name=contact.name, account=who.account.name)
     buttons = (
         Button(office.say(language, "button-mydata-send"), data=f"data-send:{contact.id}"),
@@ -211,7 +222,7 @@ def send_notes(desk: Desk, contact: Contact) -> Screen:
         return Screen(toast=desk.say("button-old"))
     for kind in (DUE, LATE):
         office.store.alarms.drop(kind, contact.id)
-    notes = [{"at": _moment(one.at), "text": one.text} for one in _notes(office, contact.id)]
+    notes = [{"at": _moment(at), "text": text} for at, text in _notes(office, contact.id)]
     sheet = Sheet("notes.json", json.dumps(notes, ensure_ascii=False, indent=2))
     told = office.say(contact.language, "mydata-notes-here", manager=desk.manager.name)
     post = Post(contact.address, Say(Message(told, sheet=sheet)), at_most_once=True, contact_id=contact.id)

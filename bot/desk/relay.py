@@ -386,7 +386,8 @@ def write_to(desk: Desk, contact: Contact) -> Screen:
     if contact.channel == BY_HAND:
         raise Refused("reply-by-hand", name=contact.name)
     prompt = desk.say("write-here", name=contact.name, account=desk.who(contact).account.name)
-    desk.post(Post(desk.manager.address, Say(Message(prompt)), contact_id=contact.id))
+    message = Message(prompt, placeholder=plain(desk.say("letter-words-field")))
+    desk.post(Post(desk.manager.address, Say(message), contact_id=contact.id))
     return Screen()
 
 

@@ -51,15 +51,8 @@ def put(desk: Desk, contact: Contact, kept: int) -> Screen:
 
 def _added(desk: Desk, contact: Contact, words: str) -> Screen:
     what, at = _read(desk, words)
-    plan_step(desk.office, contact, what, at, desk.now)
+    desk.office.plan_step(contact, what, at, desk.now)
     return card(desk, contact)
-
-
-def plan_step(office: Office, contact: Contact, what: str, at: datetime, now: datetime) -> None:
-    """What the contact's manager means to do then, with its reminder."""
-    step_id = office.store.steps.add(contact.id, what, at, now)
-    _remind(office, office.relationship(contact).manager, step_id, at)
-    office.record(contact.id, now, "step", what)
 
 
 def _read(desk: Desk, words: str) -> tuple[str, datetime]:
@@ -140,7 +133,7 @@ def later(desk: Desk, step_id: int, days: int) -> Screen:
     at = moment(f"{days}d", desk.now, desk.manager.zone or desk.office.business_zone)
     assert at is not None
     desk.office.store.steps.put_off(one.id, at)
-    _remind(desk.office, desk.manager, one.id, at)
+    desk.office.remind(one.id, desk.manager, at)
     one, _ = _mine(desk, step_id)
     return Screen(desk.say("step-later", text=_words(desk, one)), _next(desk, contact), replaces=True)
 
@@ -160,10 +153,6 @@ def _mine(desk: Desk, step_id: int) -> tuple[NextStep, Contact]:
 
 
 # --- reminding --------------------------------------------------------------------------------------------------
-
-
-def _remind(office: Office, manager: Manager, step_id: int, at: datetime) -> None:
-    office.store.alarms.set("step", step_id, _hours(office, manager).next_open(at))
 
 
 def _hours(office: Office, manager: Manager) -> Hours:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from bot.brakes import complained
 from bot.desk import Rings, Screen, Visit, Written
 from bot.desk.preferences import at_pace
-from bot.desk.steps import plan_step
 from bot.desk.talk import answerable
 from bot.model import Button, Contact, ContactState, Message, Pace, Post, Say
 from bot.planner import managers_hours
@@ -92,7 +91,7 @@ def pause_over(office: Office, alarm: Alarm, now: datetime) -> None:
     if contact.asked_for_pause(now) or now - alarm.at > TOO_LATE:
         return
     language = office.relationship(contact).manager.language
-    plan_step(office, contact, plain(office.say(language, "pause-over")), now, now)
+    office.plan_step(contact, plain(office.say(language, "pause-over")), now, now)
 
 
 # --- a stop ---------------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from bot.desk import Screen, Visit
 from bot.model import Button, ContactState, Message, Post, Relationship, Say
-from bot.planner import managers_hours
 from bot.render import when
 from bot.service import Office
+from bot.window import working_hours
 
 AWAY_AGAIN = timedelta(days=1)
 """Between two lines about when the manager is back."""
@@ -54,7 +54,7 @@ def away_line(visit: Visit) -> Screen | None:
     """Out of the manager's hours: when they will answer, in the contact's time; once a day at most."""
     office, who = visit.office, visit.who
     contact = office.store.people.contact(visit.contact.id)
-    back_at = managers_hours(who, office.playbooks).next_open(visit.now)
+    back_at = working_hours(who.manager, who.business_zone).next_open(visit.now)
     told = contact.hours_told_at
     if back_at - visit.now <= SOON or (told and visit.now - told < AWAY_AGAIN):
         return None

@@ -103,6 +103,7 @@ example-pause = /pause Li Wei, 2w
 example-resume = /resume Li Wei
 example-zone = /zone Europe/Berlin
 manager-hello = Hello { $name }. You keep your relationships here, each in a private chat.
+    To begin, send me /invite, a name and a company, like the first example below: you get a link to pass on.
 manager-unknown-command = I do not know { $command }. /help shows what I know.
 group-left = I was added to “{ $title }” and leave it without a word. Groups are where prospects get poached.
 failed-update = Something went wrong with your last message, and it is in the log. Please try again; if it stays so, tell whoever runs this bot.
@@ -135,7 +136,10 @@ not-yours = That is not one of your contacts.
 touch-gone = That is already settled.
 
 invited =
-    A link for <b>{ $name }</b> ({ $account }), good for one person until { $until }. Tap the text to copy it.
+    A link for <b>{ $name }</b> ({ $account }), good for one person until { $until }{ $known ->
+        [none] { "" }
+       *[other] ; with it: { $known }
+    }.
 invite-to-copy =
     Hello { $name }, may I keep in touch with you on Telegram? A short note now and then and industry news that concerns you, one to one, no group. One tap, and you can stop at any time: { $link }
     { $manager }
@@ -377,7 +381,10 @@ approve-none = Nothing waits for you.
 approve-title = { $count ->
         [one] One message waits
        *[other] { $count } messages wait
-    } for your word.
+    } for your word{ $place ->
+        [topics] , in the topics of their contacts
+       *[here] { "" }
+    }.
 
 note-card = 📌 <b>{ $name }</b> · { $account } – { $rule }
 note-run-out = They have had every text of this rule. Please write to them yourself, or add texts.
@@ -629,8 +636,8 @@ book-line = { $n }. <b>{ $name }</b> · { $account }{ $role } · { $state }
 book-range = <i>{ $first }–{ $last } of { $count }. A number opens the card.</i>
 book-empty = Nobody here. /contacts shows everyone.
 filter-waiting = 💬 Waiting
-filter-cold = ❄️ Going cold
-filter-resting = ⏸ Paused, stopped
+filter-cold = ❄️ Cold
+filter-resting = ⏸ On hold
 filter-lead = lead
 filter-engaged = engaged
 filter-evaluating = evaluating
@@ -1121,8 +1128,8 @@ mine-by-hand = written to you
 mine-joined = you agreed
 mine-returned = you agreed again
 mine-stopped = you stopped
-mine-paused = you paused
-mine-resumed = you went on
+mine-paused = paused
+mine-resumed = it went on
 mine-less = you asked for less
 mine-more = as much as before
 mine-latest = you asked for the latest
@@ -1195,7 +1202,7 @@ away-ended = { $waiting ->
 deputy-begins = You stand in for <b>{ $name }</b> until { $until }. What their contacts write comes to you too: answer by replying.
 deputy-ends = { $name } is back; you no longer stand in.
 no-such-colleague = { $names ->
-        [none] There is no other manager yet.
+        [none] There is no other manager yet. An admin adds one: /manager Bo Ek
        *[other] No colleague is called “{ $name }”. There are: { $names }
     }
 several-colleagues = Several colleagues are called “{ $name }”: { $names }. Write the whole name.
@@ -1243,7 +1250,7 @@ goal-note = { $done } of { $accounts } · { $state ->
         [behind] behind by { $behind }
        *[other] on track
     }
-button-goal-drop = 🗑 { $goal }
+button-goal-drop = 🗑 { $n }
 goal-dropped = Removed.
 review-stage-lead = lead
 review-stage-engaged = engaged
@@ -1275,10 +1282,9 @@ review-by-hand = by hand
 review-line = { $what }: { $sent } sent, { $answered } answered, { $opened } opened
 review-funnels = Funnels
 review-none = none
-review-mix =
-    <b>What was sent</b>
-    For long, to few: { $lf } personal · to many: { $lm } material
-    For now, to few: { $sf } by hand · to many: { $sm } news
+review-mix = <b>What was sent</b>
+    Works for long: { $lf } personal notes to few, { $lm } pieces of material to many
+    Works for a short time: { $sf } messages by hand to few, { $sm } pieces of news to many
 review-cold = ❄️ Going cold: { $count } ({ $names })
 review-goals = Goals
 review-load = Load
@@ -1342,9 +1348,9 @@ example-ask = /ask Bo, Li Wei: can we deliver in May?
 
 menu-invites = Links that nobody has answered
 example-invites = /invites
-invite-with = { $words }
 invite-moves = So far you reach { $name } by hand. Once they agree, I write to them here, and their history stays.
-button-preview = 👁 See it as your own prospect would
+invite-paste = Ready to paste:
+button-preview = 👁 See it as they would
 button-renew = Renew
 button-revoke = Revoke
 invites-title = Links that nobody has answered yet. Tap one to renew or revoke it, or to see it as they would.
@@ -1489,7 +1495,7 @@ csv-nameless = the name is missing
 csv-cells = { $count } cells, but { $most } columns: put quotes around a cell with a comma in it
 csv-email = “{ $word }” is no e-mail address
 event-imported = came in with a file
-event-passed-on = passed it on to a colleague{ $quote ->
+event-passed-on = made a link for a colleague{ $quote ->
         [none] { "" }
        *[other] : { $quote }
     }

@@ -102,6 +102,7 @@ example-pause = /pause 李伟，2w
 example-resume = /resume 李伟
 example-zone = /zone Asia/Shanghai
 manager-hello = { $name }，您好。您的客户关系都在这里维护，每个人一个私聊。
+    第一步：像下面第一个例子那样，发送 /invite 加姓名和公司，就会得到一个可以转发的链接。
 manager-unknown-command = 我不认识 { $command }。/help 可查看我会什么。
 group-left = 有人把我拉进了“{ $title }”，我没有发言就退出了。群里最容易被竞争对手挖走客户。
 failed-update = 您上一条消息处理出错，已记入日志。请再试一次；如果仍然不行，请告诉维护这个机器人的人。
@@ -134,7 +135,10 @@ not-yours = 这不是您的联系人。
 touch-gone = 这一条已经处理过了。
 
 invited =
-    给 <b>{ $name }</b>（{ $account }）的链接，仅限一人使用，{ $until }前有效。点文字即可复制。
+    给 <b>{ $name }</b>（{ $account }）的链接，仅限一人使用，{ $until }前有效{ $known ->
+        [none] { "" }
+       *[other] ；附带：{ $known }
+    }。
 invite-to-copy =
     { $name }，您好！方便在 Telegram 上保持联系吗？偶尔一句问候，加上与您有关的行业资讯，一对一，不进群。点一下即可，随时可以停止：{ $link }
     { $manager }
@@ -367,7 +371,10 @@ approved-now = 已批准。
 skipped = 已跳过。
 approval-expired = 未及时批准，没有发出：
 approve-none = 没有等您批准的消息。
-approve-title = 有 { $count } 条消息等您批准。
+approve-title = 有 { $count } 条消息等您批准{ $place ->
+        [topics] ，请到各联系人的话题里查看
+       *[here] { "" }
+    }。
 
 note-card = 📌 <b>{ $name }</b> · { $account } – { $rule }
 note-run-out = 这条规则的文案对方都收到过了。请您亲自写一条，或补充文案。
@@ -611,8 +618,8 @@ book-line = { $n }. <b>{ $name }</b> · { $account }{ $role } · { $state }
 book-range = <i>第 { $first }–{ $last } 位，共 { $count } 位。点数字打开名片。</i>
 book-empty = 这里没有人。/contacts 显示全部。
 filter-waiting = 💬 等我答复
-filter-cold = ❄️ 正在变冷
-filter-resting = ⏸ 暂停或停止
+filter-cold = ❄️ 变冷
+filter-resting = ⏸ 暂停中
 filter-lead = 线索
 filter-engaged = 接触
 filter-evaluating = 评估
@@ -1082,8 +1089,8 @@ mine-by-hand = 写给您
 mine-joined = 您同意了
 mine-returned = 您再次同意
 mine-stopped = 您停止了
-mine-paused = 您暂停了
-mine-resumed = 您恢复了
+mine-paused = 暂停
+mine-resumed = 恢复
 mine-less = 您希望少一些
 mine-more = 恢复如前
 mine-latest = 您想看最新内容
@@ -1152,7 +1159,7 @@ away-ended = { $waiting ->
 deputy-begins = 到 { $until } 为止由您代理 <b>{ $name }</b>。对方联系人的来信也会发给您，直接回复即可作答。
 deputy-ends = { $name } 已回来，您的代理结束了。
 no-such-colleague = { $names ->
-        [none] 还没有其他客户经理。
+        [none] 还没有其他客户经理。管理员可以添加：/manager Bo Ek
        *[other] 没有叫“{ $name }”的同事。现有：{ $names }
     }
 several-colleagues = 有几位同事叫“{ $name }”：{ $names }。请写全名。
@@ -1197,7 +1204,7 @@ goal-note = { $done }/{ $accounts } · { $state ->
         [behind] 落后 { $behind }
        *[other] 进展顺利
     }
-button-goal-drop = 🗑 { $goal }
+button-goal-drop = 🗑 { $n }
 goal-dropped = 已删除。
 review-stage-lead = 线索
 review-stage-engaged = 接触
@@ -1226,10 +1233,9 @@ review-by-hand = 亲自发送
 review-line = { $what }：已发 { $sent }，答复 { $answered }，打开 { $opened }
 review-funnels = 漏斗
 review-none = 无
-review-mix =
-    <b>发送构成</b>
-    长期见效：个人消息 { $lf }（面向少数人）· 资料 { $lm }（面向多数人）
-    短期见效：亲自发送 { $sf }（面向少数人）· 资讯 { $sm }（面向多数人）
+review-mix = <b>发送构成</b>
+    效果长久：给少数人的问候 { $lf } 条，给多数人的资料 { $lm } 份
+    效果短暂：给少数人的亲自发送 { $sf } 条，给多数人的资讯 { $sm } 条
 review-cold = ❄️ 正在变冷：{ $count }（{ $names }）
 review-goals = 目标
 review-load = 工作量
@@ -1287,8 +1293,8 @@ example-ask = /ask Bo，李伟：五月能交货吗？
 
 menu-invites = 还没有答复的邀请链接
 example-invites = /invites
-invite-with = { $words }
 invite-moves = 目前 { $name } 由您亲自联系。对方同意之后，就由我在这里联系，以往的记录都会保留。
+invite-paste = 可直接粘贴：
 button-preview = 👁 以客户的身份看一看
 button-renew = 延期
 button-revoke = 撤回
@@ -1434,7 +1440,7 @@ csv-nameless = 缺少姓名
 csv-cells = 有 { $count } 个单元格，但只有 { $most } 列：内容含逗号时请加引号
 csv-email = “{ $word }”不是邮箱地址
 event-imported = 由文件导入
-event-passed-on = 推荐给同事{ $quote ->
+event-passed-on = 为同事生成了链接{ $quote ->
         [none] { "" }
        *[other] ：{ $quote }
     }

@@ -43,12 +43,13 @@ class Lines:
 
 @dataclass
 class Part:
-    """One person and what they do by themselves."""
+    """One person and what they do by themselves. `answers_under`: the button under what a manager answers."""
 
     person: Person
     lines: Lines
     zone: str = "UTC"
     is_manager: bool = False
+    answers_under: str = ""
     taken: bool = False
     answered_at: datetime | None = None
     said: int = 0
@@ -120,7 +121,7 @@ class Cast:
         if yes := next((label for label in labels if label.startswith(YES)), None):
             self.later(self._delay(part, message, 20, 90), part.person.id, lambda: self._press(part, yes, message.id))
         elif part.is_manager:
-            if labels and not any("/" in label for label in labels):
+            if part.answers_under in labels:
                 self._answer(part, message, reply_to=message.id)
         elif labels:
             first = int(self._chance(part, message, "topic") * len(labels))
