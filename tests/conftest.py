@@ -7,7 +7,7 @@ from hypothesis import settings
 
 # The same examples in every run, so that a change is judged by what it changes. To look for others:
 # `pytest --hypothesis-profile=default`.
-settings.register_profile("same", derandomize=True)
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 

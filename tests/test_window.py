@@ -542,7 +542,7 @@ def with_own_hours(own: tuple[time, time]) -> Relationship:
 def test_hours_of_a_contact_are_within_their_own() -> None:
     hours = Hours.of(OFFICE, with_own_hours((time(10), time(16))))
     assert hours.window.week[0] == ((time(10), time(11, 30)), (time(14), time(16)))
-    assert Hours.of(OFFICE, relationship(None, None)).window is OFFICE
+    assert Hours.of(OFFICE, relationship(None, None)).window == OFFICE
 
 
 def test_own_hours_may_leave_nothing() -> None:
