@@ -191,7 +191,12 @@ BUTTONS = (
 
 
 async def test_no_button_of_the_book_opens_anothers() -> None:
-    tried = {(data.split(":")[0], data.count(":")) for data in BUTTONS} | {("steps", 1), ("book", 3), ("stage", 2)}
+    tried = {(data.split(":")[0], data.count(":")) for data in BUTTONS} | {
+        ("steps", 1),
+        ("book", 3),
+        ("book-back", 3),
+        ("stage", 2),
+    }
     known = {one for part in (book, card, notes, steps, logged, seats, accounts, meeting) for one in part.BUTTONS}
     assert known - {("leave", 0)} == tried
     async with world(feeds=FEEDS) as house:

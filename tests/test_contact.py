@@ -144,7 +144,7 @@ async def test_the_welcome_has_one_good_item_and_topics_in_their_language() -> N
         assert "谢谢您" in thanks.text
         assert "制造观察" in item.text
         assert item.silent
-        assert [button.text for line in topics.buttons for button in line] == ["包装", "制造", "‹ 返回"]
+        assert [button.text for line in topics.buttons for button in line] == ["包装", "制造", "⚙️ 您的选择"]
 
 
 async def test_the_welcome_item_counts_as_had() -> None:

@@ -139,8 +139,8 @@ async def test_what_their_manager_knows_counts() -> None:
         await house.invited()
         stock(house, "ai", "boxes")
         card = (await house.says(house.ann, "/contact Li Wei, likes 人工智能, dislikes boxes"))[-1]
-        assert "Likes, as you know them: ai" in card.text
-        assert "Dislikes, as you know them: boxes" in card.text
+        assert "Likes, as you know them: AI" in card.text
+        assert "Dislikes, as you know them: Boxes" in card.text
         assert "is no topic" in (await house.says(house.ann, "/contact Li Wei, likes cats"))[-1].text
         office = house.app.office
         (choice,) = office.choose_news(office.relationship(house.contact()), USUAL_WISH, house.now())

@@ -123,7 +123,7 @@ async def test_out_of_hours_one_line_a_day_says_when_they_are_back_in_the_contac
         assert await house.says(li, "At noon, when notes rest?") == []
         await house.advance(hours=8)
         (line,) = await house.says(li, "Are you there?")
-        assert line.text == "Ann Keller is away just now and will be back on Tue, Mar 3 16:30 (your time)."
+        assert line.text == "Ann Keller is away just now and will be back on Tue, Mar 3 15:30 (your time)."
         assert await house.says(li, "Hello?") == []
         assert "Hello?" in bot_said(house.ann)[-1]
         await house.advance(hours=25)
@@ -135,7 +135,7 @@ async def test_the_line_is_in_their_language() -> None:
         wei = await house.invited("李伟", "华辰", "评估人")
         await house.advance(hours=11)
         (line,) = await house.says(wei, "在吗？")
-        assert line.text == "Ann Keller 现在不在，3月3日周二 09:30（您的时间）回来后答复您。"
+        assert line.text == "Ann Keller 现在不在，3月3日周二 08:30（您的时间）回来后答复您。"
 
 
 # --- coming back

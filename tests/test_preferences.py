@@ -31,7 +31,7 @@ async def test_the_menu_shows_what_is_chosen_and_every_part_leads_back_in_one_me
         for part in labels(screen):
             await house.presses(li, part)
             assert li.chat[-1].id == screen.id
-            await house.presses(li, "‹ Your choices")
+            await house.presses(li, "⚙️ Your choices")
             assert li.chat[-1].text == screen.text
 
 

@@ -171,8 +171,8 @@ async def test_who_waits_or_has_had_their_share_is_counted_and_can_be_left_out()
         li, bo, mei = await three(house)
         await house.says(li, "A question")
         preview = await prepared(house)
-        assert "1 wait for an answer" in preview.text
-        await house.presses(house.ann, "Leave out those 1")
+        assert "waits for an answer of yours" in preview.text
+        await house.presses(house.ann, "Leave that one out")
         await house.presses(house.ann, "✅ Send to 2")
         await house.advance(days=1)
         assert [len(got(person)) for person in (li, bo, mei)] == [0, 1, 1]
