@@ -11,6 +11,7 @@ from bot import planner
 from bot.clock import ManualClock
 from bot.model import Counted, TouchKind
 from bot.planner import Go, Wait
+from bot.store.backup import back_up
 from tests.builders import NOW, books, rule, standing
 from tests.world import MONDAY, World, bot_said, new_sandbox, world
 
@@ -243,6 +244,25 @@ async def test_after_a_kill_it_leaves_once_and_long_after_its_moment_not_unasked
     async with world(rules=QUIET, sandbox=sandbox, clock=clock, database=path) as house:
         await house.advance(days=2)
         assert bot_said(li).count("For Tuesday") == int(sent)
+
+
+async def test_of_a_restored_copy_it_is_not_sent_again(tmp_path: pathlib.Path) -> None:
+    clock = ManualClock(MONDAY)
+    sandbox, path, copy = new_sandbox(clock), tmp_path / "nurture.db", tmp_path / "copy.db"
+    async with world(rules=QUIET, sandbox=sandbox, clock=clock, database=path) as house:
+        li = await house.invited()
+        await set_letter(house)
+        await house.advance(hours=24.5)
+        back_up(path, copy, house.now())
+        await house.advance(hours=1)
+        assert bot_said(li).count("For Tuesday") == 1
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(copy.read_bytes())
+    async with world(rules=QUIET, sandbox=sandbox, clock=clock, database=path) as house:
+        await house.advance(days=2)
+        assert bot_said(li).count("For Tuesday") == 1
+        assert any("after a backup was brought back" in text for text in bot_said(house.ann))
 
 
 @pytest.mark.parametrize("data", ["letter-now:1", "letter-open:1", "letter-later:1", "letter-no:1", "letter-word:1"])

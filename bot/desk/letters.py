@@ -27,7 +27,7 @@ from bot.model import (
 from bot.moments import moment
 from bot.planner import Wait
 from bot.render import clipped, when
-from bot.service import QUOTE, Office
+from bot.service import QUOTE, Office, on_hold
 from bot.store.alarms import Alarm
 from bot.store.letters import Letter
 
@@ -332,9 +332,9 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
         office.store.letters.move(letter.id, DROPPED)
         office.notify(manager, "letter-lost", now, name=contact.name, quote=letter.quote or "none")
         return
-    if why := _doubt(letter, contact, letter.leaves_at or alarm.at, now):
+    if why := _doubt(office, letter, contact, min(alarm.at, letter.leaves_at or alarm.at), now):
         office.store.letters.move(letter.id, OPEN)
-        desk.send(_card(desk, letter, contact, desk.say(f"letter-{why}")))
+        desk.send(_card(desk, letter, contact, desk.say(why)))
         return
     _leave(office, letter, contact, now)
 
@@ -347,14 +347,16 @@ def hand_on(office: Office, contact: Contact, heir: Manager, now: datetime) -> N
         desk.send(_card(desk, letter, contact, desk.say("letter-inherited")))
 
 
-def _doubt(letter: Letter, contact: Contact, at: datetime, now: datetime) -> str | None:
-    """Why a letter whose moment has come may no longer be meant."""
+def _doubt(office: Office, letter: Letter, contact: Contact, at: datetime, now: datetime) -> str | None:
+    """Why a letter whose moment has come may no longer be meant, or may have left before a copy was brought back."""
+    if office.store.people.remembered(on_hold(contact.manager_id)):
+        return "why-restored"
     if now - at > LATEST:
-        return "late"
+        return "letter-late"
     if contact.wants_silence(now):
-        return "paused"
+        return "letter-paused"
     if contact.waiting_since and contact.waiting_since >= letter.written_at:
-        return "wrote"
+        return "letter-wrote"
     return None
 
 
