@@ -13,6 +13,7 @@ from bot.desk.rounds import selection
 from bot.model import Role, Stage, TouchKind
 from bot.sandbox import Message, Person
 from bot.selection import Selection
+from bot.store.backup import back_up
 from tests.builders import standing
 from tests.test_letters import QUIET
 from tests.world import BO, MONDAY, World, bot_said, new_sandbox, world
@@ -231,6 +232,25 @@ async def test_a_kill_loses_nobody_and_sends_to_nobody_twice(tmp_path: pathlib.P
         await house.advance(days=5)
         assert [len(got(person)) for person in people] == [1, 1, 1]
         assert sum(text.startswith("The time to answer") for text in bot_said(house.ann)) == 1
+
+
+async def test_of_a_restored_copy_it_goes_to_nobody_else(tmp_path: pathlib.Path) -> None:
+    clock = ManualClock(MONDAY)
+    sandbox, path, copy = new_sandbox(clock), tmp_path / "nurture.db", tmp_path / "copy.db"
+    async with world(rules=QUIET, sandbox=sandbox, clock=clock, database=path) as house:
+        people = await three(house)
+        await prepared(house)
+        await house.presses(house.ann, "✅ Send to 3")
+        back_up(path, copy, house.now())
+        await house.advance(days=2)
+        assert [len(got(person)) for person in people] == [1, 1, 1]
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(copy.read_bytes())
+    async with world(rules=QUIET, sandbox=sandbox, clock=clock, database=path) as house:
+        await house.advance(days=2)
+        assert [len(got(person)) for person in people] == [1, 1, 1]
+        assert sum("It goes to nobody else" in text for text in bot_said(house.ann)) == 1
 
 
 # --- what is refused ------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from bot.moments import moment
 from bot.planner import Wait
 from bot.render import clipped, names, own_words, plain, when
 from bot.selection import Selection
-from bot.service import QUOTE, Office
+from bot.service import QUOTE, Office, on_hold
 from bot.spread import gap, spread
 from bot.store.alarms import Alarm
 from bot.store.rounds import Round, Seat, touch_key
@@ -309,7 +309,9 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
     """Who is due gets it. After a sleep those who wait are spread anew: nothing late floods out."""
     one = office.store.rounds.find(int(alarm.name))
     if one is None or one.state != "going":
-        return
+        return None
+    if office.store.people.remembered(on_hold(one.manager_id)):
+        return _break_off(office, one, now)
     waiting = [seat for seat in office.store.rounds.seats(one.id) if seat.state == "waiting" and seat.leaves_at]
     apart = gap(office.playbooks.policy.stagger.per_manager_hour)
     if any(seat.leaves_at and seat.leaves_at < now - apart for seat in waiting):
@@ -324,6 +326,14 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
     elif one.deadline_at is None:
         office.store.rounds.save(dataclasses.replace(one, state="over"))
         office.post(_told(office, one, "round-all-gone"), now)
+    return None
+
+
+def _break_off(office: Office, one: Round, now: datetime) -> None:
+    """Of a restored copy nobody knows who has had it since: it goes to nobody else."""
+    one = dataclasses.replace(one, state="stopped")
+    office.store.rounds.save(one)
+    office.post(_told(office, one, "round-broken-off"), now)
 
 
 def _leave(office: Office, one: Round, contact: Contact, now: datetime) -> None:

@@ -934,6 +934,7 @@ round-going = On its way to { $count ->
 round-over = That is over already.
 round-stopped = Stopped; { $count } have got it. Their answers still count.
 round-all-gone = Your message “{ $text }” has gone to all it could.
+round-broken-off = A backup was brought back, so I do not know who has had “{ $text }” since. It goes to nobody else.
 round-ended = The time to answer “{ $text }” is over.
 round-who = <b>“{ $text }”</b>
 round-group-coming = <b>Coming ({ $count }):</b>

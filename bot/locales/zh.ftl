@@ -898,6 +898,7 @@ round-going = 开始逐一发给 { $count } 人。/rounds 可查看进度和回�
 round-over = 这一轮已经结束。
 round-stopped = 已停止；{ $count } 人已收到，他们的回复仍然有效。
 round-all-gone = 您的消息“{ $text }”已发给所有能发的人。
+round-broken-off = 已从备份恢复，无法确定之后谁已收到“{ $text }”，因此不再发给其他人。
 round-ended = “{ $text }”的回复时间已截止。
 round-who = <b>“{ $text }”</b>
 round-group-coming = <b>参加（{ $count }）：</b>
