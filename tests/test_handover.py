@@ -144,6 +144,21 @@ async def test_who_comes_back_before_the_introduction_hears_nothing() -> None:
         assert introductions(li) == []
 
 
+async def test_who_wrote_a_stop_word_is_introduced_once_they_have_said_what_they_mean() -> None:
+    async with world() as house:
+        bo = await house.manager("Bo Ek", 300)
+        li = await house.invited()
+        await house.advance(hours=14)
+        await house.says(house.ann, "/handover Li Wei, Bo")
+        await house.presses(bo, "✅ Accept")
+        await house.says(li, "stop")
+        await house.advance(days=9)
+        assert introductions(li) == []
+        await house.says(li, "/resume")
+        await house.advance(days=4)
+        assert len(introductions(li)) == 1
+
+
 async def test_whom_it_goes_to_is_a_choice_of_buttons_and_a_reply_is_a_note() -> None:
     async with world() as house:
         bo = await house.manager("Bo Ek", 300)

@@ -476,6 +476,8 @@ def introduce(office: Office, alarm: Alarm, now: datetime) -> None:
     contact = office.store.people.contact(introduction.contact_id)
     if contact.manager_id == introduction.giver_id or contact.state is not ContactState.ACTIVE:
         return office.store.team.drop_introduction(contact.id)
+    if contact.stopping_since:  # they wrote a stop word: nothing before they have said what they mean
+        return office.store.alarms.set("introduce", contact.id, now + timedelta(days=1))
     late = now - alarm.at > LATE
     opens = now if late else _opens(office, contact, now)
     if opens > now:
