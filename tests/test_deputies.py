@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.desk import Written
 from bot.desk.deputies import day_meant
+from bot.desk.relay import from_contact
 from bot.sandbox import Message, Person
 from tests.world import World, bot_said, world
 
@@ -57,6 +60,31 @@ async def test_a_deputy_gets_what_contacts_write_and_answers_and_the_owner_hears
         assert house.contact().waiting_since is None
         assert "Bo Ek has answered Li Wei (Acme) for you: Certainly!" in bot_said(house.ann)[-1]
         assert house.contact().manager_id == house.manager_id
+
+
+async def test_a_part_of_an_album_that_has_left_for_one_reader_reaches_both() -> None:
+    async with world(rules=QUIET) as house:
+        bo, _ = await pair(house)
+        await house.says(house.ann, "/away until 5 March, Bo")
+        office, contact = house.app.office, house.contact()
+        part = Written(contact.address, "Li Wei", "en", "9001", "k", media="photo", album="a")
+
+        def waiting(reader: Person) -> set[tuple[str, ...]]:
+            found = office.store.mail.waiting_in(str(reader.id), contact.id)
+            return {one.post.passes for one in found if one.post.passes}
+
+        with office.store.transaction():
+            from_contact(office, contact, part, house.now())
+            album = office.store.mail.album(contact.address, "a")
+            assert album is not None
+            office.store.mail.begin(album.id)  # it is leaving
+            other = bo if album.post.address == str(house.ann.id) else house.ann
+            gone = house.ann if other is bo else bo
+            from_contact(office, contact, dataclasses.replace(part, message_id="9002"), house.now())
+            assert waiting(other) == {("9001", "9002")}
+            assert waiting(gone) == {("9002",)}
+            for one in office.store.mail.left_sending() + office.store.mail.queued():
+                office.store.mail.withdraw(one.id)
 
 
 async def test_before_and_after_the_deputy_may_do_nothing() -> None:

@@ -77,13 +77,12 @@ def from_contact(office: Office, contact: Contact, written: Written, now: dateti
     if written.edited and written.media in WITHOUT_WORDS:
         return  # a live location moves all the time
     who = office.relationship(contact)
-    joined = [_joins(office, reader, written, now) for reader in _readers(office, who, now)]
-    if any(joined):
-        return
-    if not written.edited:
+    readers = _readers(office, who, now)
+    left = [reader for reader in readers if not _joins(office, reader, written, now)]
+    if len(left) == len(readers) and not written.edited:
         office.record(contact.id, now, "reply", _quote(written))
         _waits(office, contact, now)
-    for reader in _readers(office, who, now):
+    for reader in left:  # an album may have left already for one of them
         _relay(office, reader, written, now)
 
 
