@@ -2454,6 +2454,14 @@ def test_what_waits_for_who_stopped_is_dropped_and_nothing_else(store: Store) ->
     assert left == {"the last word", "a card about them", "for another"}
 
 
+def test_what_was_on_its_way_to_who_stopped_is_not_tried_again(store: Store) -> None:
+    queue(store, LI_WEI, "on its way", at_most_once=True, contact_id=1)
+    store.mail.claim(NOW)
+    store.mail.drop_queued(1, LI_WEI)
+    settle(store, 1, OutcomeKind.RETRY)
+    assert (store.mail.waiting(), claimed(store, NOW + DAY)) == (0, None)
+
+
 def test_an_answer_finds_the_post_it_answers(store: Store) -> None:
     queue(store, ANN, "one", contact_id=2)
     store.mail.claim(NOW)

@@ -162,8 +162,15 @@ class Mail:
         self, post_id: int, outcome: OutcomeKind, *, message_id: str | None, detail: str, not_before: datetime
     ) -> None:
         self._db.execute(
-            "UPDATE post SET state = ?, message_id = ?, detail = ?, not_before = ? WHERE id = ? AND state = 'sending'",
-            (_STATES[outcome], message_id, detail, to_text(not_before), post_id),
+            "UPDATE post SET message_id = :message, detail = :detail, not_before = :at, state = CASE WHEN :state = 'queued'"
+            " AND detail = 'stopped' THEN 'rejected' ELSE :state END WHERE id = :id AND state = 'sending'",
+            {
+                "state": _STATES[outcome],
+                "message": message_id,
+                "detail": detail,
+                "at": to_text(not_before),
+                "id": post_id,
+            },
         )
 
     def arrived(self, post: Queued, message_ids: Sequence[str]) -> None:
@@ -217,8 +224,13 @@ class Mail:
         )
 
     def drop_queued(self, contact_id: int, address: str) -> int:
-        """A contact stopped: nothing that still waits for them leaves. Returns how many of these a person wrote."""
-        which = "WHERE contact_id = ? AND address = ? AND state = 'queued' AND at_most_once"
+        """A contact stopped: nothing that still waits for them leaves. Returns how many of these a person wrote.
+
+        What is on its way is not tried again.
+        """
+        theirs = "WHERE contact_id = ? AND address = ? AND at_most_once AND state"
+        which = f"{theirs} = 'queued'"
+        self._db.execute(f"UPDATE post SET detail = 'stopped' {theirs} = 'sending'", (contact_id, address))
         dropped = rows(self._db, f"SELECT records FROM post {which}", (contact_id, address))
         written = [one for one in dropped if (manual := manual_from_json(one["records"])) and manual.kind == "manual"]
         self._db.execute(f"UPDATE post SET state = 'rejected', detail = 'stopped' {which}", (contact_id, address))
