@@ -51,7 +51,6 @@ FAMILIES = {
     "filter": set(FILTERS) - {"all"},
     "meet": set(introducing.WEIGHTS),
     "round-group": set(FATES),
-    "letter": {"late", "paused", "wrote"},
     "pace": {*Pace},
     "hours": {*preferences.CHOICES},
     "region": {*zones.REGIONS},

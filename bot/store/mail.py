@@ -162,8 +162,9 @@ class Mail:
         self, post_id: int, outcome: OutcomeKind, *, message_id: str | None, detail: str, not_before: datetime
     ) -> None:
         self._db.execute(
-            "UPDATE post SET message_id = :message, detail = :detail, not_before = :at, state = CASE WHEN :state = 'queued'"
-            " AND detail = 'stopped' THEN 'rejected' ELSE :state END WHERE id = :id AND state = 'sending'",
+            "UPDATE post SET message_id = :message, detail = :detail, not_before = :at, state = CASE"
+            " WHEN :state = 'queued' AND detail = 'stopped' THEN 'rejected' ELSE :state END"
+            " WHERE id = :id AND state = 'sending'",
             {
                 "state": _STATES[outcome],
                 "message": message_id,
