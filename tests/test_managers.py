@@ -252,6 +252,23 @@ async def test_who_is_added_again_is_the_same_manager() -> None:
         assert "handover" in menu(house, bo)
 
 
+async def test_what_could_not_reach_a_removed_manager_never_does() -> None:
+    async with world() as house:
+        bo = await house.manager("Bo Ek", 300)
+        li = await house.invited()
+        await house.says(house.ann, "/handover Li Wei, Bo")
+        await house.presses(bo, "✅ Accept")
+        bo.block()
+        await house.says(li, "Between us: we sign on Friday")
+        gone = house.app.office.store.people.manager_at("300")
+        assert gone is not None
+        await house.forges(house.ann, f"manager-gone:{gone.id}:{house.manager_id}")
+        bo.unblock()
+        await house.says(bo, "hello")
+        assert not any("we sign on Friday" in text for text in bot_said(bo))
+        assert any("we sign on Friday" in text for text in bot_said(house.ann))
+
+
 async def test_offers_of_and_to_a_removed_manager_are_over() -> None:
     async with world() as house:
         bo = await house.manager("Bo Ek", 300)

@@ -115,6 +115,11 @@ class People:
         for table in _OF_NO_USE:
             self._db.execute(f"DELETE FROM {table} WHERE manager_id = ?", (manager_id,))
         self._db.execute("DELETE FROM manager_link WHERE made_by = ?", (manager_id,))
+        self._db.execute(  # what contacts said would come to them when they write again
+            "UPDATE post SET state = 'rejected', detail = 'removed' WHERE state IN ('queued', 'unreachable')"
+            " AND NOT at_most_once AND address = (SELECT address FROM manager WHERE id = ?)",
+            (manager_id,),
+        )
         self._db.execute("UPDATE manager SET gone_at = ?, admin = 0 WHERE id = ?", (to_text(at), manager_id))
         return moved
 
