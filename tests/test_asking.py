@@ -63,6 +63,19 @@ async def test_dropped_is_dropped_and_a_late_draft_goes_nowhere() -> None:
         assert not any("12th" in text for text in bot_said(li))
 
 
+async def test_at_night_a_draft_nobody_waits_for_is_not_sent_unasked() -> None:
+    async with world(rules=QUIET) as house:
+        bo, li = await pair(house)
+        await house.says(house.ann, "/ask Bo, Li Wei: can we deliver in May?")
+        await house.says(bo, "Yes, from the 12th.", reply_to=last(bo, "asks for your help").id)
+        card = last(house.ann, "draft for Li Wei")
+        await house.advance(hours=14)  # 23:00 where they are
+        await house.presses(house.ann, "✅ Send", message_id=card.id)
+        assert not any("12th" in text for text in bot_said(li))
+        await house.presses(house.ann, "✉️ Send now", message_id=last(house.ann, "what speaks against it").id)
+        assert sum("12th" in text for text in bot_said(li)) == 1
+
+
 @pytest.mark.parametrize("data", ["draft-send:1", "draft-drop:1", "draft-send:99", "card:1"])
 async def test_nobody_else_may_send_it_and_the_colleague_sees_no_card(data: str) -> None:
     async with world(rules=QUIET) as house:

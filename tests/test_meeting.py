@@ -97,6 +97,21 @@ async def test_a_second_press_sends_nothing() -> None:
         assert len(bot_said(li)) == said + 1
 
 
+async def test_at_night_the_manager_is_asked_when_and_nothing_is_sent_yet() -> None:
+    async with world() as house:
+        li = await house.invited("Li Wei", "Acme", "user")
+        (card,) = await house.says(house.ann, "/account Acme")
+        await house.presses(house.ann, "🤝 Meet the decider", message_id=card.id)
+        shown = last(house.ann)
+        await house.advance(hours=14)  # 23:00 where they are
+        said = len(bot_said(li))
+        await house.presses(house.ann, "✅ Send it", message_id=shown.id)
+        assert len(bot_said(li)) == said
+        asked = next(one for one in house.ann.chat if "what speaks against it" in one.text)
+        await house.presses(house.ann, "✉️ Send now", message_id=asked.id)
+        assert len(bot_said(li)) == said + 1
+
+
 async def test_in_other_words_and_a_link_for_the_decider() -> None:
     async with world() as house:
         li = await house.invited("Li Wei", "Acme", "user")

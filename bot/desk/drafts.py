@@ -5,6 +5,7 @@ The colleague never gets at the contact.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +13,7 @@ from datetime import datetime
 from bot.curation import never_word
 from bot.desk import Answers, Buttons, Command, Desk, Screen, Written
 from bot.desk.deputies import colleague
-from bot.desk.relay import LONGEST_TEXT, answer
+from bot.desk.relay import LONGEST_TEXT, write
 from bot.errors import Refused
 from bot.model import Button, Contact, Manager, Message, Post, Question, Say
 from bot.render import clipped, own_words, plain
@@ -96,14 +97,15 @@ def edit(desk: Desk, written: Written, number: int) -> Screen:
 
 
 def send(desk: Desk, number: int) -> Screen:
-    """The draft goes to the contact in the manager's name, once."""
+    """The draft goes to the contact in the manager's name, once; where something speaks against now, they say when."""
     question = _own(desk, number)
     contact = desk.contact(question.contact_id)
     if question.draft is None:
         raise Refused("touch-gone")
     desk.office.store.questions.close(number, desk.now)
     quote = clipped(question.draft, QUOTE)
-    answer(desk, contact, Say(own_words(question.draft)), quote, f"manual:ask.{number}")
+    if warned := write(desk, contact, Say(own_words(question.draft)), quote, f"manual:ask.{number}"):
+        return dataclasses.replace(warned, replaces=True)
     return Screen(desk.say("draft-sent", name=contact.name, quote=question.draft), replaces=True)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from markupsafe import escape
 
 from bot.desk import Answers, Buttons, Desk, Screen
@@ -9,10 +11,10 @@ from bot.desk.arguments import split
 from bot.desk.cards import LONGEST_COPY
 from bot.desk.invites import invite
 from bot.desk.questions import Question
-from bot.desk.relay import waits_no_more
+from bot.desk.relay import write
 from bot.errors import Refused
 from bot.introducing import LATELY, WEIGHTS, Friend, Ranked, ranked
-from bot.model import BY_HAND, Button, Contact, ContactState, Feedback, Manual, Post, Say, TouchKind
+from bot.model import BY_HAND, Button, Contact, ContactState, Feedback, Say
 from bot.render import clipped, own_words, plain
 from bot.service import QUOTE
 
@@ -70,19 +72,16 @@ def _preview(desk: Desk, contact: Contact, words: str, why: str = "") -> Screen:
 
 
 def send(desk: Desk, draft_id: int, contact_id: int) -> Screen:
-    """The manager's own words by this button: a touch by hand, at most once."""
+    """The manager's own words by this button, at most once; where something speaks against now, they say when."""
     contact = desk.contact(contact_id)
     key, say, quote = desk.office.store.mail.draft(desk.manager.id, draft_id) or ("", None, "")
     if not isinstance(say, Say):
         return Screen(toast=desk.say("button-old"))
-    if contact.channel == BY_HAND:
-        raise Refused("reply-by-hand", name=contact.name)
-    if contact.state is not ContactState.ACTIVE:
+    if contact.channel != BY_HAND and contact.state is not ContactState.ACTIVE:
         raise Refused("reply-stopped", name=contact.name)
     desk.office.store.mail.drop_draft(draft_id)
-    manual = Manual(key, TouchKind.MANUAL, quote)
-    desk.post(Post(contact.address, say, at_most_once=True, contact_id=contact.id, records=manual))
-    waits_no_more(desk, contact, answered_at=desk.now)
+    if warned := write(desk, contact, say, quote, key):
+        return dataclasses.replace(warned, replaces=True)
     return Screen(desk.say("meet-sent", name=contact.name), replaces=True)
 
 

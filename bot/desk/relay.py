@@ -326,7 +326,7 @@ def _edited(desk: Desk, written: Written) -> Screen | None:
 
 
 def write(
-    desk: Desk, contact: Contact, copy: Copy | CopyAlbum, quote: str, key: str, *, answers: str | None = None
+    desk: Desk, contact: Contact, copy: Say | Copy | CopyAlbum, quote: str, key: str, *, answers: str | None = None
 ) -> Screen | None:
     """The manager's own message goes now; where something speaks against that, they are asked when.
 
