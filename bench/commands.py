@@ -93,7 +93,7 @@ async def measured() -> list[Figure]:
 
 async def _asked(path: pathlib.Path, contacts: int, *, due: int) -> tuple[Times, float]:
     """The times of all answers, and how many touches left a second meanwhile."""
-    book(path, contacts, history=True)
+    book(path, contacts)
     store = Store.open(path)
     try:
         _prepare(store, due)
