@@ -70,10 +70,6 @@ def _with_stage(account: Account, stage: Stage, now: datetime) -> Account:
     return dataclasses.replace(account, stage=stage, stage_at=now)
 
 
-def _stage(desk: Desk, stage: Stage) -> str:
-    return desk.say(f"is-{stage}")
-
-
 def _preview_stage(desk: Desk, account: Account, stage: Stage, people: list[Contact]) -> Screen:
     """What another stage changes for each contact there: which rules end and begin, and what comes first then."""
     lines: list[str] = [
