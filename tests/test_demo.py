@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import pathlib
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,28 +14,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from selenium import webdriver
-from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.chrome.webdriver import WebDriver
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from playwright.async_api import Browser
+
+from tests.browsers import SIZES, Window, browser, eventually, window
 
 NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 MINUTE = 60.0
 
 State = dict[str, Any]
+
+__all__ = ["browser"]
+
+in_browser = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture(scope="module")
@@ -49,26 +37,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("demo")
     with subprocess.Popen([NURTURE, "demo", "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"
-        eventually(lambda: answers(address))
+        wait_for(lambda: answers(address))
         yield address
         process.terminate()
         process.wait(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[WebDriver]:
-    if not CHROMIUM or not DRIVER:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing; .ci/run installs it")
-        pytest.skip("Debian's chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in ARGUMENTS:
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
 
 
 def test_within_a_minute_everything_is_seen_with_no_one_touching_anything(address: str) -> None:
@@ -102,7 +74,7 @@ def test_within_a_minute_everything_is_seen_with_no_one_touching_anything(addres
 
 
 def test_its_world_is_as_promised(address: str) -> None:
-    eventually(lambda: len(get_state(address)["people"]) == 7)
+    wait_for(lambda: len(get_state(address)["people"]) == 7)
     people = [person for person in get_state(address)["people"] if person["side"] == "contact"]
     assert len(people) == 6
     assert {person["account"] for person in people} == {"Nordkai Packaging", "华辰制造"}
@@ -112,28 +84,32 @@ def test_its_world_is_as_promised(address: str) -> None:
     assert [person["name"] for person in people if person["channel"] == "by-hand"] == ["王芳"]
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_the_page_fits_and_logs_no_error(address: str, browser: WebDriver, width: int, height: int) -> None:
-    open_page(browser, address, width, height)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []  # type: ignore[no-untyped-call]
+@SIZES
+@in_browser
+async def test_the_page_fits_and_logs_no_error(address: str, browser: Browser, width: int, height: int) -> None:
+    shown = await open_page(browser, address, width, height)
+    assert not await shown.too_wide()
+    assert shown.errors == []
 
 
-def test_typing_on_the_managers_phone_works(address: str, browser: WebDriver) -> None:
-    open_page(browser, address, 1280, 800)
-    box = browser.find_element(By.CSS_SELECTOR, "textarea, input[type=text]")
-    box.send_keys("/contacts\n")
-    eventually(lambda: any("contacts" in message["html"] for message in managers(get_state(address))[-3:]))
+@in_browser
+async def test_typing_on_the_managers_phone_works(address: str, browser: Browser) -> None:
+    shown = await open_page(browser, address, 1280, 800)
+    await shown.page.locator("textarea, input[type=text]").first.fill("/contacts")
+    await shown.page.keyboard.press("Enter")
+    await eventually(lambda: any("contacts" in message["html"] for message in managers(get_state(address))[-3:]))
     assert next(person for person in get_state(address)["people"] if person["side"] == "manager")["taken"]
 
 
-def test_a_pressed_button_reaches_the_bot(address: str, browser: WebDriver) -> None:
+@in_browser
+async def test_a_pressed_button_reaches_the_bot(address: str, browser: Browser) -> None:
     post(address, "speed", {"speed": "pause"})
-    open_page(browser, address, 1280, 800)
+    shown = await open_page(browser, address, 1280, 800)
     post(address, "say", {"person": "100", "text": "/contact Jonas Brandt", "reply_to": None})
-    redrawn = (StaleElementReferenceException, ElementClickInterceptedException)
-    WebDriverWait(browser, 10, ignored_exceptions=redrawn).until(lambda driver: clicked(driver, "📅 Plan"))
-    eventually(lambda: any("the next 30 days" in message["html"] for message in managers(get_state(address))[-2:]))
+    await shown.page.get_by_role("button", name="📅 Plan").last.click()
+    await eventually(
+        lambda: any("the next 30 days" in message["html"] for message in managers(get_state(address))[-2:])
+    )
 
 
 def test_the_clock_pauses_and_runs(address: str) -> None:
@@ -141,7 +117,7 @@ def test_the_clock_pauses_and_runs(address: str) -> None:
     first = get_state(address)["clock"]["now"]
     assert get_state(address)["clock"]["now"] == first
     post(address, "speed", {"speed": "hour"})
-    eventually(lambda: get_state(address)["clock"]["now"] > first)
+    wait_for(lambda: get_state(address)["clock"]["now"] > first)
 
 
 @pytest.mark.parametrize(
@@ -169,20 +145,11 @@ def test_what_a_page_should_not_send_is_refused(
 # --- helpers
 
 
-def open_page(browser: WebDriver, address: str, width: int, height: int) -> None:
-    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get_log("browser")  # type: ignore[no-untyped-call]
-    browser.get(address)
-    WebDriverWait(browser, 20).until(lambda driver: "Halden Systems" in driver.find_element(By.TAG_NAME, "body").text)
-
-
-def clicked(browser: WebDriver, label: str) -> bool:
-    """Press the last button of this label; False while there is none."""
-    found = [one for one in browser.find_elements(By.TAG_NAME, "button") if label in one.text]
-    if found:
-        found[-1].click()
-    return bool(found)
+async def open_page(browser: Browser, address: str, width: int, height: int) -> Window:
+    shown = await window(browser, width, height)
+    await shown.page.goto(address)
+    await shown.page.get_by_text("Halden Systems").first.wait_for()
+    return shown
 
 
 def managers(state: State) -> list[dict[str, Any]]:
@@ -215,7 +182,7 @@ def answers(address: str) -> bool:
         return False
 
 
-def eventually(condition: Callable[[], bool]) -> None:
+def wait_for(condition: Callable[[], bool]) -> None:
     """Another process has no event for us."""
     deadline = time.monotonic() + 20
     while not condition():

@@ -13,15 +13,15 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from selenium.webdriver.chrome.webdriver import WebDriver
-from selenium.webdriver.common.by import By
+from playwright.async_api import Browser, expect
 
 from bot.clock import SteppingClock
 from bot.sandbox import Body, Card, Location, Person, Sandbox, Text
 from bot.sandbox.cast import Cast, Lines, Part
 from bot.web import phones
 from bot.web.demo import SPEEDS, Show, page
-from tests.test_demo import browser, eventually, open_page
+from tests.browsers import SIZES, Window, browser, eventually
+from tests.test_demo import in_browser, open_page
 
 __all__ = ["browser"]
 
@@ -148,68 +148,74 @@ async def test_the_page_writes_into_a_topic(stage: Stage) -> None:
 # In a browser
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_pictures_and_albums_show(stage: Stage, address: str, browser: WebDriver, width: int, height: int) -> None:
+@SIZES
+@in_browser
+async def test_pictures_and_albums_show(stage: Stage, address: str, browser: Browser, width: int, height: int) -> None:
     stage.post(stage.ann, stage.photo(png(300, 200), "A figure"))
     album = {"media_group_id": "1"}
     for caption in ("First", "", "Third"):
         stage.post(stage.ann, stage.photo(png(200, 200), caption), **album)
     stage.ann.send_photo("no picture at all")
-    open_page(browser, address, width, height)
-    pictures = "return [...document.querySelectorAll('#manager img')].filter((one) => one.naturalWidth > 0).length"
-    eventually(lambda: browser.execute_script(pictures) == 4)
-    eventually(lambda: browser.execute_script(ABOVE_BOTTOM) < 60)
-    tiles = browser.find_elements(By.CSS_SELECTOR, "#manager .album .media")
+    shown = await open_page(browser, address, width, height)
+    await shown.page.wait_for_function(FOUR_PICTURES)
+    await shown.page.wait_for_function(AT_BOTTOM)
+    tiles = [await one.bounding_box() for one in await shown.page.locator("#manager .album .media").all()]
     assert len(tiles) == 3
-    assert tiles[0].location["y"] == tiles[1].location["y"]
-    assert tiles[0].location["x"] + tiles[0].size["width"] <= tiles[1].location["x"]
-    texts = [one.text.split("\n")[:2] for one in browser.find_elements(By.CSS_SELECTOR, "#manager .album + .text")]
-    assert texts == [["First", "Third"]]
-    assert len(browser.find_elements(By.CSS_SELECTOR, "#manager li.message")) == 4
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []  # type: ignore[no-untyped-call]
+    first, second = tiles[:2]
+    assert first
+    assert second
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] <= second["x"]
+    (text,) = await shown.page.locator("#manager .album + .text").all_inner_texts()
+    assert [line for line in text.split("\n") if line][:2] == ["First", "Third"]
+    assert await shown.page.locator("#manager li.message").count() == 4
+    assert not await shown.too_wide()
+    assert shown.errors == []
 
 
-def test_topics_have_headings_and_take_what_is_typed(stage: Stage, address: str, browser: WebDriver) -> None:
+@in_browser
+async def test_topics_have_headings_and_take_what_is_typed(stage: Stage, address: str, browser: Browser) -> None:
     jonas, marta = stage.open_topic("Jonas <b>Brandt</b>"), stage.open_topic("Marta Vogel")
     for text, thread in (("one", jonas), ("two", jonas), ("three", marta), ("four", None), ("five", jonas)):
         stage.post(stage.ann, Body(Text(text)), thread=thread)
-    open_page(browser, address, 1280, 800)
-    eventually(lambda: headings(browser) == ["Jonas <b>Brandt</b>", "Marta Vogel", "General", "Jonas <b>Brandt</b>"])
-    browser.find_elements(By.CSS_SELECTOR, "#manager .thread button")[1].click()
-    assert "Write in Marta Vogel" in browser.find_element(By.CSS_SELECTOR, "#manager .quoting").text
-    browser.find_element(By.CSS_SELECTOR, "#manager textarea").send_keys("to Marta\n")
-    eventually(lambda: stage.ann.chat[-1].text == "to Marta")
+    shown = await open_page(browser, address, 1280, 800)
+    headings = shown.page.locator("#manager .thread button")
+    await expect(headings).to_have_text(["Jonas <b>Brandt</b>", "Marta Vogel", "General", "Jonas <b>Brandt</b>"])
+    await headings.nth(1).click()
+    await expect(shown.page.locator("#manager .quoting")).to_contain_text("Write in Marta Vogel")
+    await type_in(shown, "to Marta")
+    await eventually(lambda: stage.ann.chat[-1].text == "to Marta")
     assert stage.ann.chat[-1].thread == marta
-    eventually(lambda: headings(browser)[-1] == "Marta Vogel")
-    browser.find_element(By.CSS_SELECTOR, "#manager .quoting button").click()
-    browser.find_element(By.CSS_SELECTOR, "#manager textarea").send_keys("to all\n")
-    eventually(lambda: stage.ann.chat[-1].text == "to all")
+    await expect(headings.last).to_have_text("Marta Vogel")
+    await shown.page.locator("#manager .quoting button").click()
+    await type_in(shown, "to all")
+    await eventually(lambda: stage.ann.chat[-1].text == "to all")
     assert stage.ann.chat[-1].thread is None
-    assert browser.find_elements(By.CSS_SELECTOR, "#contact .thread") == []
+    assert await shown.page.locator("#contact .thread").count() == 0
 
 
-ABOVE_BOTTOM = """
-const list = document.querySelector("#manager .messages");
-return list.scrollHeight - list.scrollTop - list.clientHeight;
-"""
-
-
-def test_a_demand_for_an_answer_gets_one(stage: Stage, address: str, browser: WebDriver) -> None:
+@in_browser
+async def test_a_demand_for_an_answer_gets_one(stage: Stage, address: str, browser: Browser) -> None:
     markup = {"force_reply": True, "input_field_placeholder": "How many lines?"}
     stage.post(stage.ann, Body(Text("Tell me")), reply_markup=markup)
     asked = stage.ann.chat[-1].id
-    open_page(browser, address, 1280, 800)
-    box = browser.find_element(By.CSS_SELECTOR, "#manager textarea")
-    eventually(lambda: box.get_attribute("placeholder") == "How many lines?")
-    box.send_keys("Three\n")
-    eventually(lambda: stage.ann.chat[-1].text == "Three")
+    shown = await open_page(browser, address, 1280, 800)
+    box = shown.page.locator("#manager textarea")
+    await expect(box).to_have_attribute("placeholder", "How many lines?")
+    await type_in(shown, "Three")
+    await eventually(lambda: stage.ann.chat[-1].text == "Three")
     assert stage.ann.chat[-1].reply_to == asked
-    eventually(lambda: box.get_attribute("placeholder") == "Reply to a message to answer it")
+    await expect(box).to_have_attribute("placeholder", "Reply to a message to answer it")
 
 
-def headings(browser: WebDriver) -> list[str]:
-    found: list[str] = browser.execute_script(
-        "return [...document.querySelectorAll('#manager .thread button')].map((one) => one.textContent)"
-    )
-    return found
+FOUR_PICTURES = "[...document.querySelectorAll('#manager img')].filter((one) => one.naturalWidth > 0).length === 4"
+
+AT_BOTTOM = """() => {
+    const list = document.querySelector("#manager .messages");
+    return list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+}"""
+
+
+async def type_in(shown: Window, text: str) -> None:
+    await shown.page.locator("#manager textarea").fill(text)
+    await shown.page.keyboard.press("Enter")
