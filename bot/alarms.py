@@ -6,9 +6,12 @@ same transaction: after a crash it has happened once, or rings again.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.clock import Clock
 from bot.desk import (
     Rings,
     approvals,
@@ -27,6 +30,8 @@ from bot.desk import (
     steps,
     stopping,
 )
+from bot.errors import StoreError
+from bot.heartbeat import STORE_PAUSE, Heart
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -84,3 +89,27 @@ def _ring(office: Office, alarm: Alarm, now: datetime) -> None:
     except Exception:  # one bad alarm never stops the others
         log.exception("alarm %s %s: put off by an hour", alarm.kind, alarm.name)
         office.store.alarms.set(alarm.kind, alarm.name, now + BROKEN_PAUSE)
+
+
+class Bell:
+    """Rings while time goes on as it should. `poke` is called when something rang."""
+
+    def __init__(self, office: Office, clock: Clock, heart: Heart, poke: Callable[[], None]) -> None:
+        self._office = office
+        self._clock = clock
+        self._heart = heart
+        self._poke = poke
+
+    async def ring(self) -> bool:
+        """What is due; False when nothing was, so that one may sleep until the next."""
+        try:
+            await self._heart.calm()
+            rang = ring_due(self._office, self._clock.now())
+        except StoreError as error:
+            log.error("%s; trying again", error)
+            await asyncio.sleep(STORE_PAUSE)
+            return True
+        if rang:
+            self._poke()
+            await asyncio.sleep(0)
+        return rang

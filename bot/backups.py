@@ -6,10 +6,11 @@ import asyncio
 import logging
 import pathlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import StoreError
+from bot.service import Office
 from bot.store.backup import back_up
 
 log = logging.getLogger(__name__)
@@ -80,3 +81,39 @@ def _keep(database: pathlib.Path, folder: pathlib.Path, now: datetime) -> bool:
 
 def _names(folder: pathlib.Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
+
+
+class DailyBackup:
+    """Made when one is due. The admins hear once that it fails, and that it works again."""
+
+    def __init__(self, office: Office, database: pathlib.Path, folder: pathlib.Path, poke: Callable[[], None]) -> None:
+        self._office = office
+        self._database = database
+        self._folder = folder
+        self._poke = poke
+        self._failed = False
+
+    async def make(self, now: datetime) -> None:
+        """Whatever goes wrong, the next look comes. Opens its own transactions."""
+        try:
+            made, problem = await self._tried(now)
+            if problem and not self._failed:
+                self._tell(now, "backup-failed", problem=problem)
+            elif made and self._failed:
+                self._tell(now, "backup-again")
+            self._failed = bool(problem) or (self._failed and not made)
+        except Exception:
+            log.exception("making a backup failed")
+
+    async def _tried(self, now: datetime) -> tuple[bool, str]:
+        """Whether one was made, and what hinders it; neither where none is due."""
+        try:
+            return await keep(self._database, self._folder, now), ""
+        except StoreError as error:
+            log.error("no backup: %s", error)
+            return False, str(error)
+
+    def _tell(self, now: datetime, text_id: str, **values: str) -> None:
+        with self._office.store.transaction():
+            self._office.notify_admins(text_id, now, **values)
+        self._poke()

@@ -49,8 +49,7 @@ def complained(office: Office, contact: Contact, now: datetime) -> None:
 
 
 def _tell(office: Office, kind: str, name: str, complaints: int, now: datetime) -> None:
-    for admin in office.store.people.admins():
-        office.notify(admin, f"braked-{kind}", now, name=_named(office, kind, name), count=complaints)
+    office.notify_admins(f"braked-{kind}", now, name=_named(office, kind, name), count=complaints)
 
 
 def _named(office: Office, kind: str, name: str) -> str:
@@ -135,8 +134,7 @@ def end_trials(office: Office, now: datetime) -> list[str]:
         if len(tried) >= rule.trial and max(tried) <= now - TRIAL_REST:
             office.store.brakes.set_trial(rule_id, "all", now)
             ended.append(rule_id)
-            for admin in office.store.people.admins():
-                office.notify(admin, "trial-ended", now, rule=rule_name(rule_id), count=rule.trial)
+            office.notify_admins("trial-ended", now, rule=rule_name(rule_id), count=rule.trial)
     return ended
 
 

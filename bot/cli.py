@@ -113,7 +113,7 @@ async def _run(settings: Settings) -> None:
         # Only now: while Telegram cannot be reached at the start there is nothing to end gracefully.
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-        click.echo(f"@{app.bot.username} is running; open https://t.me/{app.bot.username} and say /start")
+        click.echo(f"@{app.office.bot_username} is running; open https://t.me/{app.office.bot_username} and say /start")
         driving = asyncio.create_task(drive(app))
         await app.run(stop)
         driving.cancel()

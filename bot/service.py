@@ -335,6 +335,11 @@ class Office:
         """A text of ours in a manager's chat, in their language."""
         self.post(Post(manager.address, Say(Message(self.say(manager.language, text_id, **values)))), now)
 
+    def notify_admins(self, text_id: str, now: datetime, **values: str | int) -> None:
+        """The same in each admin's chat."""
+        for admin in self.store.people.admins():
+            self.notify(admin, text_id, now, **values)
+
     def post(self, post: Post, now: datetime, *, after: timedelta | None = None) -> None:
         """Queue it, to leave at once or after a while."""
         if self.topics:

@@ -1,28 +1,24 @@
-"""The door for Telegram's updates: fetched raw, handled one by one, each in one transaction, exactly once in effect.
+"""The door for Telegram's updates: taken raw, one by one, each in one transaction, exactly once in effect.
 
 The library's own `get_updates` loses a whole batch to one update it cannot parse; here each is parsed on its own.
-Only a commit acknowledges: the offset moves after it. `Door.handle` is synchronous; a webhook would call the same.
+Only a commit acknowledges. `Door.handle` is synchronous; who receives updates (`receiving.py`) calls it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram import Bot, CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
-from telegram.error import Conflict, TelegramError
 from telegram.ext import filters
 from telegram.helpers import effective_message_type
-from telegram.request import BaseRequest
 
 from bot.about import about
 from bot.brakes import complained
-from bot.clock import Clock, Work, stopwatch
+from bot.clock import Clock, stopwatch
 from bot.desk import Desk, Pressed, Screen, Visit, Written, arrivals, consent, importing, requests
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
@@ -41,17 +37,9 @@ from bot.service import LOST, Office
 log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-LONG_POLL = 25
-"""Seconds Telegram may hold a poll open."""
-
-WATCHDOG = 20
-"""Seconds beyond it after which a poll is given up and begun anew."""
 
 LONGEST_TOAST = 200
 """Characters, as the Bot API has it (answerCallbackQuery)."""
-
-LONGEST_PAUSE = 60.0
-"""Seconds between two tries while Telegram cannot be reached."""
 
 ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 """What anybody may press, known or not."""
@@ -223,8 +211,7 @@ class Door:
         if self._office.store.mail.leaving(str(chat.id)):
             return
         self._office.post(Post(str(chat.id), Leave()), now)
-        for admin in self._office.store.people.admins():
-            self._office.notify(admin, "group-left", now, title=chat.title or "")
+        self._office.notify_admins("group-left", now, title=chat.title or "")
 
     def _apologize(self, raw: Json, now: datetime) -> None:
         """The person whose message met a bug is told, if it can be seen who that was."""
@@ -362,57 +349,3 @@ def _media(message: Message) -> str:
     """What kind it is: what can be copied first, for effects and stories come beside it."""
     copied = next((kind for kind in COPIED if getattr(message, kind, None)), None)
     return copied or str(effective_message_type(message) or "something new")
-
-
-# --- polling --------------------------------------------------------------------------------------------------
-
-
-async def poll(door: Door, bot: Bot, request: BaseRequest, work: Work) -> None:
-    """Fetch updates for ever; a hanging poll is given up by a watchdog, a failing one tried again ever more slowly."""
-    offset: int | None = None
-    pause = 1.0
-    while True:
-        try:
-            async with asyncio.timeout(LONG_POLL + WATCHDOG):
-                raws = await _fetch(bot, request, offset)
-        except (TelegramError, TimeoutError, ValueError, LookupError, TypeError) as error:
-            _explain(error)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-            continue
-        pause = 1.0
-        door.asked = stopwatch()
-        with work.doing():
-            for raw in raws:
-                await _until_stored(door, raw)
-        # Ids may restart at random after a quiet week, so an empty reply forgets where we were.
-        offset = max(int(raw["update_id"]) for raw in raws) + 1 if raws else None
-
-
-async def _fetch(bot: Bot, request: BaseRequest, offset: int | None) -> list[Json]:
-    query: Mapping[str, str | int] = {"timeout": LONG_POLL, "allowed_updates": json.dumps(ALLOWED)}
-    if offset is not None:
-        query = {**query, "offset": offset}
-    body = await request.retrieve(f"{bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=LONG_POLL + WATCHDOG)
-    found = json.loads(body)["result"]
-    return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
-
-
-async def _until_stored(door: Door, raw: Json) -> None:
-    """An update the store refused is not acknowledged: try again until it is in."""
-    while True:
-        try:
-            door.handle(raw)
-        except StoreError as error:
-            log.error("%s; trying again", error)
-            await asyncio.sleep(1)
-            continue
-        await asyncio.sleep(0)
-        return
-
-
-def _explain(error: Exception) -> None:
-    if isinstance(error, Conflict):
-        log.error("Telegram gives the updates to somebody else: another program or a webhook uses this token")
-    else:
-        log.warning("no updates: %s", str(error) or type(error).__name__)

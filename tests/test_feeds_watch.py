@@ -63,7 +63,7 @@ async def looks(house: World, times: int) -> list[str]:
     for _ in range(times):
         due = house.app.office.store.news.feed(URL).next_at or house.now()
         await house.advance(seconds=max(0.0, (due - house.now()).total_seconds()))
-        await house.app.read_feeds(house.now())
+        await house.app.reading.feeds(house.now())
         await house.quiet()
     return bot_said(house.ann)[before:]
 
@@ -84,9 +84,9 @@ async def test_only_due_feeds_are_asked_in_a_pass() -> None:
     async with world(feeds=FEEDS) as house:
         asked = len(house.sandbox.feed_requests)
         for minutes in range(0, 30, 5):
-            await house.app.read_feeds(house.now() + timedelta(minutes=minutes))
+            await house.app.reading.feeds(house.now() + timedelta(minutes=minutes))
         assert asked == len(house.sandbox.feed_requests) == 1
-        await house.app.read_feeds(house.now() + timedelta(days=1))
+        await house.app.reading.feeds(house.now() + timedelta(days=1))
         assert len(house.sandbox.feed_requests) == 2
 
 
@@ -113,7 +113,7 @@ async def test_when_the_network_is_down_one_message_says_so() -> None:
         before = len(bot_said(house.ann))
         for _ in range(2):
             await house.advance(days=1)
-            await house.app.read_feeds(house.now())
+            await house.app.reading.feeds(house.now())
         await house.quiet()
         (said,) = bot_said(house.ann)[before:]
         assert said.splitlines()[1] == "• Feed 0: the server answered 404"

@@ -291,7 +291,7 @@ async def test_a_new_feed_is_read_at_the_next_pass() -> None:
         assert news.fresh("en", datetime.min.replace(tzinfo=house.now().tzinfo)) == []
         await house.edited({"feeds.yaml": FEED})
         assert told(house.ann, "read anew")
-        await house.app.read_feeds(house.now())
+        await house.app.reading.feeds(house.now())
         assert {item.source for item in news.fresh("en", house.now() - timedelta(days=30))} == {"Packaging Ledger"}
         li = await house.invited()
         assert any("Packaging Ledger" in text for text in bot_said(li))

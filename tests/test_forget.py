@@ -245,7 +245,7 @@ async def test_a_file_with_who_was_forgotten_adds_the_others_and_says_so() -> No
         table = "name,company,email\nＬI  Wei,ACME,\nL. W.,Beta,Li@acme.example\nOtto,Berg,o@berg.example\n"
         house.ann.send_document("people.csv", data=table.encode())
         await house.quiet()
-        await house.app.read_intakes(house.now())
+        await house.app.clerk.take_in(house.now())
         await house.quiet()
         report = bot_said(house.ann)[-1].splitlines()
         assert report[0] == "1 added, 0 known already, 2 with problems."

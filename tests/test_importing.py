@@ -127,11 +127,11 @@ async def test_five_thousand_rows_stopped_in_the_middle_go_on_where_they_were(
         monkeypatch.setattr(importing, "take_rows", dies)
         house.ann.send_document("many.csv", data="\n".join(["name,company,role", *rows]).encode())
         await house.quiet()
-        await house.app.read_intakes(house.now())
+        await house.app.clerk.take_in(house.now())
         assert len(house.app.office.store.people.contacts_of(house.manager_id)) == 60 * importing.BATCH
     monkeypatch.undo()
     async with world(sandbox=sandbox, clock=clock, database=tmp_path / "n.db") as house:
-        await house.app.read_intakes(house.now())
+        await house.app.clerk.take_in(house.now())
         await house.quiet()
         every = house.app.office.store.people.contacts_of(house.manager_id)
         assert len(every) == len({one.name for one in every}) == 4990
@@ -223,7 +223,7 @@ async def _sent(house: World, table: str, person: Person | None = None, encoding
     person = person or house.ann
     person.send_document("People.CSV", data=table.encode(encoding))
     await house.quiet()
-    await house.app.read_intakes(house.now())
+    await house.app.clerk.take_in(house.now())
     await house.quiet()
     return [text for text in bot_said(person) if text][-1]
 

@@ -75,8 +75,8 @@ async def shares(house: World, text: str, found: Page | str, by: Person | None =
     answer = (await house.says(by, text))[-1].text
     assert answer in ("I am looking at it.", "我看一下。")
     url = next(word for word in text.split() if word.startswith("https://"))
-    house.app._reader = Pages({url: found})  # type: ignore[assignment]
-    await house.app.read_shares(house.now())
+    house.app.reading.reader = Pages({url: found})  # type: ignore[assignment]
+    await house.app.reading.shares(house.now())
     await house.quiet()
     return by.chat[-1]
 
@@ -597,8 +597,8 @@ async def test_a_bug_over_one_share_costs_that_share_alone() -> None:
         await house.says(house.ann, "/share https://bad.example/")
         await house.says(house.ann, f"/share {LINK}")
         bad = page("Bad", url=None)  # type: ignore[arg-type]
-        house.app._reader = Pages({"https://bad.example/": bad, LINK: page("SaaS")})  # type: ignore[assignment]
-        await house.app.read_shares(house.now())
+        house.app.reading.reader = Pages({"https://bad.example/": bad, LINK: page("SaaS")})  # type: ignore[assignment]
+        await house.app.reading.shares(house.now())
         await house.quiet()
         failed, card = bot_said(house.ann)[-2:]
         assert failed.startswith("Something went wrong")
@@ -689,7 +689,7 @@ async def test_a_real_page_is_read() -> None:
     async with world(feeds=f"{FEEDS}allow_private: true\n", rules=QUIET) as house:
         house.sandbox.add_feed("story.html", f"<html><head>{body}</head></html>".encode(), "text/html")
         await house.says(house.ann, "/share http://sandbox.test/feeds/story.html For you")
-        await house.app.read_shares(house.now())
+        await house.app.reading.shares(house.now())
         await house.quiet()
         assert bot_said(house.ann)[-1] == (
             "This is what I found. It is for your contacts alone.\n\nAbove it: “For you”\n\n"
@@ -700,7 +700,7 @@ async def test_a_real_page_is_read() -> None:
 async def test_a_page_that_is_not_there_is_said_to_be_so() -> None:
     async with world(feeds=f"{FEEDS}allow_private: true\n", rules=QUIET) as house:
         await house.says(house.ann, "/share http://sandbox.test/nowhere")
-        await house.app.read_shares(house.now())
+        await house.app.reading.shares(house.now())
         await house.quiet()
         assert bot_said(house.ann)[-1] == "I could not look at http://sandbox.test/nowhere: the server answered 404"
 
@@ -708,6 +708,6 @@ async def test_a_page_that_is_not_there_is_said_to_be_so() -> None:
 async def test_shares_are_looked_at_by_themselves() -> None:
     async with world(feeds=FEEDS, rules=QUIET) as house:
         await house.says(house.ann, f"/share {LINK}")
-        house.app._reader = Pages({LINK: page("SaaS grows")})  # type: ignore[assignment]
+        house.app.reading.reader = Pages({LINK: page("SaaS grows")})  # type: ignore[assignment]
         await house.advance(hours=13)
         assert "SaaS grows" in bot_said(house.ann)[-1]

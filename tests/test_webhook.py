@@ -79,11 +79,11 @@ async def test_a_bot_with_a_webhook_tells_telegram_and_answers_what_is_brought(t
     async with opened(settings, pace=pace, transport=sandbox.transport()) as app:
         going = asyncio.create_task(app.run(stop))
         await app.quiet()
-        assert app._hook
+        assert app.sockets.updates
         assert sandbox.world.bots[TOKEN].webhook["url"] == HOOK.url
         (call,) = [call for call in sandbox.calls if call.method == "setWebhook"]
         assert call.params["secret_token"] == SECRET
-        port = app._hook[1].getsockname()[1]
+        port = app.sockets.updates.getsockname()[1]
         async with httpx.AsyncClient() as client:
             address = f"http://127.0.0.1:{port}/telegram"
             assert (await client.post(address, json=raw(update), headers={HEADER: SECRET})).status_code == 200

@@ -212,7 +212,7 @@ async def monday(w: Week) -> None:
     )
     ann.send_document(w.t("people.csv", "联系人.csv"), data=table.encode())
     await w.house.quiet()
-    await w.house.app.read_intakes(w.house.now())
+    await w.house.app.clerk.take_in(w.house.now())
     await w.house.quiet()
     await w.joins("nora", "user", "使用人")
 

@@ -123,7 +123,7 @@ class World:
 
     async def keeps_house(self) -> None:
         """What the app does every few seconds: looks at its files, plans anew what has changed."""
-        await self.app.keep_house(self.now())
+        await self.app.housekeeper.keep(self.now())
         await self.quiet()
 
     async def edited(self, files: Mapping[str, str | None]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from typing import Protocol
 
 from bot.model.messages import Message, Outcome
@@ -18,3 +20,16 @@ class Poster(Protocol):
     """Makes one post of the outbox: relays, cards, answers to buttons."""
 
     async def perform(self, queued: Queued) -> Outcome: ...
+
+
+class Unfetched(StrEnum):
+    """Why a file that a person sent is not here."""
+
+    LATER = "later"
+    """The net failed; another try may have it."""
+    GONE = "gone"
+    TOO_LONG = "too-long"
+
+
+Fetch = Callable[[str, int], Awaitable[bytes | Unfetched]]
+"""The file of this id in the channel, if it is no longer than so many bytes."""

@@ -297,6 +297,17 @@ def introduce_all(desk: Desk) -> Screen:
     return Screen(desk.say("introduced-all", count=len(ids)), replaces=True)
 
 
+def admit_admins(office: Office, admins: Sequence[str]) -> None:
+    """Admins are managers; what Telegram calls them is learned when they write."""
+    people = office.store.people
+    with office.store.transaction():
+        for address in admins:
+            known = people.manager_at(address)
+            people.save_manager(
+                address, known.name if known else address, known.language if known else "en", admin=True
+            )
+
+
 def retire_admins(office: Office, admins: Sequence[str], now: datetime) -> None:
     """Who is no longer in NURTURE_ADMINS commands nothing more; what was theirs goes to the first who is, on hold."""
     people = office.store.people

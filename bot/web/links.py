@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,6 +24,14 @@ ROBOTS = re.compile(r"bot|preview|crawl|spider|facebookexternalhit|whatsapp|skyp
 """Who looks at a link before a person does, and is no reader: so they name themselves."""
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+def prepare(office: Office, public_url: str) -> None:
+    """From now on links lead through us. The secret is made once: links that were sent must go on to work."""
+    office.public_url = public_url
+    with office.store.transaction():
+        if office.store.people.remembered(links.SECRET) is None:
+            office.store.people.remember(links.SECRET, secrets.token_hex(32))
 
 
 def page(office: Office, now: Callable[[], datetime]) -> ASGIApp:

@@ -1,0 +1,37 @@
+"""Files that people sent, fetched from Telegram."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Bot
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from bot.channels import Unfetched
+
+log = logging.getLogger(__name__)
+
+
+class Files:
+    """Never raises for what the world does."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def fetch(self, file_id: str, most: int) -> bytes | Unfetched:
+        """What the file holds, if that is no more than `most` bytes."""
+        try:
+            file = await self._bot.get_file(file_id)
+            if (file.file_size or 0) > most:
+                return Unfetched.TOO_LONG
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            log.warning("a file was not fetched: %s: %s", type(error).__name__, error)
+            return unfetched(error)
+
+
+def unfetched(error: TelegramError) -> Unfetched:
+    """What a failed call means for the file. A `BadRequest` is a `NetworkError` too; a server of files that has it no
+    more answers 404, which the library calls an `InvalidToken`."""
+    later = isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)
+    return Unfetched.LATER if later else Unfetched.GONE
