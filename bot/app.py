@@ -34,7 +34,7 @@ from bot.heartbeat import BEAT, Heart
 from bot.housekeeping import Housekeeper
 from bot.intake import Clerk
 from bot.menus import MenuBoard
-from bot.model import BY_HAND, TELEGRAM
+from bot.model.people import BY_HAND, TELEGRAM
 from bot.newsroom import take_out
 from bot.reading import Reading
 from bot.receiving import agree, poll

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.desk import Desk, csv_rows, importing
 from bot.desk.csv_rows import Table
 from bot.errors import Refused, StoreError
-from bot.model import Manager
+from bot.model.people import Manager
 from bot.service import Office
 from bot.store.intakes import Intake
 

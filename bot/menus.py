@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.channels.menus import Menus
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
-from bot.model import OutcomeKind
+from bot.model.messages import OutcomeKind
 from bot.service import Office
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model import Cadence, TouchState
+from bot.model.touches import Cadence, TouchState
 from bot.sandbox import Person
 from tests.world import DEFAULTS, MANY, RULES, TEXTS_EN, World, bot_said, world
 

@@ -14,7 +14,8 @@ import time
 import pytest
 
 from bot.errors import StoreError
-from bot.model import BY_HAND, Account, Role, Stage, TouchState
+from bot.model.people import BY_HAND, Account, Role, Stage
+from bot.model.touches import TouchState
 from bot.sandbox import Person
 from bot.store import Store
 from tests.world import BO, MANY, MONDAY, TOKEN, World, bot_said, world

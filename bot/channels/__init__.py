@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Protocol
 
-from bot.model import Message, Outcome, Queued
+from bot.model.messages import Message, Outcome
+from bot.model.posts import Queued
 
 
 class Channel(Protocol):

@@ -8,7 +8,7 @@ from telegram import Bot, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.channels.telegram import outcome_of
-from bot.model import Outcome, OutcomeKind
+from bot.model.messages import Outcome, OutcomeKind
 
 
 class Menus:
