@@ -98,9 +98,9 @@ class DailyBackup:
         try:
             made, problem = await self._tried(now)
             if problem and not self._failed:
-                self._tell(now, "backup-failed", problem=problem)
+                self._tell_admins(now, "backup-failed", problem=problem)
             elif made and self._failed:
-                self._tell(now, "backup-again")
+                self._tell_admins(now, "backup-again")
             self._failed = bool(problem) or (self._failed and not made)
         except Exception:
             log.exception("making a backup failed")
@@ -113,7 +113,7 @@ class DailyBackup:
             log.error("no backup: %s", error)
             return False, str(error)
 
-    def _tell(self, now: datetime, text_id: str, **values: str) -> None:
+    def _tell_admins(self, now: datetime, text_id: str, **values: str) -> None:
         with self._office.store.transaction():
             self._office.notify_admins(text_id, now, **values)
         self._poke()

@@ -109,14 +109,6 @@ async def test_an_edited_rule_plans_anew_at_the_next_start(tmp_path: pathlib.Pat
         assert changed < due
 
 
-async def test_feeds_that_fail_cost_nothing_else() -> None:
-    feeds = FEEDS.replace("packaging.xml", "nowhere.xml")
-    async with world(feeds=feeds) as house:
-        (failing,) = house.app.office.store.news.failing()
-        assert failing.error == "the server answered 404"
-        assert house.app.office.store.news.fresh("zh", house.now().replace(year=2000))
-
-
 async def test_who_is_no_longer_an_admin_commands_nothing_and_orphans_nobody(tmp_path: pathlib.Path) -> None:
     database = tmp_path / "nurture.db"
     async with world(database=database) as house:

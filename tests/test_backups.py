@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.backups import is_due, keep, made_at, name_at, newest, superfluous
+from bot.backups import DailyBackup, is_due, keep, made_at, name_at, newest, superfluous
 from bot.errors import StoreError
 from bot.store import Store
 from tests.world import ANN, bot_said, world
@@ -85,3 +85,17 @@ async def test_the_running_bot_backs_up_daily_and_admins_hear_once_that_it_fails
         await house.advance(days=2)
         assert len(list(folder.iterdir())) >= 1
         assert sum("Backups are made again" in text for text in bot_said(ann)) == 1
+
+
+async def test_what_cannot_be_told_is_told_the_next_time(
+    tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "backups").write_text("a file")
+    async with world() as house:
+        backup = DailyBackup(house.app.office, tmp_path / "n.db", tmp_path / "backups", house.app.dispatcher.poke)
+        with house.app.office.store.transaction():  # one is open already, so that none can be begun
+            await backup.make(house.now())
+        assert "making a backup failed" in caplog.text
+        await backup.make(house.now())
+        await house.quiet()
+        assert sum("No backup could be made" in text for text in bot_said(house.ann)) == 1

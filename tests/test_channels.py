@@ -14,7 +14,9 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.channels import Unfetched
 from bot.channels.by_hand import ByHand
+from bot.channels.files import Files
 from bot.channels.pacer import CHATS_REMEMBERED, Pacer
 from bot.channels.telegram import LATER, Telegram
 from bot.model.messages import Attachment, Button, Message, Outcome, OutcomeKind
@@ -63,7 +65,13 @@ def client(transport: httpx.AsyncBaseTransport, read_timeout: float = 5.0) -> Bo
         HTTPXRequest(read_timeout=read_timeout, httpx_kwargs={"transport": transport, "trust_env": False})
         for _ in range(2)
     )
-    return Bot(TOKEN, base_url="http://sandbox/bot", request=request, get_updates_request=polls)
+    return Bot(
+        TOKEN,
+        base_url="http://sandbox/bot",
+        base_file_url="http://sandbox/file/bot",
+        request=request,
+        get_updates_request=polls,
+    )
 
 
 class Scene:
@@ -725,3 +733,35 @@ def test_only_so_many_chats_are_remembered() -> None:
         assert len(pacer._free_at) == CHATS_REMEMBERED
 
     leaping(main)
+
+
+# --- files ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_file_is_fetched_unless_it_is_too_long(scene: Scene) -> None:
+    sent = scene.ann.send_document(data=b"12345").media
+    assert sent
+    assert await Files(scene.bot).fetch(sent.file_id, 5) == b"12345"
+    assert await Files(scene.bot).fetch(sent.file_id, 4) is Unfetched.TOO_LONG
+    assert await Files(scene.bot).fetch("nonsense", 5) is Unfetched.GONE
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (Refuse(), Unfetched.LATER),
+        (DropAfter(), Unfetched.LATER),
+        (Garbage(), Unfetched.GONE),
+        (status(429, "Too Many Requests: retry after 3", 3), Unfetched.LATER),
+        (status(502, "Bad Gateway"), Unfetched.LATER),
+        (status(400, "Bad Request: file is too big"), Unfetched.GONE),
+        (status(404, "Not Found"), Unfetched.GONE),
+    ],
+)
+async def test_a_failure_tells_whether_another_try_may_have_the_file(
+    scene: Scene, fault: Fault, why: Unfetched
+) -> None:
+    sent = scene.ann.send_document().media
+    assert sent
+    scene.sandbox.fault("getFile", fault)
+    assert await Files(scene.bot).fetch(sent.file_id, 100) is why

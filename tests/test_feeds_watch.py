@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -78,16 +77,6 @@ async def test_admins_hear_once_that_a_feed_fails_and_once_that_it_is_back() -> 
         assert await looks(house, 1) == ["These feeds answer again:\n• Pack & Pallet"]
         assert await looks(house, 3) == []
         assert not house.app.office.store.news.feed(URL).told
-
-
-async def test_only_due_feeds_are_asked_in_a_pass() -> None:
-    async with world(feeds=FEEDS) as house:
-        asked = len(house.sandbox.feed_requests)
-        for minutes in range(0, 30, 5):
-            await house.app.reading.feeds(house.now() + timedelta(minutes=minutes))
-        assert asked == len(house.sandbox.feed_requests) == 1
-        await house.app.reading.feeds(house.now() + timedelta(days=1))
-        assert len(house.sandbox.feed_requests) == 2
 
 
 async def test_a_move_is_told_with_the_new_address_and_nothing_is_rewritten() -> None:

@@ -13,14 +13,12 @@ import time
 
 import pytest
 
-from bot.clock import ManualClock
-from bot.desk import importing
 from bot.errors import StoreError
 from bot.model.people import BY_HAND, Account, Role, Stage
 from bot.model.touches import TouchState
 from bot.sandbox import Person
 from bot.store import Store
-from tests.world import BO, MANY, MONDAY, TOKEN, World, bot_said, new_sandbox, world
+from tests.world import BO, MANY, MONDAY, TOKEN, World, bot_said, world
 
 DAILY = f"playbook: p\nrules:\n  - {{id: r, every: 1d, send: {{text: {MANY}}}}}\n"
 TABLE = """name,company,role,tags,source,email,industry,stage
@@ -108,34 +106,6 @@ async def test_a_chinese_file_is_reported_in_chinese() -> None:
         report = await _sent(house, "姓名；公司；角色\n李伟；华辰制造；老板\n".replace("；", ";"), bo, "gb18030")
         assert report.startswith("新增 0 人，已有 0 人，有问题 1 行。")
         assert "第 2 行" in report
-
-
-async def test_five_thousand_rows_stopped_in_the_middle_go_on_where_they_were(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [f"Person {n},Company {n % 700},{'boss' if n % 500 == 0 else 'user'}" for n in range(5000)]
-    take, batches = importing.take_rows, iter(range(250))
-
-    def dies(*args: object) -> dict[int, str]:
-        if next(batches) == 60:
-            raise StoreError("the power is gone")
-        return take(*args)  # type: ignore[arg-type]
-
-    clock = ManualClock(MONDAY)
-    sandbox = new_sandbox(clock)
-    async with world(sandbox=sandbox, clock=clock, database=tmp_path / "n.db") as house:
-        monkeypatch.setattr(importing, "take_rows", dies)
-        house.ann.send_document("many.csv", data="\n".join(["name,company,role", *rows]).encode())
-        await house.quiet()
-        await house.app.clerk.take_in(house.now())
-        assert len(house.app.office.store.people.contacts_of(house.manager_id)) == 60 * importing.BATCH
-    monkeypatch.undo()
-    async with world(sandbox=sandbox, clock=clock, database=tmp_path / "n.db") as house:
-        await house.app.clerk.take_in(house.now())
-        await house.quiet()
-        every = house.app.office.store.people.contacts_of(house.manager_id)
-        assert len(every) == len({one.name for one in every}) == 4990
-        assert bot_said(house.ann)[-1].startswith("4,990 added, 0 known already, 10 with problems.")
 
 
 # --- on the command line

@@ -28,7 +28,7 @@ from bot.render import Texts
 from bot.sandbox.markup import parse_html
 
 BOT = pathlib.Path(planner.__file__).parent
-SAYING = ("say", "tell_manager", "notify", "_tell_admins", "_say", "has", "version")
+SAYING = ("say", "tell_manager", "notify", "notify_admins", "_tell_admins", "_say", "has", "version")
 """Functions whose text id is one of their arguments."""
 
 FAMILIES = {

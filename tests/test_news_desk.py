@@ -592,20 +592,6 @@ async def test_a_page_that_cannot_be_read_is_one_line() -> None:
         assert house.app.office.store.news.shares() == []
 
 
-async def test_a_bug_over_one_share_costs_that_share_alone() -> None:
-    async with world(feeds=FEEDS, rules=QUIET) as house:
-        await house.says(house.ann, "/share https://bad.example/")
-        await house.says(house.ann, f"/share {LINK}")
-        bad = page("Bad", url=None)  # type: ignore[arg-type]
-        house.app.reading.reader = Pages({"https://bad.example/": bad, LINK: page("SaaS")})  # type: ignore[assignment]
-        await house.app.reading.shares(house.now())
-        await house.quiet()
-        failed, card = bot_said(house.ann)[-2:]
-        assert failed.startswith("Something went wrong")
-        assert "SaaS" in card
-        assert house.app.office.store.news.shares() == []
-
-
 async def test_what_a_feed_gave_before_is_shown_as_it_is() -> None:
     async with world(feeds=FEEDS, rules=QUIET) as house:
         item_id = put(house, "SaaS grows")
@@ -682,32 +668,3 @@ async def test_their_own_company_is_warned_of_and_not_offered_first() -> None:
         assert office.suits(item(house, item_id), office.tastes([house.contact()], house.now()), house.now()) == []
         await sends(house, item_id, house.contact().id)
         assert "it is about their own company" in house.ann.chat[-1].text
-
-
-async def test_a_real_page_is_read() -> None:
-    body = "<title>SaaS grows</title><meta name='description' content='Here &amp; there.'>"
-    async with world(feeds=f"{FEEDS}allow_private: true\n", rules=QUIET) as house:
-        house.sandbox.add_feed("story.html", f"<html><head>{body}</head></html>".encode(), "text/html")
-        await house.says(house.ann, "/share http://sandbox.test/feeds/story.html For you")
-        await house.app.reading.shares(house.now())
-        await house.quiet()
-        assert bot_said(house.ann)[-1] == (
-            "This is what I found. It is for your contacts alone.\n\nAbove it: “For you”\n\n"
-            "SaaS grows\nsandbox.test · Mar 2, 2026 · SaaS\nHere & there.\n\nIt suits none of your contacts now."
-        )
-
-
-async def test_a_page_that_is_not_there_is_said_to_be_so() -> None:
-    async with world(feeds=f"{FEEDS}allow_private: true\n", rules=QUIET) as house:
-        await house.says(house.ann, "/share http://sandbox.test/nowhere")
-        await house.app.reading.shares(house.now())
-        await house.quiet()
-        assert bot_said(house.ann)[-1] == "I could not look at http://sandbox.test/nowhere: the server answered 404"
-
-
-async def test_shares_are_looked_at_by_themselves() -> None:
-    async with world(feeds=FEEDS, rules=QUIET) as house:
-        await house.says(house.ann, f"/share {LINK}")
-        house.app.reading.reader = Pages({LINK: page("SaaS grows")})  # type: ignore[assignment]
-        await house.advance(hours=13)
-        assert "SaaS grows" in bot_said(house.ann)[-1]

@@ -85,16 +85,6 @@ async def test_a_bug_in_a_handler_rolls_back_and_tells_the_person(caplog: pytest
         assert "Something went wrong" in bot_said(house.sandbox.people[LI_WEI])[-1]
 
 
-async def test_a_batch_with_one_bad_update_loses_nothing() -> None:
-    async with world() as house:
-        li = await house.invited()
-        for n in range(20):
-            li.say(f"Message {n}")
-        await house.quiet()
-        relayed = [text.splitlines()[-1] for text in bot_said(house.ann) if "Message" in text]
-        assert relayed == [f"Message {n}" for n in range(20)]
-
-
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
 async def test_a_group_or_channel_is_left_at_once_without_a_word(kind: str) -> None:
     async with world() as house:
@@ -151,14 +141,6 @@ async def test_a_message_from_a_group_means_leave() -> None:
         assert not any(call.method == "sendMessage" for call in to_chat(house, -700))
 
 
-async def test_only_four_kinds_of_update_are_asked_for() -> None:
-    async with world() as house:
-        await house.invited()
-        asked = [call.params["allowed_updates"] for call in house.sandbox.calls if call.method == "getUpdates"]
-        assert asked
-        assert all(one == ["message", "edited_message", "callback_query", "my_chat_member"] for one in asked)
-
-
 async def test_commands_with_the_bots_name_and_capitals_work() -> None:
     async with world() as house:
         (answer,) = await house.says(house.ann, "/HELP@halden_bot")
@@ -199,12 +181,6 @@ async def test_unblocking_alone_sends_nothing() -> None:
         await house.advance(days=60)
         assert house.contact().state is ContactState.BLOCKED
         assert house.touches() == []
-
-
-async def test_menus_are_set_for_both_sides() -> None:
-    async with world() as house:
-        menus = [call.params for call in house.sandbox.calls if call.method == "setMyCommands"]
-        assert len(menus) == 3
 
 
 def to_chat(house: World, chat_id: int) -> list[Call]:
