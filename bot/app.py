@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from apscheduler.triggers.interval import IntervalTrigger
-from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram import Bot, BotCommand, BotCommandScopeChat, MenuButtonWebApp, WebAppInfo
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -35,13 +35,14 @@ from bot.desk.csv_rows import Table
 from bot.desk.managers import retire_admins
 from bot.desk.morning import prepare
 from bot.desk.news import shared
+from bot.desk.pages import APP
 from bot.dispatcher import Dispatcher, recover
 from bot.errors import ConfigError, FileProblems, Refused, StoreError
 from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
 from bot.heartbeat import BEAT, STORE_PAUSE, Heart
-from bot.model import BY_HAND, TELEGRAM, Manager
+from bot.model import BY_HAND, LANGUAGES, TELEGRAM, Manager
 from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
 from bot.service import Office, replan_after_edit
@@ -51,7 +52,7 @@ from bot.store.intakes import Intake
 from bot.store.news import Share
 from bot.updates import ALLOWED, LONGEST_PAUSE, Door, poll
 from bot.web.health import Pulse, Vitals, health
-from bot.web.links import page
+from bot.web.pages import House, pages
 from bot.web.server import listening, serve
 from bot.web.webhook import webhook
 
@@ -102,6 +103,8 @@ class App:
     _pace: Pace
     _files: Files
     _seen: Stamp
+    pages: House | None = None
+    """What the pages are made from, where there are some."""
     _listening: socket.socket | None = None
     _telling: socket.socket | None = None
     """Where health is told."""
@@ -356,8 +359,10 @@ class App:
         self.dispatcher.poke()
 
     async def _serve_links(self) -> None:
-        if self._listening:
-            await serve(page(self.office, self.clock.now), self._listening)
+        if self._listening and self.pages:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.pages.hub.watch(self.dispatcher.poked()))
+                group.create_task(serve(pages(self.pages), self._listening))
 
     async def _tell_health(self) -> None:
         if self._telling:
@@ -412,6 +417,7 @@ class App:
         shown: dict[str, tuple[str, bool] | None] = {}
         with self.work.doing():
             await self._show_contacts_menu()
+            await self._show_menu_button()
         while True:
             with self.work.doing():
                 await self._show_managers_menus(shown)
@@ -420,7 +426,9 @@ class App:
     async def _show_contacts_menu(self) -> None:
         try:
             for language, code in (("en", ""), ("zh", "zh")):
-                await self.bot.set_my_commands(self._menu(language, contact_side.MENU), language_code=code or None)
+                await self.bot.set_my_commands(
+                    self._menu(language, contact_side.menu(self.office)), language_code=code or None
+                )
         except TelegramError as error:
             log.warning("menus not set: %s", error)
 
@@ -439,6 +447,18 @@ class App:
                     await self.bot.delete_my_commands(scope=scope)
                 else:
                     await self.bot.set_my_commands(self._menu(menu[0], manager_side.COMMANDS), scope=scope)
+                    await self._show_menu_button(int(address), str(self.office.say(menu[0], "menu-button-desk")))
+
+    async def _show_menu_button(self, chat_id: int | None = None, label: str = "") -> None:
+        """The button beside the field opens the pages: in a manager's chat the desk, in every other the timeline."""
+        if not self.office.public_url.startswith("https://"):
+            return
+        label = label or " · ".join(str(self.office.say(one, "menu-button-mine")) for one in LANGUAGES)
+        button = MenuButtonWebApp(label, WebAppInfo(self.office.public_url + APP))
+        try:
+            await self.bot.set_chat_menu_button(chat_id, button)
+        except TelegramError as error:
+            log.warning("menu button not set: %s", error)
 
     def _menu(self, language: str, commands: Iterable[str]) -> list[BotCommand]:
         return [BotCommand(name, str(self.office.say(language, f"menu-{name}"))) for name in commands]
@@ -481,6 +501,7 @@ async def opened(
         if settings.public_url:
             app._listening = resources.enter_context(listening("NURTURE_LISTEN", *settings.listen))
             _prepare_links(office, settings.public_url)
+            app.pages = House(office, settings.token, settings.clock.now, app.dispatcher.poke)
         if settings.health:
             app._telling = resources.enter_context(listening("NURTURE_HEALTH", *settings.health))
         if settings.webhook:

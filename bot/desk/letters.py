@@ -20,6 +20,7 @@ from bot.model import (
     CopyAlbum,
     Manager,
     Manual,
+    Message,
     Post,
     Say,
     TouchKind,
@@ -360,8 +361,10 @@ def _doubt(office: Office, letter: Letter, contact: Contact, at: datetime, now: 
     return None
 
 
-def copied(written: Written) -> Copy | CopyAlbum:
-    """Copying keeps every kind of media and all formatting."""
+def copied(written: Written) -> Say | Copy | CopyAlbum:
+    """Copying keeps every kind of media and all formatting. What was written on a page is no message to be copied."""
+    if not written.message_id:
+        return Say(Message(written.html))
     if written.album:
         return CopyAlbum(written.address, (written.message_id,), written.album)
     return Copy(written.address, written.message_id)
