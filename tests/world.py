@@ -253,7 +253,10 @@ class Browser:
 
     async def presses(self, data: str) -> str:
         """Presses the button of the page that has this data."""
-        return await self.sends(self.form(data=data))
+        found = re.search(f'<button form="(press|press-stay)" name="data" value="{re.escape(data)}"', self.page)
+        assert found, f"no button {data} in {self.page}"
+        stay = {"stay": "1"} if found[1] == "press-stay" else {}
+        return await self.sends({**self.form(_action=f"/{self.home.split('/')[-1]}/press"), **stay, "data": data})
 
 
 FIELD = r'<input[^>]* name="([^"]*)"[^>]* value="([^"]*)"'

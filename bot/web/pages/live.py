@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
 CALM = 1.0
@@ -47,7 +47,7 @@ class Hub:
         here = Counter(self._listeners.values())
         return not self._closed and here[session] < MOST_EACH and here.total() < MOST
 
-    async def stream(self, session: str, good: Callable[[], bool]) -> AsyncIterator[bytes]:
+    async def stream(self, session: str, good: Callable[[], bool]) -> AsyncGenerator[bytes, None]:
         """What one page hears, as long as its session is good."""
         told = asyncio.Event()
         self._listeners[told] = session

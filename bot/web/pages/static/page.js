@@ -35,13 +35,11 @@
     if (event.defaultPrevented) return;
     if (event.target.dataset.sent) return event.preventDefault();
     event.target.dataset.sent = "1";
-    event.target.setAttribute("aria-busy", "true");
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
   });
   window.addEventListener("pageshow", () => {
-    for (const one of document.querySelectorAll("form[data-sent]")) {
-      delete one.dataset.sent;
-      one.removeAttribute("aria-busy");
-    }
+    for (const one of document.querySelectorAll("form[data-sent]")) delete one.dataset.sent;
+    for (const one of document.querySelectorAll("button[aria-busy]")) one.removeAttribute("aria-busy");
   });
 
   document.addEventListener("click", async (event) => {
