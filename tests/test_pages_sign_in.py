@@ -134,7 +134,8 @@ async def test_menu_buttons_open_the_pages_where_there_is_https() -> None:
         buttons = house.sandbox.world.bots[TOKEN].menu_buttons
         assert buttons[None]["web_app"] == {"url": f"{PUBLIC}/app"}
         assert buttons[house.ann.id]["text"] == "Desk"
-    async with world(public_url="http://127.0.0.1:8081") as house:
+        assert "timeline" in [one["command"] for one in house.sandbox.world.bots[TOKEN].commands["default", ""]]
+    async with world(public_url="http://127.0.0.1") as house:
         assert house.sandbox.world.bots[TOKEN].menu_buttons == {}
 
 
@@ -172,10 +173,10 @@ async def test_without_an_address_the_commands_say_what_is_missing() -> None:
 
 
 async def test_without_https_it_is_a_link_for_the_browser_alone() -> None:
-    async with world(public_url="http://127.0.0.1:8081") as house:
+    async with world(public_url="http://127.0.0.1") as house:
         (line,) = (await house.says(house.ann, "/desk"))[-1].buttons
         assert line[0].url
-        assert line[0].url.startswith("http://127.0.0.1:8081/in/")
+        assert line[0].url.startswith("http://127.0.0.1/in/")
 
 
 async def test_who_fails_too_often_waits() -> None:

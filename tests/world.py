@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -183,7 +184,9 @@ class World:
         """A browser in which nobody is signed in."""
         assert self.app.pages, "world(public_url=PUBLIC)"
         transport = httpx.ASGITransport(pages(self.app.pages), client=("192.0.2.1", 50000))
-        return httpx.AsyncClient(transport=transport, base_url=self.app.office.public_url, headers=BROWSER)
+        return httpx.AsyncClient(
+            transport=transport, base_url=self.app.office.public_url, headers={"Origin": self.app.pages.origin}
+        )
 
     async def browser(self, person: Person, *, mini_app: bool = False) -> Browser:
         """Signed in as this person: by the link that the bot gives them, or inside Telegram."""
@@ -261,7 +264,6 @@ class Browser:
 
 FIELD = r'<input[^>]* name="([^"]*)"[^>]* value="([^"]*)"'
 PUBLIC = "https://news.example"
-BROWSER = {"Origin": PUBLIC, "User-Agent": "Mozilla/5.0"}
 
 
 def _shows(message: Message, words: str) -> bool:
@@ -310,7 +312,11 @@ async def world(
         folder = pathlib.Path(name)
         settings = write_files(folder, _files(rules or {}), feeds, zone, clock, database)
         settings = dataclasses.replace(
-            settings, protect=protect, backups=backups, public_url=public_url, listen=("127.0.0.1", 0)
+            settings,
+            protect=protect,
+            backups=backups,
+            public_url=public_url,
+            listen=("127.0.0.1", urlsplit(public_url).port or 0),
         )
         stop = asyncio.Event()
         numbers = itertools.count(1)

@@ -1720,7 +1720,6 @@ signed-out = { $count ->
     }
 menu-button-desk = Desk
 menu-button-mine = Timeline
-page-title = Nurture
 page-skip = Skip to the content
 page-nav = Pages
 page-tab-today = Today

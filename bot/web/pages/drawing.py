@@ -20,6 +20,8 @@ from bot.web.pages.sessions import MINE
 
 LANG = {"en": "en", "zh": "zh-Hans"}
 
+PRODUCT = "Nurture"
+
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
 
 
@@ -47,6 +49,11 @@ class Frame:
     @property
     def lang(self) -> str:
         return LANG.get(self.ask.language, "en")
+
+    @property
+    def brand(self) -> str:
+        """The company people know us as."""
+        return self.ask.house.office.playbooks.company or PRODUCT
 
     @property
     def side(self) -> str:
