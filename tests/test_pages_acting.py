@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Entry, FeedSource, Message, Touch, TouchKind, TouchState
+from bot.model.messages import Message
+from bot.model.news import Entry, FeedSource
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.sandbox import Person
 from bot.web.pages.charts import Bar, bars
 from bot.web.pages.live import MOST_EACH, Hub

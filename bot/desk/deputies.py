@@ -20,7 +20,9 @@ from bot.desk.cards import approval_card
 from bot.desk.letters import copied
 from bot.desk.relay import answer
 from bot.errors import Refused
-from bot.model import Absence, Contact, Manager, Message, Post, Relationship, Say
+from bot.model.messages import Message
+from bot.model.people import Absence, Contact, Manager, Relationship
+from bot.model.posts import Post, Say
 from bot.moments import moment
 from bot.render import clipped, day, when
 from bot.service import QUOTE, UNANSWERED, Office

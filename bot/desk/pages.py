@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.desk import Buttons, Command, Desk, Screen, Visit
-from bot.model import Button, ContactState
+from bot.model.messages import Button
+from bot.model.people import ContactState
 from bot.render import plain
 from bot.service import Office
 from bot.store.pages import Reader

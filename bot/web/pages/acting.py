@@ -25,7 +25,7 @@ from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.doing import refusals
 from bot.errors import Refused
-from bot.model import Contact, Manager
+from bot.model.people import Contact, Manager
 from bot.render import clipped, plain
 from bot.web.pages.house import Ask
 from bot.web.pages.kept import KeptScreen

@@ -15,7 +15,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import TELEGRAM, Contact, ContactState, Manager
+from bot.model.people import TELEGRAM, Contact, ContactState, Manager
 from bot.service import Office
 from bot.store.pages import Reader, Session
 

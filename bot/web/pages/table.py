@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.desk import Desk, Visit
 from bot.errors import Refused, StoreError
-from bot.model import Contact, Manager
+from bot.model.people import Contact, Manager
 from bot.web.pages import sessions, sign_in
 from bot.web.pages.drawing import Drawing, message, protect
 from bot.web.pages.house import Ask, Drawn, House

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.desk import Visit
-from bot.model import Item, Touch, TouchState
+from bot.model.news import Item
+from bot.model.touches import Touch, TouchState
 from bot.web.pages.house import Ask, Drawn
 
 SHOWN = 20
