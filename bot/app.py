@@ -45,6 +45,7 @@ from bot.store import Store
 from bot.updates import Door
 from bot.web import links
 from bot.web.health import Pulse, Vitals, health
+from bot.web.pages import House, pages
 from bot.web.server import listening, serve
 from bot.web.webhook import webhook
 
@@ -78,9 +79,9 @@ class Pace:
 
 @dataclass(frozen=True)
 class Sockets:
-    """Where it listens: for who follows a link, who asks how it is, and what Telegram brings. None: it does not."""
+    """Where it listens: for who looks at a page, who asks how it is, and what Telegram brings. None: it does not."""
 
-    links: socket.socket | None
+    pages: socket.socket | None
     health: socket.socket | None
     updates: socket.socket | None
 
@@ -103,6 +104,8 @@ class App:
     backup: DailyBackup | None
     telegram: Connection
     sockets: Sockets
+    pages: House | None
+    """What the pages are made from; None: nobody reaches us."""
     _hook: Webhook | None
     """How Telegram brings updates; None: they are fetched."""
     _pace: Pace
@@ -123,7 +126,7 @@ class App:
                 group.create_task(self._each(self._stepped(max(BEAT, self._pace.house)), self.heart.beat)),
                 group.create_task(self._back_up_daily()),
                 group.create_task(self._show_menus()),
-                group.create_task(self._serve_links()),
+                group.create_task(self._serve_pages()),
                 group.create_task(self._tell_health()),
             ]
             await stop.wait()
@@ -202,9 +205,11 @@ class App:
         with self.work.doing():
             self.door.handle(raw)
 
-    async def _serve_links(self) -> None:
-        if self.sockets.links:
-            await serve(links.page(self.office, self.clock.now), self.sockets.links)
+    async def _serve_pages(self) -> None:
+        if self.sockets.pages and self.pages:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.pages.hub.watch(self.dispatcher.poked()))
+                group.create_task(serve(pages(self.pages), self.sockets.pages))
 
     async def _tell_health(self) -> None:
         if self.sockets.health:
@@ -287,6 +292,7 @@ def _built(
         DailyBackup(office, settings.database, folder, poke) if folder else None,
         telegram,
         sockets,
+        House(office, settings.token, clock.now, poke) if settings.public_url else None,
         settings.webhook,
         pace,
         clock.now(),

@@ -23,23 +23,20 @@ from bot.desk import Desk, Pressed, Screen, Visit, Written, arrivals, consent, i
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk import managers as team
+from bot.desk.doing import refusals
 from bot.desk.library import of_caption
 from bot.desk.relay import COPIED, from_manager
 from bot.desk.returning import came_back
-from bot.errors import Refused, StoreError
+from bot.errors import StoreError
 from bot.model.messages import Attachment
 from bot.model.messages import Message as Content
 from bot.model.people import TELEGRAM, Contact, ContactState, Manager
 from bot.model.posts import Edit, Leave, Post, Say, Toast
-from bot.render import plain
 from bot.service import LOST, Office
 
 log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-
-LONGEST_TOAST = 200
-"""Characters, as the Bot API has it (answerCallbackQuery)."""
 
 ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 """What anybody may press, known or not."""
@@ -113,7 +110,7 @@ class Door:
             manager = self._known_better(manager, message.from_user)
             self._office.store.team.saw(manager.id, now)
             desk = Desk(self._office, manager, now, letter.key, letter.thread, letter)
-            screen = _refusals(desk, lambda: _of_manager(desk, letter))
+            screen = refusals(desk, lambda: _of_manager(desk, letter))
             self._answer(letter.address, screen, now, thread=letter.thread)
         elif contact := people.contact_at(TELEGRAM, letter.address):
             screen = _of_contact(self._office, contact, letter, now)
@@ -183,7 +180,7 @@ class Door:
         if manager := office.store.people.manager_at(pressed.address):
             office.store.team.saw(manager.id, now)
             desk = Desk(office, manager, now, pressed.key, pressed.thread)
-            screen = _refusals(desk, lambda: manager_side.press(desk, pressed.data), on_a_button=True)
+            screen = refusals(desk, lambda: manager_side.press(desk, pressed.data), on_a_button=True)
             return screen or Screen()
         verb, _, value = pressed.data.partition(":")
         if verb in ANYBODYS:
@@ -224,16 +221,6 @@ class Door:
 
 
 # --- who may do what ------------------------------------------------------------------------------------------
-
-
-def _refusals(desk: Desk, act: Callable[[], Screen | None], *, on_a_button: bool = False) -> Screen | None:
-    """A refusal is one line for the manager, over the button if they pressed one, and nothing was changed."""
-    try:
-        with desk.office.store.savepoint():
-            return act()
-    except Refused as refused:
-        line = desk.say(refused.text, **refused.values)
-        return Screen(toast=plain(line)[:LONGEST_TOAST]) if on_a_button else Screen(line)
 
 
 def _of_manager(desk: Desk, letter: Written) -> Screen | None:

@@ -18,6 +18,7 @@ from bot.model.touches import Event, TouchState
 from bot.sandbox import Person
 from bot.service import UNANSWERED
 from bot.store.erasure import ALARMS
+from bot.store.pages import Reader
 from bot.store.requests import Request
 from bot.store.seats import Seat
 from bot.store.sources import Source
@@ -137,6 +138,9 @@ def _talked_over(house: World) -> None:
     for address, state, invite in ((str(ADDRESS), "declined", None), ("778", "open", "source")):
         name = NAME if invite is None else "Somebody else"
         store.requests.add(Request(0, address, name, "en", ann, invite, "Let me in", state, now))
+    store.pages.begin("session", Reader(contact_id=zora.id), now, later, mini_app=False)
+    store.pages.add_link("link", Reader(contact_id=zora.id), later)
+    store.pages.once("form", now, later)
     store.intakes.add(ann, "file", "people.csv", now)
     store.intakes.done(1, {2: "known"})
     for kind in ("flood", UNANSWERED, "introduce"):

@@ -323,7 +323,7 @@ async def running(database: pathlib.Path, public_url: str) -> AsyncIterator[tupl
         async with opened(settings, pace=pace, transport=transport) as app:
             going = asyncio.create_task(app.run(stop))
             try:
-                yield app.office, app.sockets.links.getsockname()[1] if app.sockets.links else 0
+                yield app.office, app.sockets.pages.getsockname()[1] if app.sockets.pages else 0
             finally:
                 stop.set()
                 await going

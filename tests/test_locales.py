@@ -123,11 +123,22 @@ def strings() -> set[str]:
     }
 
 
+def said_in_templates() -> set[str]:
+    """Ids that the templates of pages say."""
+    templates = (BOT / "web" / "pages" / "templates").glob("*.html")
+    return {one for path in templates for one in re.findall(r'\bsay\("([a-z-]+)"', path.read_text(encoding="utf-8"))}
+
+
 def said_literally() -> set[str]:
-    """Ids given as literals to what says a text, to `Refused`, and as usages."""
+    """Ids given as literals to what says a text, to `Refused`, in templates, and as usages."""
     found = {word for _, call in calls() if called(call) in SAYING for one in call.args for word in literals(one)}
     ids = {word for word in found if re.fullmatch(r"[a-z]+(-[a-z]+)*", word)} - {*LANGUAGES}
-    return ids | words("Refused", 0) | {word for word in strings() if re.fullmatch(r"usage-[a-z]+", word)}
+    return (
+        ids
+        | said_in_templates()
+        | words("Refused", 0)
+        | {word for word in strings() if re.fullmatch(r"usage-[a-z]+", word)}
+    )
 
 
 NO_REASONS = {

@@ -13,6 +13,7 @@ from bot.model.people import TELEGRAM, Absence, Consent, Contact, ContactState, 
 from bot.model.rules import FAR
 from bot.model.touches import TouchState
 from bot.sandbox import Person
+from bot.store.pages import Reader
 from bot.store.threads import Thread
 from tests.test_guards import things
 from tests.test_handover import APPROVED, introductions, owner
@@ -168,7 +169,7 @@ LEFT = {
          "question.colleague_id", "absence.deputy_id"), "heir"),
     **dict.fromkeys(
         ("trust.manager_id", "kept.manager_id", "absence.manager_id", "offer.giver_id", "offer.heir_id",
-         "manager_link.made_by"), "nobody"),
+         "manager_link.made_by", "page_session.manager_id", "page_link.manager_id"), "nobody"),
     **dict.fromkeys(
         ("stage_change.manager_id", "thread.manager_id", "introduction.giver_id", "halt.manager_id"), "them"),
 }  # fmt: skip
@@ -204,6 +205,8 @@ async def test_of_every_table_that_names_a_removed_manager_nothing_is_orphaned_o
             store.goals.moved(bos["account"], Stage.LEAD, Stage.ENGAGED, now, gone)
             store.team.halt(gone, now)
             store.threads.save(Thread(bos["contact"], gone, "Otto", "open", "77"))
+            store.pages.begin("session", Reader(manager_id=gone), now, now + timedelta(days=9), mini_app=False)
+            store.pages.add_link("link", Reader(manager_id=gone), now + timedelta(days=9))
             store.letters.move(bos["letter"], "waiting", now + timedelta(days=3))
             store.alarms.set("letter", bos["letter"], now + timedelta(days=3))
             set_alarms(office, store.people.manager(gone), now)

@@ -281,6 +281,12 @@ async def test_buttons_up_to_the_limit(scene: Scene) -> None:
         ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": 99}}, "chat not found"),
         ("setMyName", {"name": "x" * 65}, "name is too long"),
         ("setChatMenuButton", {"menu_button": {"type": "x"}}, "MenuButton has unsupported type"),
+        (
+            "setChatMenuButton",
+            {"menu_button": {"type": "web_app", "text": "x", "web_app": {"url": "http://x.example"}}},
+            "Only HTTPS links are allowed",
+        ),
+        ("setChatMenuButton", {"menu_button": {"type": "web_app", "text": "x", "web_app": {}}}, 'find field "url"'),
         ("setWebhook", {"url": "http://x.example"}, "An HTTPS URL must be provided for webhook"),
     ],
 )

@@ -183,6 +183,7 @@ def exchanges(scene: Scene) -> list[tuple[str, dict[str, Any]]]:
         ("setMyShortDescription", {"short_description": "S"}),
         ("getMyShortDescription", {}),
         ("setChatMenuButton", {}),
+        ("getChatMenuButton", {}),
         ("leaveChat", {"chat_id": -1}),
         ("answerCallbackQuery", {"callback_query_id": pressed(scene)}),
         ("getUpdates", {}),

@@ -45,6 +45,7 @@ from bot.model.touches import COUNTED, Cadence, Counted, Event, Past, Touch, Tou
 from bot.store import Store
 from bot.store.intakes import Intake
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, Share
+from bot.store.pages import Reader, Session
 from bot.store.requests import Request
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
@@ -898,6 +899,8 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.people.add_invite(Invite("token", 1, 1, "Xu", None, "zh", None, NOW, NOW + DAY))
         store.sources.add(SOURCE)
         store.requests.add(REQUEST)
+        store.pages.begin("session", Reader(contact_id=1), NOW, NOW + DAY, mini_app=False)
+        store.pages.add_link("link", Reader(manager_id=1), NOW + DAY)
         store.intakes.add(1, "file", "people.csv", NOW)
         store.intakes.done(1, {2: "added"})
         store.mail.take(1, 6, NOW)
@@ -1075,6 +1078,13 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Mail.begin": lambda s: s.mail.begin(3),
     "People.forget": lambda s: s.people.forget("a mark"),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
+    "Pages.begin": lambda s: s.pages.begin("new", Reader(manager_id=2), NOW, NOW + DAY, mini_app=True),
+    "Pages.saw": lambda s: s.pages.saw("session", NOW + DAY),
+    "Pages.end": lambda s: s.pages.end("session"),
+    "Pages.end_all": lambda s: s.pages.end_all(Reader(contact_id=1)),
+    "Pages.add_link": lambda s: s.pages.add_link("new", Reader(contact_id=1), NOW + DAY),
+    "Pages.use_link": lambda s: s.pages.use_link("link", NOW),
+    "Pages.once": lambda s: s.pages.once("new", NOW, NOW + DAY),
 }
 
 
@@ -1438,7 +1448,7 @@ def test_a_database_is_migrated_once(path: pathlib.Path) -> None:
     old(path).close()
     Store.open(path).close()
     store = Store.open(path)
-    assert [one.name for one in migrations.applied(store._db)] == ["first", "second", "third", "fourth"]
+    assert [one.name for one in migrations.applied(store._db)] == ["first", "second", "third", "fourth", "fifth"]
     store.close()
 
 
@@ -2887,3 +2897,46 @@ def test_a_trial_that_ended_begins_anew(store: Store) -> None:
     brakes.end_trial("a")
     assert brakes.trials() == {"b": ("all", NOW)}
     assert [brakes.trial_contacts(rule) for rule in ("a", "b")] == [frozenset(), {1}]
+
+
+# --- pages ----------------------------------------------------------------------------------------------------
+
+
+def test_a_session_lasts_until_it_ends_and_is_one_persons() -> None:
+    store = furnished()
+    session = Session("session", None, 1, False, NOW, NOW, NOW + DAY)
+    assert store.pages.session("session", NOW + DAY - timedelta(seconds=1)) == session
+    assert store.pages.session("session", NOW + DAY) is None
+    assert store.pages.session("another", NOW) is None
+    with store.transaction():
+        store.pages.begin("second", Reader(contact_id=1), NOW + DAY, NOW + 2 * DAY, mini_app=True)
+        store.pages.begin("anns", Reader(manager_id=1), NOW + DAY, NOW + 2 * DAY, mini_app=True)
+    assert store.pages.session("session", NOW) is None  # it had ended, and is gone
+    with store.transaction():
+        assert store.pages.end_all(Reader(contact_id=1)) == 1
+    assert store.pages.session("second", NOW + DAY) is None
+    assert store.pages.session("anns", NOW + DAY)
+
+
+def test_a_link_leads_once_and_in_its_time() -> None:
+    store = furnished()
+    assert store.pages.link("link", NOW) == store.pages.link("link", NOW) == Reader(manager_id=1)
+    assert store.pages.link("link", NOW + DAY) is None
+    with store.transaction():
+        assert store.pages.use_link("link", NOW) == Reader(manager_id=1)
+        assert store.pages.use_link("link", NOW) is None
+
+
+def test_what_counts_once_is_remembered_for_its_time() -> None:
+    store = furnished()
+    with store.transaction():
+        assert [store.pages.once("a", NOW + by * DAY, NOW + DAY) for by in (0, 0)] == [True, False]
+        assert store.pages.once("a", NOW + DAY, NOW + 2 * DAY)
+        assert not store.pages.once("a", NOW + DAY, NOW + 2 * DAY)
+
+
+def test_of_two_sides_a_session_has_one() -> None:
+    store = furnished()
+    for reader in (Reader(), Reader(1, 1)):
+        with pytest.raises(sqlite3.IntegrityError), store.transaction():
+            store.pages.begin("x", reader, NOW, NOW + DAY, mini_app=False)

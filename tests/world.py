@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import html
 import itertools
 import pathlib
+import re
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
 
 from bot.app import App, Pace, opened
 from bot.clock import ManualClock
@@ -21,6 +26,7 @@ from bot.model.touches import Touch
 from bot.sandbox import Message, Person, Sandbox
 from bot.sandbox.chats import Press
 from bot.settings import Settings
+from bot.web.pages import pages
 
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -175,6 +181,27 @@ class World:
         answer = (await self.says(self.ann, f"/invite {introduction}"))[-1]
         return "https://t.me/" + answer.text.partition("https://t.me/")[2].split()[0]
 
+    def client(self) -> httpx.AsyncClient:
+        """A browser in which nobody is signed in."""
+        assert self.app.pages, "world(public_url=PUBLIC)"
+        transport = httpx.ASGITransport(pages(self.app.pages), client=("192.0.2.1", 50000))
+        return httpx.AsyncClient(
+            transport=transport, base_url=self.app.office.public_url, headers={"Origin": self.app.pages.origin}
+        )
+
+    async def browser(self, person: Person, *, mini_app: bool = False) -> Browser:
+        """Signed in as this person: by the link that the bot gives them, or inside Telegram."""
+        browser = Browser(self, self.client())
+        if mini_app:
+            answer = await browser.client.post("/app", data={"init_data": person.init_data()})
+        else:
+            managers = self.app.office.store.people.manager_at(str(person.id))
+            said = await self.says(person, "/desk" if managers else "/timeline")
+            answer = await browser.client.post(said[-1].buttons[-1][0].url or "")
+        assert answer.status_code == 303, answer.text
+        browser.home = answer.headers["location"]
+        return browser
+
     def contact(self, name: str = "Li Wei") -> Contact:
         (found,) = self.app.office.store.people.find_contacts(self.manager_id, name)
         return found
@@ -189,6 +216,55 @@ class World:
         return [
             touch for touch in self.app.office.store.ledger.all() if contact is None or touch.contact_id == contact.id
         ]
+
+
+@dataclass
+class Browser:
+    """A person's browser: keeps cookies, and sends the forms of the page it is on."""
+
+    house: World
+    client: httpx.AsyncClient
+    home: str = ""
+    page: str = ""
+
+    async def opens(self, path: str = "", status: int = 200) -> str:
+        """The HTML of a page."""
+        answer = await self.client.get(path or self.home)
+        assert answer.status_code == status, answer.text
+        self.page = answer.text
+        return self.page
+
+    def form(self, **has: str) -> dict[str, str]:
+        """The first form of the page that has these values, filled in as it stands; `_action` is where it goes."""
+        for action, inside in re.findall(
+            r'<form method="post" action="([^"]*)"[^>]*>(.*?)</form>', self.page, re.DOTALL
+        ):
+            fields = {name: html.unescape(value) for name, value in re.findall(FIELD, inside)}
+            if {**fields, "_action": action}.items() >= has.items():
+                return {"_action": action, **fields}
+        raise AssertionError(f"no form with {has} in {self.page}")
+
+    async def sends(self, form: dict[str, str], **typed: str) -> str:
+        """Sends a form and follows where it leads; the HTML of that page."""
+        fields = {**form, **typed}
+        answer = await self.client.post(fields.pop("_action"), data=fields)
+        await self.house.quiet()
+        if answer.status_code == 303:
+            answer = await self.client.get(answer.headers["location"])
+        assert answer.status_code == 200, answer.text
+        self.page = answer.text
+        return self.page
+
+    async def presses(self, data: str) -> str:
+        """Presses the button of the page that has this data."""
+        found = re.search(f'<button form="(press|press-stay)" name="data" value="{re.escape(data)}"', self.page)
+        assert found, f"no button {data} in {self.page}"
+        stay = {"stay": "1"} if found[1] == "press-stay" else {}
+        return await self.sends({**self.form(_action=f"/{self.home.split('/')[-1]}/press"), **stay, "data": data})
+
+
+FIELD = r'<input[^>]* name="([^"]*)"[^>]* value="([^"]*)"'
+PUBLIC = "https://news.example"
 
 
 def _shows(message: Message, words: str) -> bool:
@@ -224,15 +300,25 @@ async def world(
     protect: bool = False,
     lists: bool = False,
     backups: pathlib.Path | None = None,
+    public_url: str = "",
 ) -> AsyncIterator[World]:
-    """Start a world and stop it at the end. `lists`: what comes to managers by itself, mornings and weeks, comes."""
+    """Start a world and stop it at the end. `lists`: what comes to managers by itself, mornings and weeks, comes.
+
+    With a `public_url` there are pages; `World.browser` opens them.
+    """
     clock = clock or ManualClock(start)
     if sandbox is None:
         sandbox = new_sandbox(clock, language, topics=topics)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         settings = write_files(folder, _files(rules or {}), feeds, zone, clock, database)
-        settings = dataclasses.replace(settings, protect=protect, backups=backups)
+        settings = dataclasses.replace(
+            settings,
+            protect=protect,
+            backups=backups,
+            public_url=public_url,
+            listen=("127.0.0.1", urlsplit(public_url).port or 0),
+        )
         stop = asyncio.Event()
         numbers = itertools.count(1)
         async with opened(

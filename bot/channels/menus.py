@@ -1,10 +1,10 @@
-"""The commands that Telegram lists beside the input field: everywhere, or in one chat."""
+"""What Telegram shows beside the input field, everywhere or in one chat: commands, and a button that opens a page."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
 
-from telegram import Bot, BotCommandScopeChat
+from telegram import Bot, BotCommandScopeChat, MenuButtonWebApp, WebAppInfo
 from telegram.error import TelegramError
 
 from bot.channels.telegram import outcome_of
@@ -28,6 +28,11 @@ class Menus:
     async def hide(self, address: str) -> Outcome:
         """From now on this chat has the menu that every chat has."""
         return await _outcome(self._bot.delete_my_commands(scope=BotCommandScopeChat(int(address))))
+
+    async def put_button(self, label: str, url: str, *, address: str | None = None) -> Outcome:
+        """The button opens this address, in https, as a Mini App (setChatMenuButton)."""
+        button = MenuButtonWebApp(label, WebAppInfo(url))
+        return await _outcome(self._bot.set_chat_menu_button(int(address) if address else None, button))
 
 
 async def _outcome(call: Awaitable[bool]) -> Outcome:

@@ -19,6 +19,7 @@ from telegram import (
     InputFile,
     LinkPreviewOptions,
     ReplyParameters,
+    WebAppInfo,
 )
 from telegram.error import (
     BadRequest,
@@ -320,4 +321,5 @@ def _button(button: Button) -> InlineKeyboardButton:
         callback_data=button.data,
         url=button.url,
         copy_text=CopyTextButton(button.copy) if button.copy else None,
+        web_app=WebAppInfo(button.app) if button.app else None,
     )

@@ -37,6 +37,8 @@
     deputies.py    who stands in for whom; whom nobody has answered for long
     drafts.py      a colleague's draft for an answer
     reviews.py     the week's review, and the picture of it
+    pages.py       links that sign in to the private pages, and the end of being signed in
+    doing.py       a refusal as a line
     goals.py       goals: on track or behind
     restored.py    after a gap, or of a restored copy: what managers are told
     arguments.py   what people type after a command
@@ -98,7 +100,8 @@ class Screen:
 class Written:
     """A message of a person in their private chat. `html` is the text or caption with its formatting.
 
-    `file` is what it carries, or what their own message carries that it answers.
+    `file` is what it carries, or what their own message carries that it answers. What was written on a page has no
+    `message_id`.
     """
 
     address: str

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.desk import Screen, Visit, Written, colleagues, forget, latest, mydata, preferences, returning, stopping, talk
+from bot.desk import (
+    Screen,
+    Visit,
+    Written,
+    colleagues,
+    forget,
+    latest,
+    mydata,
+    pages,
+    preferences,
+    returning,
+    stopping,
+    talk,
+)
 from bot.desk.relay import asked, from_contact
 from bot.desk.rounds import rsvp
 from bot.model.messages import Button
@@ -56,11 +69,12 @@ COMMANDS: Mapping[str, Callable[[Visit, str], Screen]] = {
     "forget": forget.forget,
     "privacy": privacy,
     "colleague": colleagues.colleague,
+    **pages.OF_CONTACTS,
     "help": help_,
 }
 
 
-MENU = preferences.MENU
+menu = preferences.menu
 """Of these, what the menu shows."""
 
 # --- buttons --------------------------------------------------------------------------------------------------

@@ -17,11 +17,12 @@ from markupsafe import Markup
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, own_day
 from bot.desk.arguments import split
 from bot.desk.cards import approval_card
+from bot.desk.letters import copied
 from bot.desk.relay import answer
 from bot.errors import Refused
 from bot.model.messages import Message
 from bot.model.people import Absence, Contact, Manager, Relationship
-from bot.model.posts import Copy, Post, Say
+from bot.model.posts import Post, Say
 from bot.moments import moment
 from bot.render import clipped, day, when
 from bot.service import QUOTE, UNANSWERED, Office
@@ -202,8 +203,7 @@ def stand_in(desk: Desk, written: Written, contact_id: int) -> Screen | None:
         raise Refused("not-yours")
     if contact.waiting_since is None:
         raise Refused("stand-in-late", name=contact.name)
-    copy = Copy(written.address, written.message_id)
-    answer(desk, contact, copy, clipped(written.text, QUOTE), f"manual:{desk.key}")
+    answer(desk, contact, copied(written), clipped(written.text, QUOTE), f"manual:{desk.key}")
     owner = desk.who(contact).manager.name
     return Screen(desk.say("stand-in-sent", name=contact.name, owner=owner))
 

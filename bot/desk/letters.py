@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot import planner
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
 from bot.errors import Refused
-from bot.model.messages import Button
+from bot.model.messages import Button, Message
 from bot.model.people import BY_HAND, Contact, ContactState, Manager
 from bot.model.posts import Action, Copy, CopyAlbum, Manual, Post, Say
 from bot.model.rules import FAR
@@ -350,8 +350,10 @@ def _doubt(office: Office, letter: Letter, contact: Contact, at: datetime, now: 
     return None
 
 
-def copied(written: Written) -> Copy | CopyAlbum:
-    """Copying keeps every kind of media and all formatting."""
+def copied(written: Written) -> Say | Copy | CopyAlbum:
+    """Copying keeps every kind of media and all formatting. What was written on a page is no message to be copied."""
+    if not written.message_id:
+        return Say(Message(written.html))
     if written.album:
         return CopyAlbum(written.address, (written.message_id,), written.album)
     return Copy(written.address, written.message_id)

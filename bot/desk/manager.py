@@ -33,6 +33,7 @@ from bot.desk import (
     mydata,
     news,
     notes,
+    pages,
     plans,
     preview,
     relay,
@@ -74,6 +75,7 @@ PARTS = (
     hours,
     deputies,
     restored,
+    pages,
 )
 
 # --- of the manager themselves --------------------------------------------------------------------------------
@@ -118,7 +120,7 @@ HELP: Mapping[str, tuple[str, ...]] = {
     "coming": ("plan", "approve", "news", "share", "library", "rules", "review", "goal", "pause", "resume"),
     "writing": ("later", "saved", "save", "use", "round", "rounds", "takeback"),
     "team": ("ask", "away", "back", "handover", "managers", "manager"),
-    "you": ("zone", "hours"),
+    "you": ("zone", "hours", "desk", "signout"),
 }
 """What /help shows, by heading."""
 

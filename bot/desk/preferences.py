@@ -328,7 +328,7 @@ def choose_language(visit: Visit, code: str) -> Screen:
 
 def show_menu(office: Office, contact: Contact, now: datetime) -> None:
     """The menu of commands in the contact's own language, whatever that of their Telegram is."""
-    commands = tuple((name, plain(office.say(contact.language, f"menu-{name}"))) for name in MENU)
+    commands = tuple((name, plain(office.say(contact.language, f"menu-{name}"))) for name in menu(office))
     office.post(Post(contact.address, Menu(commands), at_most_once=True, contact_id=contact.id), now)
 
 
@@ -337,6 +337,12 @@ MENU = (
     "help",
 )  # fmt: skip
 """The contact's commands in the order of their menu: what they like first, then what ends it."""
+
+
+def menu(office: Office) -> tuple[str, ...]:
+    """The same with the page, where there is one."""
+    return ("timeline", *MENU) if office.public_url else MENU
+
 
 PARTS: Mapping[str, Callable[[Visit], Screen]] = {
     "topics": topics,

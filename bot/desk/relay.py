@@ -132,7 +132,7 @@ def _gather(office: Office, who: Relationship, written: Written, gathering: Queu
         text = f"{say.message.text}\n{words}"
         if len(text) <= LONGEST_TEXT:
             action = dataclasses.replace(say, message=dataclasses.replace(say.message, text=text))
-            passes = tuple(dict.fromkeys((*gathering.post.passes, written.message_id)))
+            passes = tuple(dict.fromkeys((*gathering.post.passes, *filter(None, [written.message_id]))))
             office.store.mail.change(gathering.id, dataclasses.replace(gathering.post, action=action, passes=passes))
             return
         _let_go(office, gathering, now)
@@ -230,7 +230,7 @@ def _of(who: Relationship, written: Written, action: Say | Copy | CopyAlbum, *, 
         action,
         contact_id=who.contact.id,
         source=written.address,
-        passes=(written.message_id,) if passes else (),
+        passes=(written.message_id,) if passes and written.message_id else (),
         answers=written.message_id if written.edited else written.reply_to,
     )
 

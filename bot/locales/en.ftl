@@ -1697,3 +1697,72 @@ rule-name = { $rule ->
        *[other] { $name }
     }
 source-colleague = colleague of { $name }
+
+## Pages
+
+menu-desk = your desk as a page
+menu-timeline = all you were sent, as a page
+menu-signout = sign out of your pages everywhere
+example-desk = /desk
+example-signout = /signout
+pages-not-set-up = There are no pages yet. Whoever runs this bot sets NURTURE_PUBLIC_URL to an address with https that leads here; docs/pages.md says how.
+timeline-not-set-up = There is no page here. /latest brings you what is new.
+desk-link = Your desk. The link for the browser works once, within ten minutes; keep it to yourself. /signout ends it everywhere.
+timeline-link = All you were sent, in one place. The link for the browser works once, within 24 hours; it is for you alone.
+button-desk = Open the desk
+button-desk-browser = Open in the browser
+button-timeline = Open
+button-timeline-browser = Open in the browser
+signed-out = { $count ->
+        [0] You were signed in nowhere. Links that were sent do not work any more.
+        [one] Signed out, in one place. Links that were sent do not work any more.
+       *[other] Signed out, in { $count } places. Links that were sent do not work any more.
+    }
+menu-button-desk = Desk
+menu-button-mine = Timeline
+page-skip = Skip to the content
+page-nav = Pages
+page-tab-today = Today
+page-tab-timeline = Timeline
+page-signed-in = Signed in as { $name }.
+page-signout-hint = /signout in the chat ends this everywhere.
+page-out = Sign out
+page-in = Sign in
+page-link-here = This link signs you in, once, in this browser.
+page-link-over = This link has been used, or its time is over. Get a new one in the chat with the bot: /desk or /timeline.
+page-opening = One moment…
+page-outside = This page opens inside Telegram. In a browser, use the link that /desk or /timeline gives you in the chat with the bot.
+page-no-script = Script is off here. Use the link that /desk or /timeline gives you in the chat with the bot.
+page-app-over = Telegram did not tell us who you are, or told us too long ago. Close this page and open it again from the chat.
+page-nobody = This page is for people who use the bot in this chat. Please begin there.
+page-sign-in-desk = You are not signed in. Write /desk to the bot, and open the link.
+page-sign-in-mine = You are not signed in. Write /timeline to the bot, and open the link.
+page-signed-out = You are signed out.
+page-foreign = This form is too old, or came from somewhere else. Load the page again and try once more.
+page-too-much = That is more than this page takes.
+page-too-often = Too many tries. Please wait five minutes.
+page-too-long = That is too long: { $most } characters at most.
+page-later = The memory cannot be used at this moment. Nothing was changed; please try again soon.
+page-failed = Something went wrong here. Nothing was changed; please try again.
+page-nowhere = There is nothing at this address.
+page-gone = This is not here any more.
+page-unknown = That is not possible here.
+page-once = That had been sent already; it counts once.
+page-done = Done. What comes of it is in the chat.
+page-sent = Sent.
+page-send = Send
+page-answer = Your answer
+page-back = Back
+page-pages = More of it
+page-before = Before
+page-after = After
+page-today-empty = Nothing needs you now.
+page-today-empty-below = What comes in shows up here by itself.
+page-timeline-lead = What { $manager } and the assistant sent you, newest first.
+page-timeline-empty = Nothing yet.
+page-timeline-empty-below = What is chosen for you will be here.
+page-like = I like this
+page-dislike = Not for me
+page-ask = Ask { $manager }
+page-write = Write to { $manager }
+page-write-label = Your message

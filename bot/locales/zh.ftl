@@ -1647,3 +1647,72 @@ rule-name = { $rule ->
        *[other] { $name }
     }
 source-colleague = { $name } 的同事
+
+## Pages
+
+menu-desk = 在网页上打开您的工作台
+menu-timeline = 在网页上查看发给您的全部内容
+menu-signout = 在所有地方退出网页
+example-desk = /desk
+example-signout = /signout
+pages-not-set-up = 目前还没有网页。请运行本机器人的人把 NURTURE_PUBLIC_URL 设为通往这里的 https 地址；做法见 docs/pages.md。
+timeline-not-set-up = 这里没有网页。发送 /latest 即可查看最新内容。
+desk-link = 您的工作台。浏览器链接十分钟内有效，只能用一次，请勿转发。发送 /signout 可在所有地方退出。
+timeline-link = 发给您的内容都在这里。浏览器链接24小时内有效，只能用一次，仅供您本人使用。
+button-desk = 打开工作台
+button-desk-browser = 在浏览器中打开
+button-timeline = 打开
+button-timeline-browser = 在浏览器中打开
+signed-out = { $count ->
+        [0] 您没有在任何地方登录。已发出的链接不再有效。
+        [one] 已退出，共一处。已发出的链接不再有效。
+       *[other] 已退出，共 { $count } 处。已发出的链接不再有效。
+    }
+menu-button-desk = 工作台
+menu-button-mine = 时间线
+page-skip = 跳到正文
+page-nav = 页面
+page-tab-today = 今天
+page-tab-timeline = 时间线
+page-signed-in = 当前登录：{ $name }。
+page-signout-hint = 在聊天中发送 /signout 可在所有地方退出。
+page-out = 退出
+page-in = 登录
+page-link-here = 此链接只能用一次，将在这个浏览器中登录。
+page-link-over = 此链接已用过或已过期。请在与机器人的聊天中发送 /desk 或 /timeline 获取新的链接。
+page-opening = 请稍候…
+page-outside = 此页面在 Telegram 中打开。如需用浏览器，请在与机器人的聊天中发送 /desk 或 /timeline 获取链接。
+page-no-script = 这里的脚本已关闭。请在与机器人的聊天中发送 /desk 或 /timeline 获取链接。
+page-app-over = Telegram 没有告知您的身份，或信息已过期。请关闭此页面，再从聊天中打开。
+page-nobody = 此页面供在聊天中使用本机器人的人使用。请先从那里开始。
+page-sign-in-desk = 您尚未登录。请向机器人发送 /desk，然后打开链接。
+page-sign-in-mine = 您尚未登录。请向机器人发送 /timeline，然后打开链接。
+page-signed-out = 您已退出。
+page-foreign = 此表单已过期，或来自别处。请重新载入页面后再试。
+page-too-much = 内容超出了此页面可接受的范围。
+page-too-often = 尝试次数过多，请五分钟后再试。
+page-too-long = 内容过长：最多 { $most } 个字符。
+page-later = 数据库暂时无法使用。没有任何更改，请稍后再试。
+page-failed = 这里出了问题。没有任何更改，请再试一次。
+page-nowhere = 此地址没有内容。
+page-gone = 此内容已不在这里。
+page-unknown = 这里无法这样操作。
+page-once = 这已经提交过了，只算一次。
+page-done = 完成。结果请看聊天。
+page-sent = 已发送。
+page-send = 发送
+page-answer = 您的回答
+page-back = 返回
+page-pages = 更多
+page-before = 上一页
+page-after = 下一页
+page-today-empty = 现在没有需要您处理的事。
+page-today-empty-below = 有新情况时会自动出现在这里。
+page-timeline-lead = { $manager } 和助手发给您的内容，最新的在前。
+page-timeline-empty = 暂无内容。
+page-timeline-empty-below = 为您挑选的内容会出现在这里。
+page-like = 喜欢
+page-dislike = 不适合我
+page-ask = 问问 { $manager }
+page-write = 给 { $manager } 留言
+page-write-label = 您的留言

@@ -9,12 +9,14 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Button:
-    """Exactly one of `data` (comes back to us), `url`, `copy` (to the clipboard) is set."""
+    """Exactly one of `data` (comes back to us), `url`, `copy` (to the clipboard), `app` (a page inside Telegram) is
+    set."""
 
     label: str
     data: str | None = None
     url: str | None = None
     copy: str | None = None
+    app: str | None = None
 
 
 @dataclass(frozen=True)

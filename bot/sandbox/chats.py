@@ -34,6 +34,7 @@ class Button:
     callback_data: str | None = None
     url: str | None = None
     copy_text: str | None = None
+    web_app: str | None = None
     raw: Json = field(default_factory=dict, compare=False, repr=False)  # as the bot sent it
 
 
@@ -146,6 +147,7 @@ class BotUser:
     webhook: Json = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)  # (what, language)
+    menu_buttons: dict[int | None, Json] = field(default_factory=dict)  # by chat; None: in every other
 
     @property
     def id(self) -> int:

@@ -54,16 +54,27 @@ def _button(given: Any) -> Button:
         raise _unparsed("Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise _unparsed(f"a button does one thing, not {' and '.join(actions)}")  # our own words
-    copied = given.get("copy_text")
+    copied, opened = given.get("copy_text"), given.get("web_app")
     button = Button(
         given["text"],
         callback_data=given.get("callback_data") or None,
         url=given.get("url") or None,
         copy_text=copied.get("text", "") if isinstance(copied, dict) else None,
+        web_app=web_app_url(opened) if opened is not None else None,
         raw=given,
     )
     _check(button)
     return button
+
+
+def web_app_url(given: Any) -> str:
+    """The address of a WebAppInfo; Telegram opens pages with https alone."""
+    url = given.get("url") if isinstance(given, dict) else None
+    if not isinstance(url, str) or not url:
+        raise _unparsed('Can\'t find field "url"')
+    if not is_web_address(url) or not url.lower().startswith("https://"):
+        raise bad_request("inline keyboard button Web App URL is invalid: Only HTTPS links are allowed")
+    return url
 
 
 def _check(button: Button) -> None:

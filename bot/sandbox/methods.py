@@ -107,6 +107,7 @@ SELF = {
     "setMyShortDescription": _setting("short_description"),
     "getMyShortDescription": _getting("short_description"),
     "setChatMenuButton": Method(profile.set_chat_menu_button, {}, {"chat_id": integer, "menu_button": structure}),
+    "getChatMenuButton": Method(profile.get_chat_menu_button, {}, {"chat_id": integer}),
 }
 UPDATES = {
     "getUpdates": Method(polling.get_updates, {}, POLLING),

@@ -11,6 +11,7 @@ from bot.sandbox.answers import member_update, message_json, user_json
 from bot.sandbox.bodies import IN_ALBUMS, LARGEST_ALBUM, NAMED, Body, Card, Location
 from bot.sandbox.chats import BotUser, Button, Chat, Message, Press, User, World, number_of
 from bot.sandbox.entities import Text, clean, finished
+from bot.sandbox.mini_apps import init_data
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
@@ -165,6 +166,11 @@ class Person:
                 "data": button.callback_data,
             },
         )
+
+    def init_data(self, *, bot: str | None = None) -> str:
+        """What a Mini App of the bot gets as this person opens it; another one each time."""
+        to = self.world.bot_named(bot)
+        return init_data(to.token, self.user, self.world.now(), query_id=str(next(to.message_ids)))
 
     def block(self, bot: str | None = None) -> None:
         self._change_status(bot, "member", "kicked")

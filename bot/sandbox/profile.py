@@ -6,6 +6,7 @@ from typing import Any
 from bot.sandbox.answers import user_json
 from bot.sandbox.asks import Ask, Run, known_chat
 from bot.sandbox.errors import bad_request
+from bot.sandbox.keyboards import web_app_url
 from bot.sandbox.params import integer
 
 Json = dict[str, Any]
@@ -81,6 +82,19 @@ def get_profile(what: str) -> Run:
 def set_chat_menu_button(ask: Ask) -> bool:
     if ask.get("chat_id") is not None:
         known_chat(ask)
-    if ask.get("menu_button", {}).get("type", "default") not in ("commands", "web_app", "default"):
+    button = ask.get("menu_button", {"type": "default"})
+    if button.get("type", "default") not in ("commands", "web_app", "default"):
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
+    if button.get("type") == "web_app":
+        if not str(button.get("text") or "").strip():
+            raise bad_request("can't parse menu button: text must be non-empty")  # our own words
+        web_app_url(button.get("web_app"))
+    ask.bot.menu_buttons[ask.get("chat_id")] = button
     return True
+
+
+def get_chat_menu_button(ask: Ask) -> Json:
+    if ask.get("chat_id") is not None:
+        known_chat(ask)
+    buttons = ask.bot.menu_buttons
+    return buttons.get(ask.get("chat_id")) or buttons.get(None) or {"type": "default"}

@@ -25,6 +25,7 @@
     store.requests strangers who ask to be put through
     store.intakes  files of people on their way into the book
     store.census   how the house stands, in numbers
+    store.pages    who is signed in to the pages, and what counts once there
     store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -58,6 +59,7 @@ from bot.store.mail import Mail
 from bot.store.moments import Moments
 from bot.store.news import News
 from bot.store.notes import Notes
+from bot.store.pages import Pages
 from bot.store.people import People
 from bot.store.questions import Questions
 from bot.store.requests import Requests
@@ -105,6 +107,7 @@ class Store:
         self.requests = Requests(db)
         self.intakes = Intakes(db)
         self.team = Team(db)
+        self.pages = Pages(db)
         self.moments = Moments(db)
         self.census = Census(db)
 
@@ -194,6 +197,15 @@ class Store:
         assert self._db.conn.in_transaction
         with self._db.atomic():
             yield
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Nothing can be changed in here: a page that is looked at changes nothing. Not inside a transaction."""
+        self._db.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA query_only = OFF")
 
     def close(self) -> None:
         self._db.close()

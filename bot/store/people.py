@@ -41,8 +41,8 @@ _THEIRS = ("invite", "item", "share", "material", "draft", "source", "request", 
 _ONE_EACH = ("veto", "saved")
 """The same, where the heir may have one of their own that stays."""
 
-_OF_NO_USE = (*_ONE_EACH, "trust", "kept")
-"""What nobody needs after them: what they let go unasked, and words for buttons of theirs."""
+_OF_NO_USE = (*_ONE_EACH, "trust", "kept", "page_session", "page_link")
+"""What nobody needs after them: what they let go unasked, words for buttons of theirs, and where they are signed in."""
 
 _CONTACT_CHANGES = ", ".join(f"{name} = :{name}" for name in _CONTACT_COLUMNS)
 

@@ -811,6 +811,38 @@ CREATE TRIGGER touch_untallied AFTER DELETE ON touch WHEN OLD.settled_at IS NOT 
 """
 """How many touches of each rule came to each state each day: counting a month of 100,000 contacts takes seconds."""
 
+PAGES = """
+CREATE TABLE page_session (
+    hash TEXT PRIMARY KEY,
+    manager_id INTEGER REFERENCES manager ON DELETE CASCADE,
+    contact_id INTEGER REFERENCES contact ON DELETE CASCADE,
+    mini_app INTEGER NOT NULL CHECK (mini_app IN (0, 1)),
+    created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    CHECK ((manager_id IS NULL) <> (contact_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX page_session_of_manager ON page_session (manager_id) WHERE manager_id IS NOT NULL;
+CREATE INDEX page_session_of_contact ON page_session (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX page_session_ends ON page_session (expires_at);
+
+CREATE TABLE page_link (
+    hash TEXT PRIMARY KEY,
+    manager_id INTEGER REFERENCES manager ON DELETE CASCADE,
+    contact_id INTEGER REFERENCES contact ON DELETE CASCADE,
+    expires_at TEXT NOT NULL,
+    CHECK ((manager_id IS NULL) <> (contact_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX page_link_of_manager ON page_link (manager_id) WHERE manager_id IS NOT NULL;
+CREATE INDEX page_link_of_contact ON page_link (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX page_link_ends ON page_link (expires_at);
+
+CREATE TABLE page_once (hash TEXT PRIMARY KEY, expires_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX page_once_ends ON page_once (expires_at)
+"""
+"""Who is signed in to the pages, links that sign in, and what counts once until then: `initData`, forms. Of every
+secret its hash alone."""
+
 
 @migrations()
 def first(db: Database) -> None:
@@ -855,6 +887,13 @@ def fourth(db: Database) -> None:
     ):
         _run(db, part)
     _fold_names(db)
+
+
+@migrations()
+def fifth(db: Database) -> None:
+    """Pages."""
+    for part in (PAGES,):
+        _run(db, part)
 
 
 def _fold_names(db: Database) -> None:

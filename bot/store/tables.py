@@ -16,8 +16,8 @@ from sqlite_utils import Database
 from bot.errors import StoreError
 from bot.store.schema import migrations
 
-OURS = ("meta", "news_version", "feedback_version", "tally")
-"""Tables of the program itself, and the secret that signs links."""
+OURS = ("meta", "news_version", "feedback_version", "tally", "page_session", "page_link", "page_once")
+"""Tables of the program itself, the secret that signs links, and who is signed in to the pages."""
 
 TOKENS_OF_INVITES = {("consent", "invite"), ("request", "invite")}
 """These name an invite by its token. Who has a token may become a contact: in the place of each stands a mark, the same

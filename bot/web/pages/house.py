@@ -1,0 +1,80 @@
+"""What every page is made from: the office, where we are on the web, and what is kept between two requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from bot.service import Office
+from bot.web.pages.assets import Assets
+from bot.web.pages.attempts import Attempts
+from bot.web.pages.kept import Kept
+from bot.web.pages.live import Hub
+from bot.web.pages.sessions import Me
+
+
+@dataclass
+class House:
+    """`token` is the bot's; `poke` is called after each action, so that what was queued leaves at once."""
+
+    office: Office
+    token: str = field(repr=False)
+    now: Callable[[], datetime]
+    poke: Callable[[], None]
+    hub: Hub = field(default_factory=Hub)
+    kept: Kept = field(default_factory=Kept)
+    attempts: Attempts = field(default_factory=Attempts)
+    assets: Assets = field(default_factory=Assets)
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.office.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def https(self) -> bool:
+        return self.office.public_url.startswith("https://")
+
+    def at(self, path: str) -> str:
+        """A path of ours as browsers see it: the server in front may have us below a path of its own."""
+        return urlsplit(self.office.public_url).path + path
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request, as far as a page needs it. `words`: the query or the form, one value a name, all of it hostile.
+
+    `numbers`: what stands in the places of the path, as in `/desk/contact/{contact:int}`.
+    """
+
+    house: House
+    me: Me | None
+    language: str
+    path: str
+    words: Mapping[str, str]
+    numbers: Mapping[str, Any]
+    cookies: Mapping[str, str]
+    place: str
+    """Where it comes from: the address of whoever asks."""
+
+    def say(self, text_id: str, **values: str | int | float) -> Markup:
+        return self.house.office.say(self.language, text_id, **values)
+
+    def signed_in(self) -> Me:
+        """Who asks, in pages that only somebody who is signed in gets to."""
+        assert self.me is not None
+        return self.me
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a page shows: a template of `templates/` and its values, beside those that every page has."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200

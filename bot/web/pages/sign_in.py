@@ -1,0 +1,99 @@
+"""Signing in and out: Telegram's `initData`, a link that works once, and nothing else.
+
+A link is looked at by GET, by whoever draws previews too; only the button on that page (POST) uses it up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from bot.web.pages import init_data, sessions
+from bot.web.pages.drawing import Drawing, message, redirect
+from bot.web.pages.house import Ask, Drawn
+from bot.web.pages.sessions import DESK, MINE, hashed
+
+# --- by a link ------------------------------------------------------------------------------------------------
+
+
+def link_page(ask: Ask) -> Drawn:
+    """What a link shows: one button. It is used up by pressing it."""
+    token = ask.numbers["token"]
+    if ask.house.office.store.pages.link(hashed(token), ask.house.now()) is None:
+        ask.house.attempts.failed(ask.place, ask.house.now())
+        return message(ask, "page-link-over", 404)
+    return Drawn("sign_in.html", {"action": f"/in/{token}"})
+
+
+def by_link(ask: Ask, drawing: Drawing) -> Response:
+    """The button: signed in, and on to their own side."""
+    office, now, token = ask.house.office, ask.house.now(), ask.numbers["token"]
+    with office.store.transaction():
+        reader = office.store.pages.use_link(hashed(token), now)
+        secret = sessions.begin(office, reader, now, mini_app=False) if reader else ""
+    if reader is None:
+        ask.house.attempts.failed(ask.place, now)
+        return drawing.page(ask, message(ask, "page-link-over", 404))
+    return _on(ask, DESK if reader.manager_id else MINE, secret, mini_app=False)
+
+
+# --- inside Telegram ------------------------------------------------------------------------------------------
+
+
+def app_page(ask: Ask, drawing: Drawing) -> Response:
+    """Where Telegram opens the Mini App: its script, or ours, posts what Telegram says of who opened it."""
+    return drawing.page(ask, Drawn("app.html"), mini_app=True)
+
+
+def by_app(ask: Ask, drawing: Drawing) -> Response:
+    """The same opening a second time signs nobody in, but who is signed in as that person goes on."""
+    house, now = ask.house, ask.house.now()
+    person = init_data.read(ask.words.get("init_data", ""), house.token, now)
+    if person is None:
+        house.attempts.failed(ask.place, now)
+        return drawing.page(ask, message(ask, "page-app-over", 403), mini_app=True)
+    reader = sessions.reader_at(house.office, person.id)
+    if reader is None:
+        return drawing.page(ask, message(ask, "page-nobody", 403), mini_app=True)
+    side = DESK if reader.manager_id else MINE
+    if (me := signed_in(ask, side)) and me.session.mini_app and me.person.address == person.id:
+        return redirect(house, f"/{side}")
+    with house.office.store.transaction():
+        first = house.office.store.pages.once(f"app.{hashed(person.proof)}", now, person.until)
+        secret = sessions.begin(house.office, reader, now, mini_app=True) if first else ""
+    if not first:
+        house.attempts.failed(ask.place, now)
+        return drawing.page(ask, message(ask, "page-app-over", 403), mini_app=True)
+    return _on(ask, side, secret, mini_app=True)
+
+
+# --- out ------------------------------------------------------------------------------------------------------
+
+
+def out(ask: Ask, drawing: Drawing) -> Response:
+    """This session ends; `/signout` in the chat ends all of them."""
+    me, house = ask.signed_in(), ask.house
+    with house.office.store.transaction():
+        house.office.store.pages.end(me.session.hash)
+    response = drawing.page(replace(ask, me=None), message(ask, "page-signed-out", 200))
+    forget(ask, response, me.side)
+    return response
+
+
+def forget(ask: Ask, response: Response, side: str) -> None:
+    """The browser forgets the cookie, however it was set."""
+    for mini_app in (False, True):
+        response.headers.append("set-cookie", sessions.cookie(side, "", https=ask.house.https, mini_app=mini_app))
+
+
+def signed_in(ask: Ask, side: str) -> sessions.Me | None:
+    """Who is signed in on this side."""
+    secret = ask.cookies.get(sessions.cookie_name(side, https=ask.house.https), "")
+    return sessions.read(ask.house.office, secret, side, ask.house.now())
+
+
+def _on(ask: Ask, side: str, secret: str, *, mini_app: bool) -> Response:
+    response = redirect(ask.house, f"/{side}")
+    response.headers.append("set-cookie", sessions.cookie(side, secret, https=ask.house.https, mini_app=mini_app))
+    return response
