@@ -39,6 +39,7 @@ from tests.world import DEFAULTS, MANY, TOKEN, World, bot_said, world
 NAME, ADDRESS, WORDS = "Zora O'Quill", 777000201, "zebra crossing"
 TRIED = f"playbook: p\nrules:\n  - {{id: r, every: 3d, trial: {{contacts: 1}}, send: {{text: {MANY}}}}}\n"
 RULES = {"_defaults.yaml": DEFAULTS + "caps: {}\n", "prospects.yaml": TRIED}
+ASKED = "playbook: p\nrules:\n  - {id: r, every: 3d, send: {text: [one, two]}, approval: manager}\n"
 EMPTY = {"tombstone", "halt"}
 """What has rows only once somebody was forgotten, or while everything is paused, and then nobody's."""
 
@@ -195,6 +196,48 @@ async def test_the_manager_hears_of_it_once_and_without_the_name() -> None:
         assert told == ["One of your contacts at Acme asked to be forgotten. All that was kept of them is erased."]
         await house.advance(days=90)
         assert bot_said(house.ann)[-1] == told[0]
+
+
+async def test_a_button_that_was_about_them_is_about_nobody_else_later() -> None:
+    """Numbers are never given anew: the next contact is not who an old card was about."""
+    async with world(rules={"prospects.yaml": ASKED}) as house:
+        li = await house.invited()
+        shown = (await house.says(house.ann, "/contact Li Wei"))[-1]
+        card = await house.shown(house.ann, "✉️ Send now")
+        await forgets(house, li)
+        bo = await house.invited("Bo Ek", "Beta", "user", id=202)
+        await house.shown(house.ann, "✉️ Send now")
+        (touch,) = house.touches()
+        await house.presses(house.ann, "✉️ Send now", message_id=card.id)
+        await house.presses(house.ann, "⏸ Pause", message_id=shown.id)
+        assert house.ann.toasts[-2:] == ["That is not one of your contacts."] * 2
+        assert house.touches() == [touch]
+        await house.advance(minutes=5)
+        assert "Hello" not in bot_said(bo)[-1]
+
+
+async def test_a_list_gets_no_number_that_another_had() -> None:
+    async with world(rules={"prospects.yaml": ASKED}) as house:
+        li = await house.invited()
+        await house.shown(house.ann, "✉️ Send now")
+        store, (touch,) = house.app.office.store, house.touches()
+        with store.transaction():
+            first = store.ledger.list_together([touch.id])
+        await forgets(house, li)
+        await house.invited("Bo Ek", "Beta", "user", id=202)
+        await house.shown(house.ann, "✉️ Send now")
+        with store.transaction():
+            assert store.ledger.list_together([house.touches()[0].id]) > first
+
+
+async def test_no_invite_gets_the_number_of_one_that_was_erased() -> None:
+    async with world() as house:
+        li = await house.invited()
+        store = house.app.office.store
+        (known,) = store.people.invites_of(house.manager_id)
+        await forgets(house, li)
+        await house.link("Bo Ek, Beta, user")
+        assert [one.number for one in store.people.invites_of(house.manager_id)] == [known.number + 1]
 
 
 async def test_forgetting_asks_first_and_no_keeps_everything() -> None:

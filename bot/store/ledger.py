@@ -29,6 +29,7 @@ from bot.model import (
 from bot.store.rows import (
     message_from_json,
     message_to_json,
+    next_number,
     row,
     to_text,
     to_text_or_none,
@@ -214,9 +215,7 @@ class Ledger:
 
     def list_together(self, touch_ids: Iterable[int]) -> int:
         """Put these on one list, all ticked; returns its number."""
-        found = row(self._db, "SELECT coalesce(max(list), 0) + 1 AS n FROM listed")
-        assert found is not None
-        n: int = found["n"]
+        n = next_number(self._db, "list")
         self._db.conn.executemany(
             "INSERT INTO listed (touch_id, list) VALUES (?, ?)"
             " ON CONFLICT (touch_id) DO UPDATE SET list = excluded.list, ticked = 1",

@@ -31,6 +31,7 @@ from bot.store.rows import (
     hours_from_text,
     hours_to_text,
     is_time,
+    next_number,
     row,
     rows,
     to_text,
@@ -201,14 +202,9 @@ class People:
 
     def add_invite(self, invite: Invite) -> None:
         self._db.execute(
-            f"INSERT INTO invite {_named(_INVITE)}", {**_invite_values(invite), "number": self._next_number()}
+            f"INSERT INTO invite {_named(_INVITE)}",
+            {**_invite_values(invite), "number": next_number(self._db, "invite")},
         )
-
-    def _next_number(self) -> int:
-        found = row(self._db, "SELECT coalesce(max(number), 0) + 1 AS number FROM invite")
-        assert found is not None
-        number: int = found["number"]
-        return number
 
     def invite(self, token: str) -> Invite | None:
         found = row(self._db, "SELECT * FROM invite WHERE token = ?", (token,))

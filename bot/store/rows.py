@@ -55,6 +55,16 @@ def rows(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = (
     return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
 
 
+def next_number(db: Database, what: str) -> int:
+    """A number for one of these that none of them ever had, whatever was erased since."""
+    given = (
+        "INSERT INTO meta (name, value) VALUES ('number:' || ?, '1')"
+        " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value"
+    )
+    ((number,),) = db.execute(given, (what,)).fetchall()
+    return int(number)
+
+
 def row(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Row | None:
     return next(rows(db, sql, values), None)
 

@@ -812,6 +812,18 @@ CREATE TRIGGER touch_untallied AFTER DELETE ON touch WHEN OLD.settled_at IS NOT 
 """How many touches of each rule came to each state each day: counting a month of 100,000 contacts takes seconds."""
 
 
+NUMBERS = """
+UPDATE sqlite_schema SET sql = replace(sql, '    id INTEGER PRIMARY KEY,', '    id INTEGER PRIMARY KEY AUTOINCREMENT,')
+    WHERE type = 'table';
+INSERT INTO meta SELECT 'number:list', coalesce(max(list), 0) FROM listed;
+INSERT INTO meta SELECT 'number:invite', coalesce(max(number), 0) FROM invite
+"""
+"""No number is ever given anew: a button in some chat may still carry it after its row was erased.
+
+The word alone is added where the tables are described: their rows stay as they are, so a million take no time.
+"""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -855,6 +867,26 @@ def fourth(db: Database) -> None:
     ):
         _run(db, part)
     _fold_names(db)
+
+
+@migrations()
+def fifth(db: Database) -> None:
+    """Numbers that last: after all tables of this migration, for it reads what they are called."""
+    _number_for_good(db)
+
+
+def _number_for_good(db: Database) -> None:
+    """Every `id` is AUTOINCREMENT from now on, beginning behind the greatest there is."""
+    (version,) = db.execute("PRAGMA schema_version").fetchone()
+    db.execute("PRAGMA writable_schema = ON")
+    _run(db, NUMBERS)
+    db.execute(f"PRAGMA schema_version = {version + 1}")  # so that it is read anew
+    db.execute("PRAGMA writable_schema = OFF")
+    for (table,) in db.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '%    id INTEGER PRIMARY KEY AUTO%'"):
+        db.execute(
+            f"INSERT INTO sqlite_sequence SELECT '{table}', max(id) FROM {table} WHERE NOT EXISTS"
+            f" (SELECT 1 FROM sqlite_sequence WHERE name = '{table}') HAVING max(id)"
+        )
 
 
 def _fold_names(db: Database) -> None:
