@@ -53,6 +53,9 @@ USUAL_WISH = NewsWish(timedelta(days=10), 0.3)
 
 UNANSWERED = "unanswered"
 """The alarm of a contact whom nobody has answered for long."""
+HALT_PAUSE = timedelta(hours=1)
+"""Between two looks at whether everything is still paused."""
+
 LOST = "lost"
 """In `meta`, of a database that was brought back from a copy: the stretch of which nothing is known."""
 
@@ -115,6 +118,13 @@ class Office:
         if after is not None and contact.waiting_since is not None:
             hours = self.hours(self.store.people.manager(contact.manager_id))
             self.store.alarms.set(UNANSWERED, contact.id, hours.after_open_time(contact.waiting_since, after))
+
+    def halted(self, kind: str, name: str, now: datetime) -> bool:
+        """Whether everything is paused: then this alarm, which would write to contacts, rings again later."""
+        if self.store.team.halted() is None:
+            return False
+        self.store.alarms.set(kind, name, now + HALT_PAUSE)
+        return True
 
     def standing(self, contact: Contact, now: datetime) -> Standing:
         """All that a decision about this contact may see."""

@@ -336,7 +336,8 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
         office.store.letters.move(letter.id, OPEN)
         desk.send(_card(desk, letter, contact, desk.say(why)))
         return
-    _leave(office, letter, contact, now)
+    if not office.halted("letter", alarm.name, now):
+        _leave(office, letter, contact, now)
 
 
 def hand_on(office: Office, contact: Contact, heir: Manager, now: datetime) -> None:
