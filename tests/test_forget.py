@@ -12,6 +12,8 @@ from bot.alarms import RINGS
 from bot.model import (
     TELEGRAM,
     Absence,
+    Button,
+    Copy,
     Entry,
     Event,
     Feedback,
@@ -159,6 +161,11 @@ def _talked_over(house: World) -> None:
     store.people.add_event(Event(bo.id, now, "passed-on", NAME))
 
 
+def queued_words(house: World) -> list[str]:
+    actions = [queued.post.action for queued in house.app.office.store.mail.queued()]
+    return [action.message.text for action in actions if isinstance(action, Say)]
+
+
 async def forgets(house: World, person: Person) -> None:
     await house.says(person, "/forget")
     await house.presses(person, "Erase everything")
@@ -186,6 +193,45 @@ def test_every_kind_of_alarm_is_dropped_with_a_contact_or_is_about_none() -> Non
     of_managers = {"morning", "weekly", "evening", "back", "steps-late", "replan"}
     of_others = {"offer", "invite", "round", "round-end", "swept"}
     assert {*ALARMS, "letter", "step"} | of_managers | of_others == set(RINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Al", "Always call Alan"), ("李", "李雷问好"), ("Bo", "Bob & Bonn: robots"), ("Anna", "Annabel at Hanna"),
+        ("text", "a message in context"), ("say", "They say <b>nothing</b>"), ("张伟", "张维您好"),
+    ],
+)  # fmt: skip
+async def test_what_only_holds_the_letters_of_their_name_stays(name: str, words: str) -> None:
+    """A notice that still waits, a draft, a round: none is about them."""
+    async with world() as house:
+        person = await house.invited(name)
+        store, ann = house.app.office.store, house.manager_id
+        notice = Post("555", Say(Message(words, ((Button(words, data="say:1"),),))))
+        with store.transaction():
+            store.mail.queue(notice, house.now(), house.now() + timedelta(days=1))
+            store.mail.add_draft(ann, "key", Copy("555", "1"), words, house.now())
+            one = store.rounds.add(ann, words, [], house.now())
+        await house.forges(person, "forget:yes")
+        kept = words.replace("say <b>", "… <b>")
+        assert queued_words(house) == [kept]
+        assert [quote for _, quote in store.team.drafts_of(ann)] == [kept]
+        again = store.rounds.find(one.id)
+        assert again
+        assert again.whom == ("" if kept != words else words)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("Al", "… is back, always"), ("Zora", None), ("张伟", None)])
+async def test_a_notice_that_names_them_goes_or_no_longer_does(name: str, kept: str | None) -> None:
+    """A name of few letters is taken out: another may be meant, who is to hear the rest."""
+    async with world() as house:
+        person = await house.invited(name)
+        store = house.app.office.store
+        with store.transaction():
+            later = house.now() + timedelta(days=1)
+            store.mail.queue(Post("555", Say(Message(f"{name} is back, always"))), house.now(), later)
+        await house.forges(person, "forget:yes")
+        assert queued_words(house) == ([kept] if kept else [])
 
 
 async def test_the_manager_hears_of_it_once_and_without_the_name() -> None:
