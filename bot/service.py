@@ -112,6 +112,19 @@ class Office:
         if contact.waiting_since is None:
             self.watch(waiting)
 
+    def waits_again(self, contact: Contact, answer: Post, now: datetime) -> bool:
+        """Their answer was taken back: they wait as before, unless they had another since. Returns whether they do."""
+        since = answer.records.waited_since if answer.records else None
+        later = self.store.mail.last_by_hand(contact.id, contact.address)
+        if since is None or contact.waiting_since or contact.state is not ContactState.ACTIVE:
+            return False
+        if later and contact.answered_at and later[1] >= contact.answered_at:
+            return False
+        waiting = dataclasses.replace(contact, waiting_since=since)
+        self.change(waiting, now)
+        self.watch(waiting)
+        return True
+
     def watch(self, contact: Contact) -> None:
         """After so much of the manager's working time without an answer somebody else is told."""
         after = self.playbooks.policy.escalate_after

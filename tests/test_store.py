@@ -1009,6 +1009,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Mail.arrived": lambda s: s.mail.arrived(Queued(4, Post("", Leave(), passes=("5",)), 1, again=False), ["9"]),
     "Mail.elsewhere": lambda s: s.mail.elsewhere(1, NOW),
     "Mail.withdraw": lambda s: s.mail.withdraw(3),
+    "Mail.taken_back": lambda s: s.mail.taken_back(3),
     "Mail.reachable": lambda s: s.mail.reachable(BO, NOW),
     "Mail.drop_queued": lambda s: s.mail.drop_queued(1, LI_WEI),
     "Mail.add_draft": lambda s: s.mail.add_draft(1, "another", Say(HELLO), "", NOW),

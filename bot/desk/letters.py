@@ -67,6 +67,7 @@ def carry(
 
     `answers`: the message of the manager's chat that it answers; `after`: how long it waits for more of itself.
     """
+    manual = dataclasses.replace(manual, waited_since=contact.waiting_since)
     post = Post(contact.address, action, at_most_once=True, contact_id=contact.id, records=manual, answers=answers)
     if not isinstance(action, Say):
         passes = action.message_ids if isinstance(action, CopyAlbum) else (action.message_id,)

@@ -1697,3 +1697,8 @@ rule-name = { $rule ->
        *[other] { $name }
     }
 source-colleague = colleague of { $name }
+
+## Mended: what was taken back, albums as letters, what an heir is asked
+
+takeback-not-sent-waits = It had not left yet. { $name } will not get it, and waits for your answer again.
+takeback-done-waits = ↩️ Taken back: { $name } no longer sees “{ $quote }”, and waits for your answer again.

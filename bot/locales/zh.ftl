@@ -1647,3 +1647,8 @@ rule-name = { $rule ->
        *[other] { $name }
     }
 source-colleague = { $name } 的同事
+
+## Mended: what was taken back, albums as letters, what an heir is asked
+
+takeback-not-sent-waits = 消息还没有发出，{ $name } 不会收到，并仍在等您答复。
+takeback-done-waits = ↩️ 已撤回：{ $name } 不会再看到“{ $quote }”，并仍在等您答复。

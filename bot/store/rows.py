@@ -145,14 +145,15 @@ def action_from_json(text: str) -> Action:
 
 
 def manual_to_json(manual: Manual | None) -> str | None:
-    return None if manual is None else json.dumps(asdict(manual), ensure_ascii=False)
+    return None if manual is None else json.dumps(asdict(manual), ensure_ascii=False, default=to_text)
 
 
 def manual_from_json(text: str | None) -> Manual | None:
     if text is None:
         return None
     data = json.loads(text)
-    return Manual(**{**data, "kind": TouchKind(data["kind"]), "more": tuple(data.get("more", ()))})
+    more, since = tuple(data.get("more", ())), to_time_or_none(data.get("waited_since"))
+    return Manual(**{**data, "kind": TouchKind(data["kind"]), "more": more, "waited_since": since})
 
 
 def _message(data: Row) -> Message:
