@@ -28,7 +28,7 @@ from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk import managers as team
 from bot.desk.library import of_caption
-from bot.desk.relay import COPIED, from_manager
+from bot.desk.relay import COPIED, from_manager, joins_own
 from bot.desk.returning import came_back
 from bot.errors import Refused, StoreError
 from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
@@ -123,8 +123,9 @@ class Door:
             manager = self._known_better(manager, message.from_user)
             self._office.store.team.saw(manager.id, now)
             desk = Desk(self._office, manager, now, letter.key, letter.thread, letter)
-            screen = _refusals(desk, lambda: _of_manager(desk, letter))
-            self._answer(letter.address, screen, now, thread=letter.thread)
+            if not _of_refused_album(desk, letter):
+                screen = _refusals(desk, lambda: _of_manager(desk, letter))
+                self._answer(letter.address, screen, now, thread=letter.thread)
         elif contact := people.contact_at(TELEGRAM, letter.address):
             screen = _of_contact(self._office, contact, letter, now)
             self._answer(letter.address, screen, now, contact, letter.thread)
@@ -243,8 +244,20 @@ def _refusals(desk: Desk, act: Callable[[], Screen | None], *, on_a_button: bool
         with desk.office.store.savepoint():
             return act()
     except Refused as refused:
+        if desk.written and desk.written.album:
+            desk.office.store.people.remember(_refused_album(desk), desk.written.album)
         line = desk.say(refused.text, **refused.values)
         return Screen(toast=plain(line)[:LONGEST_TOAST]) if on_a_button else Screen(line)
+
+
+def _refused_album(desk: Desk) -> str:
+    """In `meta`: the album of which this manager's first part was refused."""
+    return f"refused-album:{desk.manager.id}"
+
+
+def _of_refused_album(desk: Desk, letter: Written) -> bool:
+    """Whether it is one more part of what was refused already: nothing of it goes, and they were told once."""
+    return letter.album is not None and desk.office.store.people.remembered(_refused_album(desk)) == letter.album
 
 
 def _of_manager(desk: Desk, letter: Written) -> Screen | None:
@@ -262,6 +275,8 @@ def _words_of_manager(desk: Desk, letter: Written) -> Screen | None:
     """A reply to a question of ours answers it; everything else is for a contact, or for nobody."""
     if letter.reply_to and not letter.edited:
         question = desk.office.store.mail.answered_by(desk.manager.address, letter.reply_to)
+        if question and question.asks and letter.album and joins_own(desk, letter):
+            return None
         if question and question.asks:
             return manager_side.answered(desk, letter, question.asks)
     return from_manager(desk, letter)

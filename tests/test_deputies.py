@@ -170,6 +170,20 @@ async def test_after_eight_working_hours_an_admin_is_told_without_the_words_and_
         assert len(bot_said(li)) == count
 
 
+async def test_who_answers_for_another_may_answer_with_an_album() -> None:
+    async with world(rules=QUIET) as house:
+        bo, li = await pair(house, admin=True)
+        await house.says(li, "My secret question")
+        await house.advance(hours=8.1)
+        told = last(bo, "has been waiting for an answer")
+        seen = len(bot_said(bo))
+        bo.send_album(["photo", "photo"], ["So it looks"], reply_to=told.id)
+        await house.advance(seconds=5)
+        assert [one.media.kind for one in li.chat if one.media] == ["photo", "photo"]
+        assert len(bot_said(bo)) == seen + 1
+        assert len(about(house.ann, "Bo Ek has answered Li Wei")) == 1
+
+
 async def test_the_hours_are_the_managers_own_and_the_night_does_not_count() -> None:
     async with world(rules=QUIET) as house:
         bo, li = await pair(house, admin=True)

@@ -17,12 +17,13 @@ from markupsafe import Markup
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, own_day
 from bot.desk.arguments import split
 from bot.desk.cards import approval_card
+from bot.desk.letters import copied, quote_of
 from bot.desk.relay import answer
 from bot.errors import Refused
-from bot.model import Absence, Contact, Copy, Manager, Message, Post, Relationship, Say
+from bot.model import Absence, Contact, Manager, Message, Post, Relationship, Say
 from bot.moments import moment
-from bot.render import clipped, day, when
-from bot.service import QUOTE, UNANSWERED, Office
+from bot.render import day, when
+from bot.service import UNANSWERED, Office
 from bot.store.alarms import Alarm
 
 BACK = "back"
@@ -200,8 +201,7 @@ def stand_in(desk: Desk, written: Written, contact_id: int) -> Screen | None:
         raise Refused("not-yours")
     if contact.waiting_since is None:
         raise Refused("stand-in-late", name=contact.name)
-    copy = Copy(written.address, written.message_id)
-    answer(desk, contact, copy, clipped(written.text, QUOTE), f"manual:{desk.key}")
+    answer(desk, contact, copied(written), quote_of(written), f"manual:{desk.key}")
     owner = desk.who(contact).manager.name
     return Screen(desk.say("stand-in-sent", name=contact.name, owner=owner))
 

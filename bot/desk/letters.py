@@ -106,9 +106,9 @@ def _card(desk: Desk, letter: Letter, contact: Contact, why: str, until: datetim
 
 
 def joins(desk: Desk, written: Written) -> bool:
-    """Whether it is one more part of the album that the manager has just been asked about."""
-    letter = desk.office.store.letters.last_open(desk.manager.id)
-    if letter is None or not isinstance(letter.action, CopyAlbum) or letter.action.album != written.album:
+    """Whether it is one more part of an album that is a letter which has not left."""
+    letter = desk.office.store.letters.album(desk.manager.id, written.album or "")
+    if letter is None or not isinstance(letter.action, CopyAlbum):
         return False
     whole = dataclasses.replace(letter.action, message_ids=(*letter.action.message_ids, written.message_id))
     desk.office.store.letters.reword(letter.id, whole, letter.quote, letter.written_at)

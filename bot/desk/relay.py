@@ -280,7 +280,7 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
         return _edited(desk, written)
     if written.media not in (None, *COPIED):
         return Screen(desk.say("manager-unsupported", kind=written.media or ""))
-    if written.album and _joins_own(desk, written):
+    if written.album and joins_own(desk, written):
         return None
     here, mail = desk.here(), desk.office.store.mail
     answered = mail.answered_by(desk.manager.address, written.reply_to) if written.reply_to else None
@@ -294,7 +294,7 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
     return write(desk, contact, _copied(written), _quote(written), f"manual:{desk.key}", answers=written.reply_to)
 
 
-def _joins_own(desk: Desk, written: Written) -> bool:
+def joins_own(desk: Desk, written: Written) -> bool:
     """Whether it is a part of an album of theirs that waits for its parts, to be told whom it is for, or when."""
     mail = desk.office.store.mail
     if (first := mail.album(desk.manager.address, written.album or "")) is not None:
