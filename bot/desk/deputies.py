@@ -100,9 +100,14 @@ def _hand_on(desk: Desk, deputy: Manager, ends: datetime) -> None:
     office.notify(deputy, "deputy-begins", desk.now, name=desk.manager.name, until=until)
     for contact in office.store.people.contacts_waiting(desk.manager.id):
         desk.post(_to_answer(office, office.relationship(contact), deputy, quoted=True))
-    for touch in office.store.ledger.awaiting(desk.manager.id):
+    _show_cards(office, desk.manager, deputy, desk.now)
+
+
+def _show_cards(office: Office, owner: Manager, reader: Manager, now: datetime) -> None:
+    """What lies with a manager, for whoever reads it."""
+    for touch in office.store.ledger.awaiting(owner.id):
         who = office.relationship(office.store.people.contact(touch.contact_id))
-        desk.post(approval_card(office, dataclasses.replace(who, manager=deputy), touch, desk.now))
+        office.post(approval_card(office, dataclasses.replace(who, manager=reader), touch, now), now)
 
 
 def _end(office: Office, manager: Manager, absence: Absence, now: datetime) -> None:
@@ -124,6 +129,7 @@ def left(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
             absences.end(owner_id)
             office.store.alarms.drop(BACK, owner_id)
             office.notify(owner, "away-ended", now, waiting=_waiting(office, owner))
+            _show_cards(office, owner, owner, now)
         else:
             absences.save(dataclasses.replace(absence, deputy_id=heir.id))
             _hand_on(Desk(office, owner, now, ""), heir, absence.ends_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot import planner
@@ -33,6 +33,9 @@ from bot.store.letters import Letter
 
 LATEST = timedelta(hours=2)
 """A letter that could not leave for so long is no longer what was meant: its manager is asked."""
+
+FORGOTTEN = timedelta(days=14)
+"""A letter whose manager has not said for so long when it goes is not put before their heir."""
 
 MOST_SHOWN = 20
 """Letters with buttons in one list."""
@@ -342,11 +345,27 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
 
 
 def hand_on(office: Office, contact: Contact, heir: Manager, now: datetime) -> None:
-    """Whoever has this contact now is asked about what the manager before wanted to leave later."""
+    """Whoever has this contact now is asked about what the manager before wrote and has not sent."""
+    for letter in office.store.letters.unsent_to(contact.id):
+        _put_before(office, letter, contact, heir, now)
+
+
+def left(office: Office, unsent: Iterable[Letter], now: datetime) -> None:
+    """What a removed manager wrote to the contacts of others, as a deputy: who reads for these now is asked."""
+    for letter in unsent:
+        contact = office.store.people.contact(letter.contact_id)
+        _put_before(office, letter, contact, office.acting(office.relationship(contact), now).manager, now)
+
+
+def _put_before(office: Office, letter: Letter, contact: Contact, heir: Manager, now: datetime) -> None:
+    """The letter as a question to this manager; what nobody has decided on for long is not meant any more."""
+    office.store.alarms.drop("letter", letter.id)
+    if letter.state == OPEN and now - letter.written_at > FORGOTTEN:
+        office.store.letters.move(letter.id, DROPPED)
+        return
+    office.store.letters.hand_on(letter.id, heir.id)
     desk = Desk(office, heir, now, "")
-    for letter in office.store.letters.hand_on(contact.id, heir.id):
-        office.store.alarms.drop("letter", letter.id)
-        desk.send(_card(desk, letter, contact, desk.say("letter-inherited")))
+    desk.send(_card(desk, letter, contact, desk.say("letter-inherited")))
 
 
 def _doubt(office: Office, letter: Letter, contact: Contact, at: datetime, now: datetime) -> str | None:

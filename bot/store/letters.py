@@ -92,15 +92,25 @@ class Letters:
             (action_to_json(action), quote, to_text(at), letter_id),
         )
 
-    def hand_on(self, contact_id: int, heir_id: int) -> list[Letter]:
-        """What waits to leave to this contact is another manager's now, who is still to say whether it does."""
-        found = rows(
-            self._db,
+    def unsent(self, manager_id: int) -> list[Letter]:
+        """What this manager wrote to anybody that has not left, the oldest first."""
+        return self._unsent("manager_id", manager_id)
+
+    def unsent_to(self, contact_id: int) -> list[Letter]:
+        """What anybody wrote to this contact that has not left, the oldest first."""
+        return self._unsent("contact_id", contact_id)
+
+    def _unsent(self, column: str, value: int) -> list[Letter]:
+        which = f"{column} = ? AND state IN ('open', 'waiting') ORDER BY id"
+        return [_letter(one) for one in rows(self._db, f"SELECT * FROM letter WHERE {which}", (value,))]
+
+    def hand_on(self, letter_id: int, heir_id: int) -> None:
+        """It is another manager's now, who is still to say whether it leaves."""
+        self._db.execute(
             "UPDATE letter SET manager_id = ?, state = 'open', leaves_at = NULL"
-            " WHERE contact_id = ? AND state = 'waiting' RETURNING *",
-            (heir_id, contact_id),
+            " WHERE id = ? AND state IN ('open', 'waiting')",
+            (heir_id, letter_id),
         )
-        return [_letter(one) for one in found]
 
     # --- saved replies
 
