@@ -2028,7 +2028,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "answered_by": lambda s: s.mail.answered_by(ANN, "1"),
     "counterpart": lambda s: s.mail.counterpart(ANN, "1", LI_WEI),
     "passing_on": lambda s: s.mail.passing_on(ANN, "1"),
-    "passed_since": lambda s: s.mail.passed_since(1, LI_WEI, NOW),
+    "passed_since": lambda s: s.mail.passed_since(1, LI_WEI, ANN, NOW),
     "became": lambda s: s.mail.became(1),
     "last_by_hand": lambda s: s.mail.last_by_hand(1, LI_WEI),
     "waiting_in": lambda s: s.mail.waiting_in(ANN, 1),

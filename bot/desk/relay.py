@@ -101,7 +101,7 @@ def _relay(office: Office, who: Relationship, written: Written, now: datetime) -
     """In this reader's chat, behind what still waits there of the same contact."""
     waiting = office.store.mail.waiting_in(who.manager.address, who.contact.id)
     gathering = next((one for one in waiting if one.post.patient), None)
-    if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, who.contact, now):
+    if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, who, now):
         _gather(office, who, written, gathering, now)
         return
     _let_go(office, gathering, now)
@@ -131,8 +131,10 @@ def _with_part(post: Post, album: CopyAlbum, written: Written) -> Post:
 # --- from a contact who floods --------------------------------------------------------------------------------
 
 
-def _floods(office: Office, contact: Contact, now: datetime) -> bool:
-    return office.store.mail.passed_since(contact.id, contact.address, now - FLOOD_IN) >= FLOOD
+def _floods(office: Office, who: Relationship, now: datetime) -> bool:
+    """By what this reader got: another who reads along gets the same once more."""
+    source, reader = who.contact.address, who.manager.address
+    return office.store.mail.passed_since(who.contact.id, source, reader, now - FLOOD_IN) >= FLOOD
 
 
 def _gather(office: Office, who: Relationship, written: Written, gathering: Queued | None, now: datetime) -> None:

@@ -296,13 +296,14 @@ class Mail:
         )
         return _queued(found) if found else None
 
-    def passed_since(self, contact_id: int, source: str, since: datetime) -> int:
-        """How many messages of this chat posts about the contact that were queued after this moment pass on."""
+    def passed_since(self, contact_id: int, source: str, address: str, since: datetime) -> int:
+        """How many messages of the chat `source` posts about the contact that were queued after this moment pass on to
+        this address."""
         found = row(
             self._db,
             "SELECT count(*) AS n FROM post JOIN passed ON passed.post_id = post.id"
-            " WHERE post.contact_id = ? AND post.queued_at > ? AND passed.source = ?",
-            (contact_id, to_text(since), source),
+            " WHERE post.contact_id = ? AND post.queued_at > ? AND passed.source = ? AND passed.address = ?",
+            (contact_id, to_text(since), source, address),
         )
         assert found is not None
         n: int = found["n"]
