@@ -1065,6 +1065,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Ledger.remember_before": lambda s: s.ledger.remember_before(2, s.people.contact(1)),
     "Book.keep": lambda s: s.book.keep(1, "acme"),
     "Notes.add": lambda s: s.notes.add(1, "Asked about pricing", NOW),
+    "Notes.reword": lambda s: s.notes.reword(1, "Asked about terms"),
     "Notes.remove": lambda s: s.notes.remove(1),
     "Steps.add": lambda s: s.steps.add(1, "send the offer", NOW, NOW),
     "Steps.put_off": lambda s: s.steps.put_off(1, NOW + 2 * DAY),
