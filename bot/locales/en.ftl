@@ -1704,3 +1704,4 @@ takeback-done-waits = ↩️ Taken back: { $name } no longer sees “{ $quote }�
 mydata-review = These notes would go to <b>{ $name }</b>, { $count } in all. Change or delete what is not meant for them, then press Send: they go as they are then.
 mydata-reword = The note says: “{ $text }”
     Reply with the words that stand in its place.
+review-welcome = the welcome’s news

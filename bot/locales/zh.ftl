@@ -1654,3 +1654,4 @@ takeback-done-waits = ↩️ 已撤回：{ $name } 不会再看到“{ $quote }�
 mydata-review = 以下备注会发给 <b>{ $name }</b>，共 { $count } 条。不宜发出的请先修改或删除，再点“发送”：发出的是那时的内容。
 mydata-reword = 这条备注现在是：“{ $text }”
     请回复新的内容。
+review-welcome = 欢迎时的资讯
