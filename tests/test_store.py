@@ -1819,20 +1819,6 @@ def test_a_timeline_is_newest_first_and_stays_in_order_within_a_moment(store: St
     assert [event.kind for event in store.people.timeline(1, 2)] == ["three", "two"]
 
 
-def test_replies_are_counted_for_a_manager_and_for_all(store: Store) -> None:
-    for contact_id, at, kind in (
-        (1, NOW, "reply"),
-        (1, NOW + HOUR, "reply"),
-        (1, NOW + HOUR, "reply"),
-        (2, NOW + HOUR, "reply"),
-        (2, NOW + HOUR, "sent"),
-        (3, NOW + HOUR, "reply"),
-    ):
-        store.people.add_event(Event(contact_id, at, kind))
-    assert [store.people.replies_since(manager_id, NOW) for manager_id in (1, 2, None)] == [3, 1, 4]
-    assert store.people.replies_since(None, NOW + HOUR) == 0
-
-
 def test_a_stranger_is_remembered_by_their_last_answer(store: Store) -> None:
     assert store.people.told_stranger("900") is None
     store.people.tell_stranger("900", NOW)
@@ -1958,7 +1944,6 @@ def test_a_note_to_the_manager_has_not_reached_the_contact(store: Store) -> None
     assert store.ledger.sent_to_colleagues(1, 2, ANYTIME) == ()
     assert store.ledger.texts_of_colleagues(1, 2, ANYTIME) == {}
     assert store.ledger.last_reached(1, ANYTIME) is None
-    assert store.ledger.had_by("r") == 0
     assert store.ledger.variants("r", DAY) == []
 
 
@@ -2043,13 +2028,10 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "buried": lambda s: s.erasure.buried("old"),
     "at": lambda s: s.news.at("https://news.example/", 1),
     "teller": lambda s: s.news.teller(1),
-    "had_by": lambda s: s.ledger.had_by("prospects/check-in"),
-    "last_of_rule": lambda s: s.ledger.last_of_rule("prospects/check-in"),
     "variants": lambda s: s.ledger.variants("prospects/check-in", DAY),
     "done_by_rules": lambda s: (s.ledger.done_by_rules(NOW), s.ledger.done_by_rules(NOW, 1)),
     "left_sending": lambda s: s.ledger.left_sending(),
     "committee": lambda s: s.people.committee(1),
-    "replies_since": lambda s: s.people.replies_since(1, NOW),
     "items_of_colleagues": lambda s: s.ledger.items_of_colleagues(1, 1, NOW),
     "anybody_had": lambda s: s.ledger.anybody_had(1),
     "gave": lambda s: s.news.gave(FEED.url, NOW),
@@ -2122,9 +2104,7 @@ def test_no_question_reads_a_whole_table(store: Store, name: str) -> None:
         ("items_of_colleagues", {"touch_counted", "contact_of_account"}),
         ("anybody_had", {"touch_item_of_item"}),
         ("opinions_of_peers", {"feedback_newest"}),
-        ("had_by", {"sqlite_autoindex_touch_1 (key>? AND key<?)"}),
         ("variants", {"touch_variant", "event_reply"}),
-        ("replies_since", {"event_reply", "contact_of_manager"}),
     ],
 )
 def test_a_question_is_answered_from_its_own_indexes(store: Store, name: str, indexes: set[str]) -> None:
@@ -2195,21 +2175,6 @@ def test_texts_of_colleagues_tell_when_each_was_had_last(store: Store) -> None:
         "ready": NOW - 3 * DAY,
         "approved": NOW - 2 * DAY,
     }
-
-
-def test_a_rule_was_had_by_those_it_reached(store: Store) -> None:
-    for rule, contact_id, n, state, hour in (
-        ("prospects/check-in", 1, 1, TouchState.SENT, 1),
-        ("prospects/check-in", 1, 2, TouchState.UNSURE, 3),
-        ("prospects/check-in", 2, 1, TouchState.HANDED, 2),
-        ("prospects/check-in", 3, 1, TouchState.SKIPPED, 4),
-        ("prospects/check-in-2", 3, 1, TouchState.SENT, 5),
-    ):
-        key, settled_at = touch_key(rule, contact_id, n), NOW + hour * HOUR
-        store.ledger.add(touch(key, contact_id, state, rule=rule, n=n, settled_at=settled_at), NOW)
-    rules = ("prospects/check-in", "prospects/check-in-2", "prospects", "other/rule")
-    assert [store.ledger.had_by(rule) for rule in rules] == [2, 1, 0, 0]
-    assert [store.ledger.last_of_rule(rule) for rule in rules] == [NOW + 3 * HOUR, NOW + 5 * HOUR, None, None]
 
 
 def test_the_last_that_reached_them_is_by_a_rule_and_not_too_old(store: Store) -> None:

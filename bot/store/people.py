@@ -489,18 +489,6 @@ class People:
         n: int = found["n"]
         return n
 
-    def replies_since(self, manager_id: int | None, since: datetime) -> int:
-        """How often contacts of this manager, or of all when None, have replied later than `since`."""
-        own = "" if manager_id is None else " AND contact_id IN (SELECT id FROM contact WHERE manager_id = :manager)"
-        found = row(
-            self._db,
-            f"SELECT count(*) AS n FROM event WHERE kind = 'reply' AND at > :since{own}",
-            {"since": to_text(since), "manager": manager_id},
-        )
-        assert found is not None
-        n: int = found["n"]
-        return n
-
     # --- strangers, and what the program remembers of itself
 
     def told_stranger(self, address: str) -> datetime | None:
