@@ -69,7 +69,6 @@ from bot.model import (
     Touch,
     TouchKind,
     TouchState,
-    touch_key,
 )
 from bot.store import Store
 from bot.store.intakes import Intake
