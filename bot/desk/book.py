@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import planner
 from bot.desk import Buttons, Command, Desk, Screen
-from bot.model import Button, Contact, ContactState, Stage
+from bot.desk.arguments import ROLES, STAGES
+from bot.model import Button, Contact, ContactState, Role, Stage
 from bot.store.book import Wanted
+from bot.store.rows import folded
 
 A_PAGE = 10
 """Contacts a page: what a phone shows without scrolling, and two rows of numbers to tap."""
@@ -18,9 +21,25 @@ FILTERS: tuple[str, ...] = ("all", "waiting", "cold", "resting", *Stage)
 """Which contacts a page shows, by its place in the buttons' data; what comes after the first four is a stage."""
 
 
+QUOTES = '"“”「」'
+
+MEANT: Mapping[str, str] = {
+    **STAGES,
+    **ROLES,
+    "waiting": "waiting", "等待": "waiting", "等我答复": "waiting",
+    "cold": "cold", "cooling": "cold", "变冷": "cold",
+    "warm": "warm", "热络": "warm",
+    "paused": "resting", "held": "resting", "暂停": "resting", "暂停中": "resting",
+}  # fmt: skip
+"""Words of a search that are no name: a stage, a role, or another of the filters."""
+
+
 def contacts(desk: Desk, text: str) -> Screen:
-    """/contacts, /contacts 华辰: the book by name, ten a page, with buttons that narrow it down."""
+    """/contacts, /contacts 华辰, /contacts evaluating berlin warm: the book by name, ten a page, narrowed down by words
+    and by buttons; what is in quotation marks is a name."""
     words = " ".join(text.split())[:LONGEST_SEARCH]
+    if not desk.office.store.book.count(_wanted(desk, words, "all")):
+        words = " ".join(f'"{word.strip(QUOTES)}"' for word in words.split())  # somebody may be called Customer
     search = desk.office.store.book.keep(desk.manager.id, words) if words else 0
     return _page(desk, words, search, 0, 0)
 
@@ -73,19 +92,35 @@ def _page(desk: Desk, words: str, search: int, place: int, after: int, *, redraw
 
 
 def _wanted(desk: Desk, words: str, name: str) -> Wanted:
-    """What a filter looks for; who is going cold is reckoned as `planner.warmth` does."""
-    who = desk.manager.id
+    """What the words and a button look for together; of several stages or roles any does."""
+    meant = [MEANT.get(folded(word)) for word in words.split()]
+    stages = frozenset(one for one in meant if isinstance(one, Stage))
+    roles = frozenset(one for one in meant if isinstance(one, Role))
+    rest = " ".join(word.strip(QUOTES) for word, one in zip(words.split(), meant, strict=True) if one is None)
+    wanted = Wanted(desk.manager.id, rest, stages or None, roles)
+    for one in meant:
+        if not isinstance(one, Stage):
+            wanted = _narrowed(desk, wanted, one)
+    return _narrowed(desk, wanted, name)
+
+
+def _narrowed(desk: Desk, wanted: Wanted, name: str | None) -> Wanted:
+    """By one filter more; who is going cold is reckoned as `planner.warmth` does."""
+    cooling = desk.now - planner.COOLING_AFTER
     match name:
-        case "all":
-            return Wanted(who, words)
         case "waiting":
-            return Wanted(who, words, waiting=True)
+            return replace(wanted, waiting=True)
         case "cold":
-            return Wanted(who, words, heard_by=desk.now - planner.COOLING_AFTER)
+            return replace(wanted, heard_by=cooling)
+        case "warm":
+            return replace(wanted, heard_after=cooling)
         case "resting":
-            return Wanted(who, words, resting_at=desk.now)
+            return replace(wanted, resting_at=desk.now)
+        case None | "all" | Role():
+            return wanted
         case stage:
-            return Wanted(who, words, stage=Stage(stage))
+            only = frozenset({Stage(stage)})
+            return replace(wanted, stages=only & (wanted.stages or only))
 
 
 def _filter_name(desk: Desk, name: str) -> str:

@@ -523,15 +523,17 @@ MOST_FOUND = 50
 """Contacts that a search gives at once; nobody reads more names than that."""
 
 
-def has_words(words: str) -> tuple[str, list[str]]:
-    """What makes contacts have each of these words, to stand behind a WHERE, and its values.
+def has_words(words: str, *, places: bool = False) -> tuple[str, list[str]]:
+    """What makes contacts have each of these words, to stand behind a WHERE, and its values. `places`: or their city.
 
     Answered from the index `contact_of_manager` alone, but for the companies' names.
     """
     parts = folded(words).split()
     company = "(SELECT account.search FROM account WHERE account.id = account_id)"
-    one = f" AND (instr(search, ?) OR instr(words, ?) OR instr({company}, ?))"
-    return one * len(parts), [part for part in parts for _ in range(3)]
+    zone = "coalesce(zone, (SELECT account.zone FROM account WHERE account.id = account_id), '')"
+    place = f" OR instr(replace(lower({zone}), '_', ' '), ?)" if places else ""
+    one = f" AND (instr(search, ?) OR instr(words, ?) OR instr({company}, ?){place})"
+    return one * len(parts), [part for part in parts for _ in range(4 if places else 3)]
 
 
 def _named(columns: tuple[str, ...]) -> str:

@@ -824,6 +824,14 @@ The word alone is added where the tables are described: their rows stay as they 
 """
 
 
+FILTERED = """
+DROP INDEX contact_of_manager;
+CREATE INDEX contact_of_manager ON contact (manager_id, search, account_id, words, state, joined_at, last_reply_at,
+    waiting_since, held_until, paused_until, role, zone)
+"""
+"""The book is narrowed down by role and place too, from the same index."""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -872,6 +880,7 @@ def fourth(db: Database) -> None:
 @migrations()
 def fifth(db: Database) -> None:
     """Numbers that last: after all tables of this migration, for it reads what they are called."""
+    _run(db, FILTERED)
     _number_for_good(db)
 
 
