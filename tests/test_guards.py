@@ -64,6 +64,8 @@ NUMBERS: Mapping[tuple[str, int], tuple[str, ...]] = {
     ("book", 3): ("kept", "number", "behind"), ("book-back", 3): ("kept", "number", "behind"), ("came", 1): TOUCH,
     ("card", 1): CONTACT, ("card-back", 1): CONTACT,
     ("card-resume", 1): CONTACT, ("card-set", 2): ("contact", "kept"), ("data-edit", 1): CONTACT,
+    ("book-of", 1): ("manager",), ("book-of", 4): ("manager", "kept", "number", "behind"),
+    ("book-back-of", 4): ("manager", "kept", "number", "behind"),
     ("data-edit", 2): NUMBERED, ("data-word", 2): ("contact", "note"), ("data-drop", 2): ("contact", "note"),
     ("data-send", 1): CONTACT, ("date-menu", 1): CONTACT, ("date-set", 2): NUMBERED, ("done", 1): CONTACT,
     ("draft-drop", 1): ("question",), ("draft-send", 1): ("question",), ("drop", 1): TOUCH, ("edit", 1): TOUCH,

@@ -20,7 +20,7 @@ from bot.desk.cards import approval_card
 from bot.desk.letters import copied, quote_of
 from bot.desk.relay import answer
 from bot.errors import Refused
-from bot.model import Absence, Contact, Manager, Message, Post, Relationship, Say
+from bot.model import Absence, Button, Contact, Manager, Message, Post, Relationship, Say
 from bot.moments import moment
 from bot.render import day, when
 from bot.service import UNANSWERED, Office
@@ -97,7 +97,9 @@ def _hand_on(desk: Desk, deputy: Manager, ends: datetime) -> None:
     """The deputy hears of it, and gets the cards that lie with the manager and whoever waits for an answer."""
     office, language = desk.office, deputy.language
     until = day(language, ends, deputy.zone or office.business_zone)
-    office.notify(deputy, "deputy-begins", desk.now, name=desk.manager.name, until=until)
+    words = office.say(language, "deputy-begins", name=desk.manager.name, until=until)
+    book = Button(office.say(language, "button-deputy-book"), data=f"book-of:{desk.manager.id}")
+    desk.post(Post(deputy.address, Say(Message(words, ((book,),)))))
     for contact in office.store.people.contacts_waiting(desk.manager.id):
         desk.post(_to_answer(office, office.relationship(contact), deputy, quoted=True))
     _show_cards(office, desk.manager, deputy, desk.now)

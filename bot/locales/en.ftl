@@ -1705,3 +1705,4 @@ mydata-review = These notes would go to <b>{ $name }</b>, { $count } in all. Cha
 mydata-reword = The note says: “{ $text }”
     Reply with the words that stand in its place.
 review-welcome = the welcome’s news
+button-deputy-book = 📒 Their contacts

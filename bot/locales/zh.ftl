@@ -1655,3 +1655,4 @@ mydata-review = 以下备注会发给 <b>{ $name }</b>，共 { $count } 条。�
 mydata-reword = 这条备注现在是：“{ $text }”
     请回复新的内容。
 review-welcome = 欢迎时的资讯
+button-deputy-book = 📒 其联系人
