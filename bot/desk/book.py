@@ -11,7 +11,8 @@ from bot import planner
 from bot.desk import Buttons, Command, Desk, Screen
 from bot.desk.arguments import ROLES, STAGES
 from bot.errors import Refused
-from bot.model import Button, Contact, ContactState, Manager, Role, Stage
+from bot.model.messages import Button
+from bot.model.people import Contact, ContactState, Manager, Role, Stage
 from bot.store.book import Wanted
 from bot.store.rows import folded
 

@@ -20,7 +20,9 @@ from bot.desk.cards import approval_card
 from bot.desk.letters import copied, quote_of
 from bot.desk.relay import answer
 from bot.errors import Refused
-from bot.model import Absence, Button, Contact, Manager, Message, Post, Relationship, Say
+from bot.model.messages import Button, Message
+from bot.model.people import Absence, Contact, Manager, Relationship
+from bot.model.posts import Post, Say
 from bot.moments import moment
 from bot.render import day, when
 from bot.service import UNANSWERED, Office

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Role, Stage
+from bot.model.people import Role, Stage
 from bot.store.people import has_words
 from bot.store.rows import row, rows, to_text
 

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import escape
 from sqlite_utils import Database
 
-from bot.model import Contact
+from bot.model.people import Contact
 from bot.store.rows import Row, folded, row, rows, to_text
 
 KEPT_TABLES = ("contact", "invite", "consent", "request")
