@@ -62,12 +62,6 @@ RINGS: Rings = {
 }
 """What each kind of alarm does."""
 
-TO_CONTACTS = frozenset({"introduce", "letter", "round"})
-"""The kinds that write to contacts: while everything is paused they wait."""
-
-HALT_PAUSE = timedelta(hours=1)
-"""Between two looks at whether everything is still paused."""
-
 
 def ring_due(office: Office, now: datetime) -> bool:
     """Ring what is due, in one transaction; False when nothing was."""
@@ -82,9 +76,7 @@ def _ring(office: Office, alarm: Alarm, now: datetime) -> None:
     try:
         with office.store.savepoint():
             office.store.alarms.drop(alarm.kind, alarm.name)
-            if alarm.kind in TO_CONTACTS and office.store.team.halted():
-                office.store.alarms.set(alarm.kind, alarm.name, now + HALT_PAUSE)
-            elif alarm.kind in RINGS:  # an older program may have set what this one no longer knows
+            if alarm.kind in RINGS:  # an older program may have set what this one no longer knows
                 RINGS[alarm.kind](office, alarm, now)
     except Exception:  # one bad alarm never stops the others
         log.exception("alarm %s %s: put off by an hour", alarm.kind, alarm.name)

@@ -19,7 +19,7 @@ from bot.model.people import BY_HAND, Contact, ContactState, Manager, Relationsh
 from bot.model.rules import FAR, Caps, Dated, Not, Playbooks, Rule, Send
 from bot.model.touches import Cadence, Counted, Past, Standing, Touch, TouchKind, TouchState, occurrence
 from bot.timing import Moment
-from bot.window import Hours, fraction, hours_in, working_hours
+from bot.window import Hours, closing, fraction, hours_in, working_hours
 
 LIST_AT = time(16, 30)
 """When a manager sees, on each working day of theirs, what is to go in their voice until the next list: an hour of that
@@ -425,7 +425,14 @@ def wording(rule: Rule, playbooks: Playbooks) -> str:
 
 def list_for(who: Relationship, sends_at: datetime, playbooks: Playbooks) -> datetime:
     """The evening's list that a touch for this moment belongs to: the last one early enough to be read."""
-    return managers_hours(who, playbooks).daily(LIST_AT, sends_at - LIST_LEAD, back=True)
+    return managers_hours(who, playbooks).daily(list_at(who.manager), sends_at - LIST_LEAD, back=True)
+
+
+def list_at(manager: Manager) -> time:
+    """When the list comes to this manager: an hour before the end of the day they set, at the latest at LIST_AT."""
+    closes = closing(manager)
+    hour_before = time(max(closes.hour - 1, 0), closes.minute) if closes else LIST_AT
+    return min(hour_before, LIST_AT)
 
 
 def on_list(who: Relationship, sends_at: datetime, playbooks: Playbooks, now: datetime) -> bool:

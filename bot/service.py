@@ -39,6 +39,9 @@ USUAL_WISH = NewsWish(timedelta(days=10), 0.3)
 
 UNANSWERED = "unanswered"
 """The alarm of a contact whom nobody has answered for long."""
+HALT_PAUSE = timedelta(hours=1)
+"""Between two looks at whether everything is still paused."""
+
 LOST = "lost"
 """In `meta`, of a database that was brought back from a copy: the stretch of which nothing is known."""
 
@@ -95,12 +98,32 @@ class Office:
         if contact.waiting_since is None:
             self.watch(waiting)
 
+    def waits_again(self, contact: Contact, answer: Post, now: datetime) -> bool:
+        """Their answer was taken back: they wait as before, unless they had another since. Returns whether they do."""
+        since = answer.records.waited_since if answer.records else None
+        later = self.store.mail.last_by_hand(contact.id, contact.address)
+        if since is None or contact.waiting_since or contact.state is not ContactState.ACTIVE:
+            return False
+        if later and contact.answered_at and later[1] >= contact.answered_at:
+            return False
+        waiting = dataclasses.replace(contact, waiting_since=since)
+        self.change(waiting, now)
+        self.watch(waiting)
+        return True
+
     def watch(self, contact: Contact) -> None:
         """After so much of the manager's working time without an answer somebody else is told."""
         after = self.playbooks.policy.escalate_after
         if after is not None and contact.waiting_since is not None:
             hours = self.hours(self.store.people.manager(contact.manager_id))
             self.store.alarms.set(UNANSWERED, contact.id, hours.after_open_time(contact.waiting_since, after))
+
+    def halted(self, kind: str, name: str, now: datetime) -> bool:
+        """Whether everything is paused: then this alarm, which would write to contacts, rings again later."""
+        if self.store.team.halted() is None:
+            return False
+        self.store.alarms.set(kind, name, now + HALT_PAUSE)
+        return True
 
     def standing(self, contact: Contact, now: datetime) -> Standing:
         """All that a decision about this contact may see."""

@@ -219,10 +219,21 @@ def _settle_change(office: Office, contact: Contact, post: Post, outcome: Outcom
             quote = clipped(plain(message.text), QUOTE)
     if outcome.kind is OutcomeKind.SENT:
         office.record(contact.id, now, "edit-done" if isinstance(post.action, Edit) else "takeback-done", quote)
+        if isinstance(post.action, Delete) and _wait_again(office, contact, post.action, now):
+            told = "takeback-done-waits"
     if outcome.kind is OutcomeKind.UNREACHABLE:
         _lost(office, contact, now)
     if told:
         office.tell_manager(contact, told, now, under=post, quote=quote)
+
+
+def _wait_again(office: Office, contact: Contact, delete: Delete, now: datetime) -> bool:
+    """Whether what is gone was the answer that this contact had waited for."""
+    answer = office.store.mail.find(delete.post_id) if delete.post_id is not None else None
+    if answer is None:
+        return False
+    office.store.mail.taken_back(answer.id)
+    return office.waits_again(contact, answer.post, now)
 
 
 def _by_hand(post: Post) -> bool:

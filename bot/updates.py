@@ -23,9 +23,9 @@ from bot.desk import Desk, Pressed, Screen, Visit, Written, arrivals, consent, i
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk import managers as team
-from bot.desk.doing import refusals
+from bot.desk.doing import is_of_refused_album, refusals
 from bot.desk.library import of_caption
-from bot.desk.relay import COPIED, from_manager
+from bot.desk.relay import COPIED, from_manager, joins_own
 from bot.desk.returning import came_back
 from bot.errors import StoreError
 from bot.model.messages import Attachment
@@ -110,8 +110,9 @@ class Door:
             manager = self._known_better(manager, message.from_user)
             self._office.store.team.saw(manager.id, now)
             desk = Desk(self._office, manager, now, letter.key, letter.thread, letter)
-            screen = refusals(desk, lambda: _of_manager(desk, letter))
-            self._answer(letter.address, screen, now, thread=letter.thread)
+            if not is_of_refused_album(desk):
+                screen = refusals(desk, lambda: _of_manager(desk, letter))
+                self._answer(letter.address, screen, now, thread=letter.thread)
         elif contact := people.contact_at(TELEGRAM, letter.address):
             screen = _of_contact(self._office, contact, letter, now)
             self._answer(letter.address, screen, now, contact, letter.thread)
@@ -238,6 +239,8 @@ def _words_of_manager(desk: Desk, letter: Written) -> Screen | None:
     """A reply to a question of ours answers it; everything else is for a contact, or for nobody."""
     if letter.reply_to and not letter.edited:
         question = desk.office.store.mail.answered_by(desk.manager.address, letter.reply_to)
+        if question and question.asks and letter.album and joins_own(desk, letter):
+            return None
         if question and question.asks:
             return manager_side.answered(desk, letter, question.asks)
     return from_manager(desk, letter)

@@ -191,6 +191,11 @@ def working_hours(manager: Manager, business_zone: str) -> Hours:
     return hours_in(_window_of(manager.hours), zone, country_of(zone))
 
 
+def closing(manager: Manager) -> time | None:
+    """When the working day that this manager set ends, as `hours_as_text` wrote it; None: they set none."""
+    return time.fromisoformat(manager.hours.rpartition("-")[2]) if manager.hours else None
+
+
 def hours_as_text(days: Iterable[int], opens: time, closes: time) -> str:
     """How a manager's hours are kept: `0,1,2,3,4 09:00-18:00`."""
     return f"{','.join(map(str, sorted(days)))} {opens:%H:%M}-{closes:%H:%M}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,23 @@ def test_a_touch_belongs_to_the_last_list_early_enough(sends: str, listed: str) 
     assert on_list(who, berlin(sends), playbooks, berlin(listed) - COMPOSED_BEFORE)
     assert not on_list(who, berlin(sends), playbooks, berlin(listed))
     assert berlin(sends) - berlin(listed) >= LIST_LEAD
+
+
+@pytest.mark.parametrize(
+    ("hours", "listed"),
+    [
+        ("", "2026-03-02 16:30"),
+        ("0,1,2,3,4 08:00-18:00", "2026-03-02 16:30"),
+        ("0,1,2,3,4 08:00-14:30", "2026-03-02 13:30"),
+        ("0,1,2,3,4 09:00-09:30", "2026-03-02 09:00"),
+        ("0,1,2,3,4 00:00-00:30", "2026-03-03 00:29"),
+        ("0,1,2,3,4 18:00-22:00", "2026-03-02 18:00"),
+    ],
+)
+def test_the_list_comes_an_hour_before_the_managers_own_day_ends(hours: str, listed: str) -> None:
+    who = standing().who
+    who = dataclasses.replace(who, manager=dataclasses.replace(who.manager, hours=hours))
+    assert list_for(who, berlin("2026-03-03 10:00"), books(APPROVED)) == berlin(listed)
 
 
 def test_the_step_is_the_writing_before_the_list_and_what_is_late_for_it_comes_at_once() -> None:

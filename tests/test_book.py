@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import re
 import time
@@ -11,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bench import book as large
-from bot.model.people import Stage
+from bot.model.people import Role, Stage
 from bot.sandbox import Button, Message
 from bot.store import Store
 from bot.store.book import MOST_KEPT, Wanted, _where
@@ -100,6 +101,34 @@ async def test_found_by_name_company_address_and_tag_but_not_by_notes(words: str
         assert names(answer) == found
         if not found:
             assert "Nobody here" in answer.text
+
+
+async def test_filters_and_words_are_combined() -> None:
+    async with world() as house:
+        li = await house.invited("Li Wei", "Acme", "evaluator", id=201)
+        await house.invited("Bo Ek", "Acme", "decider", id=202)
+        await house.invited("Customer Care", "Berg", "user", id=203)
+        await house.says(li, "A question")
+        people = house.app.office.store.people
+        with house.app.office.store.transaction():
+            people.update_contact(dataclasses.replace(house.contact("Customer Care"), zone="Europe/Berlin"))
+
+        async def found(words: str) -> list[str]:
+            return names((await house.says(house.ann, f"/contacts {words}"))[-1])
+
+        assert await found("lead acme warm") == ["Li Wei"]
+        assert await found("LEAD decider") == ["Bo Ek"]
+        assert await found("decider evaluator acme") == ["Li Wei", "Bo Ek"]
+        assert await found("线索 waiting") == ["Li Wei"]
+        assert await found("berlin user") == ["Customer Care"]
+        assert await found("customer acme") == []
+        assert await found("customer") == ["Customer Care"], "nobody is one, but somebody is called so"
+        assert await found('"lead"') == []
+        (page,) = await house.says(house.ann, "/contacts acme evaluator decider")
+        await house.presses(house.ann, "customer", message_id=page.id)
+        assert names(shown(house, page)) == []
+        await house.presses(house.ann, "💬 Waiting", message_id=page.id)
+        assert names(shown(house, page)) == ["Li Wei"]
 
 
 async def test_a_search_is_kept_while_its_pages_turn() -> None:
@@ -203,9 +232,10 @@ WANTED = {
     "everyone": Wanted(2),
     "words": Wanted(2, "contact 17 company"),
     "nobody": Wanted(2, "xyzzy plugh"),
-    "stage": Wanted(2, stage=Stage.CUSTOMER),
+    "stage": Wanted(2, stages=frozenset({Stage.CUSTOMER})),
     "cold": Wanted(2, heard_by=large.NOW),
     "waiting": Wanted(2, waiting=True),
+    "combined": Wanted(2, "berlin", frozenset({Stage.LEAD}), frozenset({Role.USER}), heard_after=large.NOW),
     "resting": Wanted(2, resting_at=large.NOW),
 }
 

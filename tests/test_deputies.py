@@ -87,6 +87,33 @@ async def test_a_part_of_an_album_that_has_left_for_one_reader_reaches_both() ->
                 office.store.mail.withdraw(one.id)
 
 
+async def test_the_deputy_opens_the_book_of_who_is_away_and_only_then() -> None:
+    async with world(rules=QUIET) as house:
+        bo, _ = await pair(house)
+        for n in range(12):
+            await house.says(house.ann, f"/add Person {n:02}, Alb")
+        await house.says(bo, "/add Somebody Else, Berg")
+        assert "Nobody here" in (await house.says(bo, "/contacts Ann"))[-1].text
+        assert "not one of your contacts" in await house.forges(bo, f"book-of:{house.manager_id}")
+        await house.says(house.ann, "/away until 5 March, Bo")
+        await house.presses(bo, "📒 Their contacts")
+        page = bo.chat[-1]
+        assert page.text.startswith("13 contacts · Ann Keller\n1. ")
+        await house.presses(bo, "›", message_id=page.id)
+        assert "11–13 of 13" in last(bo, "Ann Keller").text
+        await house.presses(bo, "‹", message_id=page.id)
+        await house.presses(bo, "lead", message_id=page.id)
+        assert last(bo, "Ann Keller").text.startswith("13 contacts · Ann Keller · lead")
+        assert "Somebody Else" not in last(bo, "Ann Keller").text
+        (again,) = await house.says(bo, "/contacts ann")
+        assert again.text.startswith("13 contacts · Ann Keller")
+        await house.presses(bo, "1", message_id=again.id)
+        assert "Alb" in bot_said(bo)[-1] or "Acme" in bot_said(bo)[-1]
+        await house.says(house.ann, "/back")
+        assert "not one of your contacts" in await house.forges(bo, f"book-of:{house.manager_id}:0:0:0")
+        assert "not one of your contacts" in await house.forges(bo, f"book-back-of:{house.manager_id}:0:0:1")
+
+
 async def test_before_and_after_the_deputy_may_do_nothing() -> None:
     async with world(rules=QUIET) as house:
         bo, li = await pair(house)
@@ -168,6 +195,20 @@ async def test_after_eight_working_hours_an_admin_is_told_without_the_words_and_
         count = len(bot_said(li))
         assert "has had an answer" in (await house.says(bo, "And more", reply_to=told.id))[-1].text
         assert len(bot_said(li)) == count
+
+
+async def test_who_answers_for_another_may_answer_with_an_album() -> None:
+    async with world(rules=QUIET) as house:
+        bo, li = await pair(house, admin=True)
+        await house.says(li, "My secret question")
+        await house.advance(hours=8.1)
+        told = last(bo, "has been waiting for an answer")
+        seen = len(bot_said(bo))
+        bo.send_album(["photo", "photo"], ["So it looks"], reply_to=told.id)
+        await house.advance(seconds=5)
+        assert [one.media.kind for one in li.chat if one.media] == ["photo", "photo"]
+        assert len(bot_said(bo)) == seen + 1
+        assert len(about(house.ann, "Bo Ek has answered Li Wei")) == 1
 
 
 async def test_the_hours_are_the_managers_own_and_the_night_does_not_count() -> None:

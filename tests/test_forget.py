@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 
 from bot.alarms import RINGS
-from bot.model.messages import Message
+from bot.model.messages import Button, Message
 from bot.model.news import Entry, Feedback, FeedSource, FeedState
 from bot.model.people import TELEGRAM, Absence, Goal, Invite, Role, Stage
-from bot.model.posts import Post, Say
+from bot.model.posts import Copy, Post, Say
 from bot.model.rules import Material
 from bot.model.touches import Event, TouchState
 from bot.sandbox import Person
@@ -28,6 +28,7 @@ from tests.world import DEFAULTS, MANY, TOKEN, World, bot_said, world
 NAME, ADDRESS, WORDS = "Zora O'Quill", 777000201, "zebra crossing"
 TRIED = f"playbook: p\nrules:\n  - {{id: r, every: 3d, trial: {{contacts: 1}}, send: {{text: {MANY}}}}}\n"
 RULES = {"_defaults.yaml": DEFAULTS + "caps: {}\n", "prospects.yaml": TRIED}
+ASKED = "playbook: p\nrules:\n  - {id: r, every: 3d, send: {text: [one, two]}, approval: manager}\n"
 EMPTY = {"tombstone", "halt"}
 """What has rows only once somebody was forgotten, or while everything is paused, and then nobody's."""
 
@@ -150,6 +151,11 @@ def _talked_over(house: World) -> None:
     store.people.add_event(Event(bo.id, now, "passed-on", NAME))
 
 
+def queued_words(house: World) -> list[str]:
+    actions = [queued.post.action for queued in house.app.office.store.mail.queued()]
+    return [action.message.text for action in actions if isinstance(action, Say)]
+
+
 async def forgets(house: World, person: Person) -> None:
     await house.says(person, "/forget")
     await house.presses(person, "Erase everything")
@@ -179,6 +185,45 @@ def test_every_kind_of_alarm_is_dropped_with_a_contact_or_is_about_none() -> Non
     assert {*ALARMS, "letter", "step"} | of_managers | of_others == set(RINGS)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Al", "Always call Alan"), ("李", "李雷问好"), ("Bo", "Bob & Bonn: robots"), ("Anna", "Annabel at Hanna"),
+        ("text", "a message in context"), ("say", "They say <b>nothing</b>"), ("张伟", "张维您好"),
+    ],
+)  # fmt: skip
+async def test_what_only_holds_the_letters_of_their_name_stays(name: str, words: str) -> None:
+    """A notice that still waits, a draft, a round: none is about them."""
+    async with world() as house:
+        person = await house.invited(name)
+        store, ann = house.app.office.store, house.manager_id
+        notice = Post("555", Say(Message(words, ((Button(words, data="say:1"),),))))
+        with store.transaction():
+            store.mail.queue(notice, house.now(), house.now() + timedelta(days=1))
+            store.mail.add_draft(ann, "key", Copy("555", "1"), words, house.now())
+            one = store.rounds.add(ann, words, [], house.now())
+        await house.forges(person, "forget:yes")
+        kept = words.replace("say <b>", "… <b>")
+        assert queued_words(house) == [kept]
+        assert [quote for _, quote in store.team.drafts_of(ann)] == [kept]
+        again = store.rounds.find(one.id)
+        assert again
+        assert again.whom == ("" if kept != words else words)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("Al", "… is back, always"), ("Zora", None), ("张伟", None)])
+async def test_a_notice_that_names_them_goes_or_no_longer_does(name: str, kept: str | None) -> None:
+    """A name of few letters is taken out: another may be meant, who is to hear the rest."""
+    async with world() as house:
+        person = await house.invited(name)
+        store = house.app.office.store
+        with store.transaction():
+            later = house.now() + timedelta(days=1)
+            store.mail.queue(Post("555", Say(Message(f"{name} is back, always"))), house.now(), later)
+        await house.forges(person, "forget:yes")
+        assert queued_words(house) == ([kept] if kept else [])
+
+
 async def test_the_manager_hears_of_it_once_and_without_the_name() -> None:
     async with world() as house:
         li = await house.invited()
@@ -187,6 +232,48 @@ async def test_the_manager_hears_of_it_once_and_without_the_name() -> None:
         assert told == ["One of your contacts at Acme asked to be forgotten. All that was kept of them is erased."]
         await house.advance(days=90)
         assert bot_said(house.ann)[-1] == told[0]
+
+
+async def test_a_button_that_was_about_them_is_about_nobody_else_later() -> None:
+    """Numbers are never given anew: the next contact is not who an old card was about."""
+    async with world(rules={"prospects.yaml": ASKED}) as house:
+        li = await house.invited()
+        shown = (await house.says(house.ann, "/contact Li Wei"))[-1]
+        card = await house.shown(house.ann, "✉️ Send now")
+        await forgets(house, li)
+        bo = await house.invited("Bo Ek", "Beta", "user", id=202)
+        await house.shown(house.ann, "✉️ Send now")
+        (touch,) = house.touches()
+        await house.presses(house.ann, "✉️ Send now", message_id=card.id)
+        await house.presses(house.ann, "⏸ Pause", message_id=shown.id)
+        assert house.ann.toasts[-2:] == ["That is not one of your contacts."] * 2
+        assert house.touches() == [touch]
+        await house.advance(minutes=5)
+        assert "Hello" not in bot_said(bo)[-1]
+
+
+async def test_a_list_gets_no_number_that_another_had() -> None:
+    async with world(rules={"prospects.yaml": ASKED}) as house:
+        li = await house.invited()
+        await house.shown(house.ann, "✉️ Send now")
+        store, (touch,) = house.app.office.store, house.touches()
+        with store.transaction():
+            first = store.ledger.list_together([touch.id])
+        await forgets(house, li)
+        await house.invited("Bo Ek", "Beta", "user", id=202)
+        await house.shown(house.ann, "✉️ Send now")
+        with store.transaction():
+            assert store.ledger.list_together([house.touches()[0].id]) > first
+
+
+async def test_no_invite_gets_the_number_of_one_that_was_erased() -> None:
+    async with world() as house:
+        li = await house.invited()
+        store = house.app.office.store
+        (known,) = store.people.invites_of(house.manager_id)
+        await forgets(house, li)
+        await house.link("Bo Ek, Beta, user")
+        assert [one.number for one in store.people.invites_of(house.manager_id)] == [known.number + 1]
 
 
 async def test_forgetting_asks_first_and_no_keeps_everything() -> None:

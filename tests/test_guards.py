@@ -48,6 +48,9 @@ NUMBERS: Mapping[tuple[str, int], tuple[str, ...]] = {
     ("book", 3): ("kept", "number", "behind"), ("book-back", 3): ("kept", "number", "behind"), ("came", 1): TOUCH,
     ("card", 1): CONTACT, ("card-back", 1): CONTACT,
     ("card-resume", 1): CONTACT, ("card-set", 2): ("contact", "kept"), ("data-edit", 1): CONTACT,
+    ("book-of", 1): ("manager",), ("book-of", 4): ("manager", "kept", "number", "behind"),
+    ("book-back-of", 4): ("manager", "kept", "number", "behind"),
+    ("data-edit", 2): NUMBERED, ("data-word", 2): ("contact", "note"), ("data-drop", 2): ("contact", "note"),
     ("data-send", 1): CONTACT, ("date-menu", 1): CONTACT, ("date-set", 2): NUMBERED, ("done", 1): CONTACT,
     ("draft-drop", 1): ("question",), ("draft-send", 1): ("question",), ("drop", 1): TOUCH, ("edit", 1): TOUCH,
     ("give", 2): ("item", "contact"), ("give", 3): ("item", "contact", "number"), ("go", 1): ("rule",),
@@ -95,6 +98,7 @@ DEFAULT: Mapping[int, tuple[str, ...]] = {
 ANSWERED: Mapping[str, tuple[str, ...]] = {
     "address-set": CONTACT, "birthday-set": NUMBERED, "date-set": NUMBERED, "draft": ("question",),
     "draft-edit": ("question",), "letter-text": ("contact", "minute"), "letter-when": LETTER, "letter-word": LETTER,
+    "data-word": ("contact", "note"),
     "line": ITEM, "meet-edit": CONTACT, "meet-link": CONTACT, "moved": CONTACT, "note-add": CONTACT,
     "offer-note": ("offer",), "request": REQUEST, "round-text": ROUND, "round-until": ROUND, "round-whom": (),
     "saved-fill": LETTER, "seat": CONTACT, "stand-in": CONTACT, "step-add": CONTACT, "tags-set": CONTACT,

@@ -11,6 +11,7 @@ from bot import planner
 from bot.clock import ManualClock
 from bot.model.touches import Counted, TouchKind
 from bot.planner import Go, Wait
+from bot.sandbox import Message
 from bot.store.backup import back_up
 from tests.builders import NOW, books, rule, standing
 from tests.world import MONDAY, World, bot_said, new_sandbox, world
@@ -201,6 +202,51 @@ async def set_letter(house: World, words: str = "For Tuesday") -> int:
     (question,) = await house.says(house.ann, "/later Li Wei, tomorrow 10:00")
     (told,) = await house.says(house.ann, words, reply_to=question.id)
     return int((told.buttons[0][0].callback_data or "").split(":")[1])
+
+
+async def test_an_album_is_one_letter_with_all_its_parts() -> None:
+    async with world(rules=QUIET) as house:
+        li = await house.invited()
+        letter = await set_letter(house)
+        (question,) = await house.says(house.ann, "/later Li Wei, tomorrow 11:00")
+        seen = len(house.ann.chat)
+        sent = house.ann.send_album(["photo", "photo", "photo"], ["Our booth"], reply_to=question.id)
+        await house.quiet()
+        assert len(house.ann.chat) == seen + len(sent) + 1
+        house.ann.press("Reword", message_id=seen_letter(house, letter).id)
+        await house.quiet()
+        house.ann.send_album(["video", "photo"], reply_to=house.ann.chat[-1].id)
+        await house.advance(days=2)
+        assert [one.media.kind for one in li.chat if one.media] == ["video", "photo", "photo", "photo", "photo"]
+        assert "For Tuesday" not in bot_said(li)
+        assert len([one for one in house.touches() if one.kind is TouchKind.MANUAL]) == 2
+
+
+async def test_of_an_album_that_cannot_be_sent_nothing_is_and_one_line_says_so() -> None:
+    async with world(rules=QUIET) as house:
+        li = await house.invited()
+        await house.says(house.ann, "/round everyone")
+        await house.presses(house.ann, "✏️ Write it")
+        asked = house.ann.chat[-1]
+        house.ann.send_album(["photo", "photo"], ["Our booth"], reply_to=asked.id)
+        await house.quiet()
+        assert sum("words" in text for text in bot_said(house.ann)[-2:]) == 1, bot_said(house.ann)[-3:]
+        (question,) = await house.says(house.ann, "/later Li Wei, tomorrow 10:00")
+        await house.says(li, "/stop")
+        seen = len(bot_said(house.ann))
+        house.ann.send_album(["photo", "photo"], reply_to=question.id)
+        await house.quiet()
+        assert len(bot_said(house.ann)) == seen + 1
+        await house.advance(days=2)
+        assert not [one for one in li.chat if one.media]
+
+
+def seen_letter(house: World, letter: int) -> Message:
+    return next(
+        one
+        for one in reversed(house.ann.chat)
+        if any((button.callback_data or "") == f"letter-word:{letter}" for row in one.buttons for button in row)
+    )
 
 
 async def test_who_stopped_gets_nothing_and_the_manager_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 from collections import Counter
 from datetime import timedelta
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.managers import remove, retire_admins
 from bot.desk.morning import set_alarms
 from bot.model.people import TELEGRAM, Absence, Consent, Contact, ContactState, Stage
+from bot.model.posts import Copy
 from bot.model.rules import FAR
 from bot.model.touches import TouchState
 from bot.sandbox import Person
@@ -232,6 +234,39 @@ async def test_of_every_table_that_names_a_removed_manager_nothing_is_orphaned_o
         letter = store.letters.find(bos["letter"])
         assert letter
         assert letter.state == "open"
+
+
+async def test_what_a_removed_manager_was_still_to_say_about_letters_their_heir_is_asked() -> None:
+    """Open and waiting ones, to their own contacts and to those they stood in for; not what they let lie for weeks."""
+    async with world() as house:
+        bo, cy = await house.manager("Bo Ek", 300), await house.manager("Cy Noor", 301)
+        await house.invited()
+        store, now = house.app.office.store, house.now()
+        people = store.people
+        ann, gone, heir = (people.manager_at(address) for address in (str(ANN), "300", "301"))
+        assert ann
+        assert gone
+        assert heir
+        with store.transaction():
+            own = people.add_contact(
+                dataclasses.replace(house.contact(), name="Otto", address="777", manager_id=gone.id)
+            )
+            people.add_consent(Consent(own.id, None, "1", "en", now))
+            store.absences.save(Absence(ann.id, gone.id, now, now + timedelta(days=9)))
+            old = now - timedelta(days=20)
+            for contact, words, at in ((own, "To Otto", now), (house.contact(), "To Li", now), (own, "Long ago", old)):
+                store.letters.add(gone.id, contact.id, words, Copy("300", "1"), words, at)
+            for words, letter in zip(("To Otto", "To Li", "Long ago"), store.letters.unsent(gone.id), strict=True):
+                assert letter.quote == words
+        await house.forges(house.ann, f"manager-gone:{gone.id}:{heir.id}")
+        told = [text for text in bot_said(cy) if "does not leave unless you say so" in text]
+        assert ["To Otto" in text for text in told] == [True, False]
+        assert "To Li" in told[1], "Cy stands in for Ann now"
+        assert not any("Long ago" in text for text in bot_said(cy))
+        assert [one.manager_id for one in store.letters.unsent(heir.id)] == [heir.id] * 2
+        assert not store.letters.unsent(gone.id)
+        await house.presses(cy, "✉️ Send now")
+        assert bo.chat
 
 
 async def test_a_new_manager_has_their_mornings_and_weeks() -> None:

@@ -77,11 +77,14 @@ async def test_notes_go_along_once_the_manager_has_looked() -> None:
         assert "• Likes <tea>" in shown.text
         assert "notes.json" not in files(li)
         await house.presses(house.ann, "✏️ Edit notes first", message_id=shown.id)
-        store = house.app.office.store
-        with store.transaction():
-            store.notes.remove(2)
-        await house.presses(house.ann, "✅ Send", message_id=shown.id)
-        assert [one["text"] for one in files(li)["notes.json"]] == ["Likes <tea>"]
+        listed = house.ann.chat[-1]
+        assert "Likes <tea>" in listed.text
+        await house.presses(house.ann, "🗑 2", message_id=listed.id)
+        await house.presses(house.ann, "✏️ 1", message_id=listed.id)
+        (again,) = await house.says(house.ann, "Likes coffee", reply_to=house.ann.chat[-1].id)
+        assert "Likes coffee" in again.text
+        await house.presses(house.ann, "✅ Send", message_id=again.id)
+        assert [one["text"] for one in files(li)["notes.json"]] == ["Likes coffee"]
         before = len(li.chat)
         assert "out of date" in await house.forges(house.ann, f"data-send:{house.contact().id}")
         await house.advance(days=40)

@@ -582,6 +582,23 @@ async def test_a_flood_is_gathered_in_order_and_nothing_is_lost() -> None:
         assert lines == [*expected[:41], "In between", *expected[41:]]
 
 
+@pytest.mark.parametrize(("messages", "floods"), [(20, False), (21, True)])
+async def test_who_reads_along_makes_no_flood_of_it_and_both_see_the_same(messages: int, floods: bool) -> None:
+    async with world() as house:
+        bo = await house.manager("Bo Ek", 101)
+        li = await house.invited()
+        await house.says(house.ann, "/away until 5 March, Bo")
+        seen = {reader.id: len(bot_said(reader)) for reader in (house.ann, bo)}
+        for n in range(messages):
+            li.say(f"message {n}")
+        await house.quiet()
+        await house.advance(minutes=2)
+        for reader in (house.ann, bo):
+            new = bot_said(reader)[seen[reader.id] :]
+            assert sum("writes very quickly" in text for text in new) == floods
+            assert sum("message " in text for text in new) == messages
+
+
 async def test_others_are_not_kept_waiting_by_a_flood() -> None:
     async with world() as house:
         li = await house.invited("Li Wei", id=201)

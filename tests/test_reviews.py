@@ -72,6 +72,16 @@ def book(count: int, touches: int = 3) -> Store:
     return store
 
 
+def test_the_welcomes_news_is_not_by_hand() -> None:
+    store = book(1, touches=0)
+    with store.transaction():
+        for key in ("welcome/item:1:2", "manual:7"):
+            at = NOW - DAY
+            store.ledger.add(Touch(0, key, 1, "manual", 1, TouchKind.NEWS, TouchState.SENT, at, at), at)
+        assert [one.rule for one in store.reviews.done(Scope(1), NOW - WEEK, NOW)] == ["manual", "welcome"]
+    store.close()
+
+
 def test_a_review_of_two_thousand_contacts_is_counted_in_a_tenth_of_a_second() -> None:
     store, scope = book(2000), Scope(1)
     with store.transaction():

@@ -235,20 +235,29 @@ async def test_a_kill_loses_nobody_and_sends_to_nobody_twice(tmp_path: pathlib.P
         assert sum(text.startswith("The time to answer") for text in bot_said(house.ann)) == 1
 
 
-async def test_of_a_restored_copy_it_goes_to_nobody_else(tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize("paused", [False, True])
+async def test_of_a_restored_copy_it_goes_to_nobody_else(tmp_path: pathlib.Path, paused: bool) -> None:
     clock = ManualClock(MONDAY)
     sandbox, path, copy = new_sandbox(clock), tmp_path / "nurture.db", tmp_path / "copy.db"
     async with world(rules=QUIET, sandbox=sandbox, clock=clock, database=path) as house:
         people = await three(house)
         await prepared(house)
         await house.presses(house.ann, "✅ Send to 3")
+        if paused:
+            await house.says(house.ann, "/pause everything")
         back_up(path, copy, house.now())
+        if paused:
+            await house.says(house.ann, "/resume everything")
         await house.advance(days=2)
         assert [len(got(person)) for person in people] == [1, 1, 1]
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     path.write_bytes(copy.read_bytes())
     async with world(rules=QUIET, sandbox=sandbox, clock=clock, database=path) as house:
+        await house.advance(hours=2)
+        await house.presses(house.ann, "Go on")
+        if paused:
+            await house.says(house.ann, "/resume everything")
         await house.advance(days=2)
         assert [len(got(person)) for person in people] == [1, 1, 1]
         assert sum("It goes to nobody else" in text for text in bot_said(house.ann)) == 1

@@ -41,7 +41,7 @@ from bot.model.people import (
 )
 from bot.model.posts import Action, Copy, Edit, Leave, Manual, Menu, Post, Queued, Say, Toast
 from bot.model.rules import ANYTIME, FAR, Material
-from bot.model.touches import COUNTED, Cadence, Counted, Event, Past, Touch, TouchKind, TouchState, touch_key
+from bot.model.touches import COUNTED, Cadence, Counted, Event, Past, Touch, TouchKind, TouchState
 from bot.store import Store
 from bot.store.intakes import Intake
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, Share
@@ -983,6 +983,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Mail.arrived": lambda s: s.mail.arrived(Queued(4, Post("", Leave(), passes=("5",)), 1, again=False), ["9"]),
     "Mail.elsewhere": lambda s: s.mail.elsewhere(1, NOW),
     "Mail.withdraw": lambda s: s.mail.withdraw(3),
+    "Mail.taken_back": lambda s: s.mail.taken_back(3),
     "Mail.reachable": lambda s: s.mail.reachable(BO, NOW),
     "Mail.drop_queued": lambda s: s.mail.drop_queued(1, LI_WEI),
     "Mail.add_draft": lambda s: s.mail.add_draft(1, "another", Say(HELLO), "", NOW),
@@ -1038,6 +1039,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Ledger.remember_before": lambda s: s.ledger.remember_before(2, s.people.contact(1)),
     "Book.keep": lambda s: s.book.keep(1, "acme"),
     "Notes.add": lambda s: s.notes.add(1, "Asked about pricing", NOW),
+    "Notes.reword": lambda s: s.notes.reword(1, "Asked about terms"),
     "Notes.remove": lambda s: s.notes.remove(1),
     "Steps.add": lambda s: s.steps.add(1, "send the offer", NOW, NOW),
     "Steps.put_off": lambda s: s.steps.put_off(1, NOW + 2 * DAY),
@@ -1356,7 +1358,8 @@ def test_an_older_database_keeps_all_it_has(path: pathlib.Path, made: Callable[[
     after = tables(store._db)
     for table, known in before.items():
         columns = known[0].keys() - {"held", "less"}
-        assert [{name: one[name] for name in columns} for one in after[table]] == [
+        kept = after[table][: len(known)]  # the program's own memory of itself grows
+        assert [{name: one[name] for name in columns} for one in kept] == [
             {name: one[name] for name in columns} for one in known
         ]
     assert {name for (name,) in store._db.execute("SELECT name FROM sqlite_schema")} >= indexes
@@ -1449,6 +1452,22 @@ def test_a_database_is_migrated_once(path: pathlib.Path) -> None:
     Store.open(path).close()
     store = Store.open(path)
     assert [one.name for one in migrations.applied(store._db)] == ["first", "second", "third", "fourth", "fifth"]
+    store.close()
+
+
+@MADE_BY
+def test_no_number_is_given_anew(path: pathlib.Path, made: Callable[[pathlib.Path], Database]) -> None:
+    made(path).close()
+    store = Store.open(path)
+    known = {name for (name,) in store._db.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%'")}
+    ours = [name for name in store._db.table_names() if not name.startswith("_")]
+    numbered = {name for name in ours if store._db.table(name).pks == ["id"]}
+    assert known == numbered >= {"touch", "post", "contact", "letter", "draft", "note", "step", "item"}
+    newest = store._db.execute("SELECT max(id) FROM touch").fetchone()[0]
+    store._db.execute("PRAGMA foreign_keys = OFF")
+    store._db.execute("DELETE FROM touch WHERE id = ?", (newest,))
+    assert store.ledger.add(touch("k:7:4", 7), NOW).id == newest + 1
+    assert store._db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     store.close()
 
 
@@ -1781,20 +1800,6 @@ def test_a_timeline_is_newest_first_and_stays_in_order_within_a_moment(store: St
     assert [event.kind for event in store.people.timeline(1, 2)] == ["three", "two"]
 
 
-def test_replies_are_counted_for_a_manager_and_for_all(store: Store) -> None:
-    for contact_id, at, kind in (
-        (1, NOW, "reply"),
-        (1, NOW + HOUR, "reply"),
-        (1, NOW + HOUR, "reply"),
-        (2, NOW + HOUR, "reply"),
-        (2, NOW + HOUR, "sent"),
-        (3, NOW + HOUR, "reply"),
-    ):
-        store.people.add_event(Event(contact_id, at, kind))
-    assert [store.people.replies_since(manager_id, NOW) for manager_id in (1, 2, None)] == [3, 1, 4]
-    assert store.people.replies_since(None, NOW + HOUR) == 0
-
-
 def test_a_stranger_is_remembered_by_their_last_answer(store: Store) -> None:
     assert store.people.told_stranger("900") is None
     store.people.tell_stranger("900", NOW)
@@ -1920,7 +1925,6 @@ def test_a_note_to_the_manager_has_not_reached_the_contact(store: Store) -> None
     assert store.ledger.sent_to_colleagues(1, 2, ANYTIME) == ()
     assert store.ledger.texts_of_colleagues(1, 2, ANYTIME) == {}
     assert store.ledger.last_reached(1, ANYTIME) is None
-    assert store.ledger.had_by("r") == 0
     assert store.ledger.variants("r", DAY) == []
 
 
@@ -1991,7 +1995,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "answered_by": lambda s: s.mail.answered_by(ANN, "1"),
     "counterpart": lambda s: s.mail.counterpart(ANN, "1", LI_WEI),
     "passing_on": lambda s: s.mail.passing_on(ANN, "1"),
-    "passed_since": lambda s: s.mail.passed_since(1, LI_WEI, NOW),
+    "passed_since": lambda s: s.mail.passed_since(1, LI_WEI, ANN, NOW),
     "became": lambda s: s.mail.became(1),
     "last_by_hand": lambda s: s.mail.last_by_hand(1, LI_WEI),
     "waiting_in": lambda s: s.mail.waiting_in(ANN, 1),
@@ -2005,13 +2009,10 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "buried": lambda s: s.erasure.buried("old"),
     "at": lambda s: s.news.at("https://news.example/", 1),
     "teller": lambda s: s.news.teller(1),
-    "had_by": lambda s: s.ledger.had_by("prospects/check-in"),
-    "last_of_rule": lambda s: s.ledger.last_of_rule("prospects/check-in"),
     "variants": lambda s: s.ledger.variants("prospects/check-in", DAY),
     "done_by_rules": lambda s: (s.ledger.done_by_rules(NOW), s.ledger.done_by_rules(NOW, 1)),
     "left_sending": lambda s: s.ledger.left_sending(),
     "committee": lambda s: s.people.committee(1),
-    "replies_since": lambda s: s.people.replies_since(1, NOW),
     "items_of_colleagues": lambda s: s.ledger.items_of_colleagues(1, 1, NOW),
     "anybody_had": lambda s: s.ledger.anybody_had(1),
     "gave": lambda s: s.news.gave(FEED.url, NOW),
@@ -2084,9 +2085,7 @@ def test_no_question_reads_a_whole_table(store: Store, name: str) -> None:
         ("items_of_colleagues", {"touch_counted", "contact_of_account"}),
         ("anybody_had", {"touch_item_of_item"}),
         ("opinions_of_peers", {"feedback_newest"}),
-        ("had_by", {"sqlite_autoindex_touch_1 (key>? AND key<?)"}),
         ("variants", {"touch_variant", "event_reply"}),
-        ("replies_since", {"event_reply", "contact_of_manager"}),
     ],
 )
 def test_a_question_is_answered_from_its_own_indexes(store: Store, name: str, indexes: set[str]) -> None:
@@ -2157,21 +2156,6 @@ def test_texts_of_colleagues_tell_when_each_was_had_last(store: Store) -> None:
         "ready": NOW - 3 * DAY,
         "approved": NOW - 2 * DAY,
     }
-
-
-def test_a_rule_was_had_by_those_it_reached(store: Store) -> None:
-    for rule, contact_id, n, state, hour in (
-        ("prospects/check-in", 1, 1, TouchState.SENT, 1),
-        ("prospects/check-in", 1, 2, TouchState.UNSURE, 3),
-        ("prospects/check-in", 2, 1, TouchState.HANDED, 2),
-        ("prospects/check-in", 3, 1, TouchState.SKIPPED, 4),
-        ("prospects/check-in-2", 3, 1, TouchState.SENT, 5),
-    ):
-        key, settled_at = touch_key(rule, contact_id, n), NOW + hour * HOUR
-        store.ledger.add(touch(key, contact_id, state, rule=rule, n=n, settled_at=settled_at), NOW)
-    rules = ("prospects/check-in", "prospects/check-in-2", "prospects", "other/rule")
-    assert [store.ledger.had_by(rule) for rule in rules] == [2, 1, 0, 0]
-    assert [store.ledger.last_of_rule(rule) for rule in rules] == [NOW + 3 * HOUR, NOW + 5 * HOUR, None, None]
 
 
 def test_the_last_that_reached_them_is_by_a_rule_and_not_too_old(store: Store) -> None:

@@ -9,6 +9,15 @@ from tests.world import LI_WEI, World, bot_said, world
 DAILY = "playbook: p\nrules:\n  - {id: r, every: 1d, send: {text: [one, two, three]}}\n"
 
 
+async def answered(house: World, text: str) -> int:
+    """A message of Ann's to Li Wei, who is where she answers."""
+    await house.says(house.ann, "/contact Li Wei")
+    await house.presses(house.ann, "✉️ Write")
+    own = house.ann.say(text, reply_to=house.ann.chat[-1].id)
+    await house.quiet()
+    return own.id
+
+
 async def wrote(house: World, li: Person, text: str) -> int:
     """A message of Ann's to Li Wei."""
     await house.says(li, "A question")
@@ -27,6 +36,37 @@ async def test_a_wrong_message_disappears_and_the_timeline_knows() -> None:
         assert "Taken back: Li Wei no longer sees “For somebody else”" in told.text
         events = house.app.office.store.people.timeline(house.contact().id, 5)
         assert events[0].kind == "takeback-done"
+
+
+async def test_whose_answer_was_taken_back_waits_again_since_their_first_word() -> None:
+    async with world(rules={"prospects.yaml": DAILY}) as house:
+        li = await house.invited()
+        await house.says(li, "A question")
+        since = house.contact().waiting_since
+        await house.advance(minutes=20)
+        own = await answered(house, "For somebody else")
+        assert house.contact().waiting_since is None
+        (told,) = await house.says(house.ann, "/takeback", reply_to=own)
+        assert "waits for your answer again" in told.text
+        assert house.contact().waiting_since == since
+        seen = len(li.chat)
+        await house.advance(days=4)
+        assert len(li.chat) == seen, "rules hold again"
+        assert "was sent nothing" in (await house.says(house.ann, "/takeback Li Wei"))[-1].text
+        await answered(house, "For Li Wei")
+        assert house.contact().waiting_since is None
+
+
+async def test_who_had_another_answer_since_does_not_wait() -> None:
+    async with world() as house:
+        li = await house.invited()
+        own = await wrote(house, li, "For somebody else")
+        later = await answered(house, "For Li Wei")
+        (told,) = await house.says(house.ann, "/takeback", reply_to=own)
+        assert "again" not in told.text
+        assert house.contact().waiting_since is None
+        (told,) = await house.says(house.ann, "/takeback", reply_to=later)
+        assert "again" not in told.text, "nobody waited when that one was sent"
 
 
 async def test_after_two_days_it_is_too_late_and_said_so() -> None:

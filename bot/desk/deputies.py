@@ -17,15 +17,15 @@ from markupsafe import Markup
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, own_day
 from bot.desk.arguments import split
 from bot.desk.cards import approval_card
-from bot.desk.letters import copied
+from bot.desk.letters import copied, quote_of
 from bot.desk.relay import answer
 from bot.errors import Refused
-from bot.model.messages import Message
+from bot.model.messages import Button, Message
 from bot.model.people import Absence, Contact, Manager, Relationship
 from bot.model.posts import Post, Say
 from bot.moments import moment
-from bot.render import clipped, day, when
-from bot.service import QUOTE, UNANSWERED, Office
+from bot.render import day, when
+from bot.service import UNANSWERED, Office
 from bot.store.alarms import Alarm
 
 BACK = "back"
@@ -99,12 +99,19 @@ def _hand_on(desk: Desk, deputy: Manager, ends: datetime) -> None:
     """The deputy hears of it, and gets the cards that lie with the manager and whoever waits for an answer."""
     office, language = desk.office, deputy.language
     until = day(language, ends, deputy.zone or office.business_zone)
-    office.notify(deputy, "deputy-begins", desk.now, name=desk.manager.name, until=until)
+    words = office.say(language, "deputy-begins", name=desk.manager.name, until=until)
+    book = Button(office.say(language, "button-deputy-book"), data=f"book-of:{desk.manager.id}")
+    desk.post(Post(deputy.address, Say(Message(words, ((book,),)))))
     for contact in office.store.people.contacts_waiting(desk.manager.id):
         desk.post(_to_answer(office, office.relationship(contact), deputy, quoted=True))
-    for touch in office.store.ledger.awaiting(desk.manager.id):
+    _show_cards(office, desk.manager, deputy, desk.now)
+
+
+def _show_cards(office: Office, owner: Manager, reader: Manager, now: datetime) -> None:
+    """What lies with a manager, for whoever reads it."""
+    for touch in office.store.ledger.awaiting(owner.id):
         who = office.relationship(office.store.people.contact(touch.contact_id))
-        desk.post(approval_card(office, dataclasses.replace(who, manager=deputy), touch, desk.now))
+        office.post(approval_card(office, dataclasses.replace(who, manager=reader), touch, now), now)
 
 
 def _end(office: Office, manager: Manager, absence: Absence, now: datetime) -> None:
@@ -126,6 +133,7 @@ def left(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
             absences.end(owner_id)
             office.store.alarms.drop(BACK, owner_id)
             office.notify(owner, "away-ended", now, waiting=_waiting(office, owner))
+            _show_cards(office, owner, owner, now)
         else:
             absences.save(dataclasses.replace(absence, deputy_id=heir.id))
             _hand_on(Desk(office, owner, now, ""), heir, absence.ends_at)
@@ -203,7 +211,7 @@ def stand_in(desk: Desk, written: Written, contact_id: int) -> Screen | None:
         raise Refused("not-yours")
     if contact.waiting_since is None:
         raise Refused("stand-in-late", name=contact.name)
-    answer(desk, contact, copied(written), clipped(written.text, QUOTE), f"manual:{desk.key}")
+    answer(desk, contact, copied(written), quote_of(written), f"manual:{desk.key}")
     owner = desk.who(contact).manager.name
     return Screen(desk.say("stand-in-sent", name=contact.name, owner=owner))
 

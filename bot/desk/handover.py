@@ -470,6 +470,8 @@ def introduce(office: Office, alarm: Alarm, now: datetime) -> None:
     opens = now if late else _opens(office, contact, now)
     if opens > now:
         return office.store.alarms.set("introduce", contact.id, opens)
+    if not late and office.halted("introduce", alarm.name, now):
+        return None
     office.store.team.drop_introduction(contact.id)
     giver, who = office.store.people.manager(introduction.giver_id), office.relationship(contact)
     values = {"name": contact.address_as, "giver": giver.name, "heir": who.manager.name, "company": office.company()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot import planner
@@ -23,6 +23,9 @@ from bot.store.letters import Letter
 
 LATEST = timedelta(hours=2)
 """A letter that could not leave for so long is no longer what was meant: its manager is asked."""
+
+FORGOTTEN = timedelta(days=14)
+"""A letter whose manager has not said for so long when it goes is not put before their heir."""
 
 MOST_SHOWN = 20
 """Letters with buttons in one list."""
@@ -57,6 +60,7 @@ def carry(
 
     `answers`: the message of the manager's chat that it answers; `after`: how long it waits for more of itself.
     """
+    manual = dataclasses.replace(manual, waited_since=contact.waiting_since)
     post = Post(contact.address, action, at_most_once=True, contact_id=contact.id, records=manual, answers=answers)
     if not isinstance(action, Say):
         passes = action.message_ids if isinstance(action, CopyAlbum) else (action.message_id,)
@@ -95,9 +99,9 @@ def _card(desk: Desk, letter: Letter, contact: Contact, why: str, until: datetim
 
 
 def joins(desk: Desk, written: Written) -> bool:
-    """Whether it is one more part of the album that the manager has just been asked about."""
-    letter = desk.office.store.letters.last_open(desk.manager.id)
-    if letter is None or not isinstance(letter.action, CopyAlbum) or letter.action.album != written.album:
+    """Whether it is one more part of an album that is a letter which has not left."""
+    letter = desk.office.store.letters.album(desk.manager.id, written.album or "")
+    if letter is None or not isinstance(letter.action, CopyAlbum):
         return False
     whole = dataclasses.replace(letter.action, message_ids=(*letter.action.message_ids, written.message_id))
     desk.office.store.letters.reword(letter.id, whole, letter.quote, letter.written_at)
@@ -326,15 +330,32 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
         office.store.letters.move(letter.id, OPEN)
         desk.send(_card(desk, letter, contact, desk.say(why)))
         return
-    _leave(office, letter, contact, now)
+    if not office.halted("letter", alarm.name, now):
+        _leave(office, letter, contact, now)
 
 
 def hand_on(office: Office, contact: Contact, heir: Manager, now: datetime) -> None:
-    """Whoever has this contact now is asked about what the manager before wanted to leave later."""
+    """Whoever has this contact now is asked about what the manager before wrote and has not sent."""
+    for letter in office.store.letters.unsent_to(contact.id):
+        _put_before(office, letter, contact, heir, now)
+
+
+def left(office: Office, unsent: Iterable[Letter], now: datetime) -> None:
+    """What a removed manager wrote to the contacts of others, as a deputy: who reads for these now is asked."""
+    for letter in unsent:
+        contact = office.store.people.contact(letter.contact_id)
+        _put_before(office, letter, contact, office.acting(office.relationship(contact), now).manager, now)
+
+
+def _put_before(office: Office, letter: Letter, contact: Contact, heir: Manager, now: datetime) -> None:
+    """The letter as a question to this manager; what nobody has decided on for long is not meant any more."""
+    office.store.alarms.drop("letter", letter.id)
+    if letter.state == OPEN and now - letter.written_at > FORGOTTEN:
+        office.store.letters.move(letter.id, DROPPED)
+        return
+    office.store.letters.hand_on(letter.id, heir.id)
     desk = Desk(office, heir, now, "")
-    for letter in office.store.letters.hand_on(contact.id, heir.id):
-        office.store.alarms.drop("letter", letter.id)
-        desk.send(_card(desk, letter, contact, desk.say("letter-inherited")))
+    desk.send(_card(desk, letter, contact, desk.say("letter-inherited")))
 
 
 def _doubt(office: Office, letter: Letter, contact: Contact, at: datetime, now: datetime) -> str | None:

@@ -151,6 +151,7 @@ ANSWERS: Answers = {
     **requests.ANSWERS,
     **sources.ANSWERS,
     **handover.ANSWERS,
+    **mydata.ANSWERS,
 }
 
 NUMBER = re.compile("[0-9]{1,15}")

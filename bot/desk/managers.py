@@ -16,6 +16,7 @@ from bot.desk import (
     deputies,
     drafts,
     fitting,
+    letters,
     morning,
     own_day,
     requests,
@@ -240,6 +241,7 @@ def remove(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
         if giver.id != gone.id:
             office.notify(giver, "handover-gone", now, heir=gone.name)
     requested = office.store.requests.open_of(gone.id)
+    written = office.store.letters.unsent(gone.id)
     moved = office.store.people.remove_manager(gone.id, heir.id, now)
     morning.drop_alarms(office, gone)
     deputies.left(office, gone, heir, now)
@@ -265,6 +267,7 @@ def remove(office: Office, gone: Manager, heir: Manager, now: datetime) -> None:
         show_open(office, contact, now)
     for contact in inherited:
         take_over(office, contact, heir, now)
+    letters.left(office, [one for one in written if one.contact_id not in moved], now)
     drafts.ask_instead(office, gone, heir, now)
     for request in requested:
         requests.show_again(office, heir, request, now)

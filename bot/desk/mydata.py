@@ -14,9 +14,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.desk import Buttons, Desk, Rings, Screen, Visit, on_contact
+from bot.desk import Answers, Buttons, Desk, Rings, Screen, Visit, Written, fitting, on_contact, own_day
+from bot.desk.card import pages
+from bot.desk.notes import checked
 from bot.desk.preferences import LANGUAGE_NAMES
 from bot.desk.zones import city
+from bot.errors import Refused
 from bot.model.messages import Button, Message, Sheet
 from bot.model.people import Contact, Manager, Relationship
 from bot.model.posts import Post, Say
@@ -25,6 +28,7 @@ from bot.planner import managers_hours
 from bot.render import clipped, day, plain, when
 from bot.service import QUOTE, Office, topics_in
 from bot.store.alarms import Alarm
+from bot.store.notes import Note
 
 WORKING_DAYS = 3
 """Before the manager is reminded, and again before the admins hear of it."""
@@ -38,6 +42,9 @@ LOOKED_THROUGH = 200
 
 MOST_SHOWN = 8
 """Notes on the card; Fluent takes 2500 characters, and escaped a note may be long."""
+
+A_PAGE = 5
+"""Notes at once, to be changed."""
 
 EVERYTHING = 1_000_000
 DUE, LATE = "data", "data-late"
@@ -234,7 +241,56 @@ def send_notes(desk: Desk, contact: Contact) -> Screen:
 
 
 def edit_first(desk: Desk, contact: Contact) -> Screen:
-    return Screen(desk.say("mydata-edit", name=contact.name))
+    return review(desk, contact, 0)
+
+
+def turn(desk: Desk, contact: Contact, page: int) -> Screen:
+    return dataclasses.replace(review(desk, contact, page), replaces=True)
+
+
+def review(desk: Desk, contact: Contact, page: int) -> Screen:
+    """Every note in full, to be changed or deleted; then all go. What stayed with another company is only shown."""
+    every = desk.office.store.notes.of_contact(contact.id)
+    page = max(0, min(page, (len(every) - 1) // A_PAGE))
+    lines: list[str] = [desk.say("mydata-review", name=contact.name, count=len(every))]
+    rows: list[tuple[Button, ...]] = []
+    for n, one in list(enumerate(every, 1))[page * A_PAGE : (page + 1) * A_PAGE]:
+        lines.append(desk.say("notes-line", n=n, at=own_day(desk, one.at), text=one.text))
+        if one.account_id == contact.account_id:
+            change = Button(f"✏️ {n}", data=f"data-word:{contact.id}:{one.id}")
+            rows.append((change, Button(f"🗑 {n}", data=f"data-drop:{contact.id}:{one.id}")))
+    turns = pages(f"data-edit:{contact.id}", page, more=len(every) > (page + 1) * A_PAGE)
+    send = Button(desk.say("button-mydata-send"), data=f"data-send:{contact.id}")
+    return Screen(fitting(lines), (*rows, *([tuple(turns)] if turns else []), (send,)))
+
+
+def drop_note(desk: Desk, contact: Contact, note_id: int) -> Screen:
+    desk.office.store.notes.remove(_own(desk, contact, note_id).id)
+    return dataclasses.replace(review(desk, contact, 0), replaces=True)
+
+
+def ask_words(desk: Desk, contact: Contact, note_id: int) -> Screen:
+    words = _own(desk, contact, note_id).text
+    asks = f"data-word:{contact.id}:{note_id}"
+    return Screen(desk.say("mydata-reword", text=words), asks=asks, placeholder=plain(desk.say("hint-note")))
+
+
+def take_words(desk: Desk, written: Written, contact_id: int, note_id: int) -> Screen:
+    """Other words for a note; the rest of them is shown again."""
+    contact = desk.contact(contact_id)
+    note = _own(desk, contact, note_id)
+    if written.media is not None or not written.text.strip():
+        raise Refused("edit-not-text")
+    desk.office.store.notes.reword(note.id, checked(written.text.strip()))
+    return review(desk, contact, 0)
+
+
+def _own(desk: Desk, contact: Contact, note_id: int) -> Note:
+    """A note about this contact at their company. Raises Refused for any other."""
+    note = desk.office.store.notes.find(note_id)
+    if note is None or (note.contact_id, note.account_id) != (contact.id, contact.account_id):
+        raise Refused("not-yours")
+    return note
 
 
 def remind(office: Office, alarm: Alarm, now: datetime) -> None:
@@ -263,6 +319,14 @@ def _others(office: Office, owner: Manager) -> list[Manager]:
     return [admin for admin in office.store.people.admins() if admin.id != owner.id]
 
 
-BUTTONS: Buttons = {("data-send", 1): on_contact(send_notes), ("data-edit", 1): on_contact(edit_first)}
+BUTTONS: Buttons = {
+    ("data-send", 1): on_contact(send_notes),
+    ("data-edit", 1): on_contact(edit_first),
+    ("data-edit", 2): on_contact(turn),
+    ("data-word", 2): on_contact(ask_words),
+    ("data-drop", 2): on_contact(drop_note),
+}
+
+ANSWERS: Answers = {"data-word": take_words}
 
 RINGS: Rings = {DUE: remind, LATE: escalate}

@@ -87,7 +87,7 @@ def _relay(office: Office, who: Relationship, written: Written, now: datetime) -
     """In this reader's chat, behind what still waits there of the same contact."""
     waiting = office.store.mail.waiting_in(who.manager.address, who.contact.id)
     gathering = next((one for one in waiting if one.post.patient), None)
-    if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, who.contact, now):
+    if written.media is None and len(written.html) <= LONGEST_TEXT and _floods(office, who, now):
         _gather(office, who, written, gathering, now)
         return
     _let_go(office, gathering, now)
@@ -117,8 +117,10 @@ def _with_part(post: Post, album: CopyAlbum, written: Written) -> Post:
 # --- from a contact who floods --------------------------------------------------------------------------------
 
 
-def _floods(office: Office, contact: Contact, now: datetime) -> bool:
-    return office.store.mail.passed_since(contact.id, contact.address, now - FLOOD_IN) >= FLOOD
+def _floods(office: Office, who: Relationship, now: datetime) -> bool:
+    """By what this reader got: another who reads along gets the same once more."""
+    source, reader = who.contact.address, who.manager.address
+    return office.store.mail.passed_since(who.contact.id, source, reader, now - FLOOD_IN) >= FLOOD
 
 
 def _gather(office: Office, who: Relationship, written: Written, gathering: Queued | None, now: datetime) -> None:
@@ -266,7 +268,7 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
         return _edited(desk, written)
     if written.media not in (None, *COPIED):
         return Screen(desk.say("manager-unsupported", kind=written.media or ""))
-    if written.album and _joins_own(desk, written):
+    if written.album and joins_own(desk, written):
         return None
     here, mail = desk.here(), desk.office.store.mail
     answered = mail.answered_by(desk.manager.address, written.reply_to) if written.reply_to else None
@@ -280,7 +282,7 @@ def from_manager(desk: Desk, written: Written) -> Screen | None:
     return write(desk, contact, _copied(written), _quote(written), f"manual:{desk.key}", answers=written.reply_to)
 
 
-def _joins_own(desk: Desk, written: Written) -> bool:
+def joins_own(desk: Desk, written: Written) -> bool:
     """Whether it is a part of an album of theirs that waits for its parts, to be told whom it is for, or when."""
     mail = desk.office.store.mail
     if (first := mail.album(desk.manager.address, written.album or "")) is not None:

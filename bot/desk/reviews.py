@@ -24,7 +24,7 @@ from bot.render import plain, short_day
 from bot.report import review as drawing
 from bot.service import Office
 from bot.store.alarms import Alarm
-from bot.store.reviews import Acquired, Activity, Done, Known, Load, Scope
+from bot.store.reviews import WELCOME, Acquired, Activity, Done, Known, Load, Scope
 from bot.workload import overload, planned_load
 
 WEEK = timedelta(days=7)
@@ -255,6 +255,8 @@ def _sums(desk: Desk, heading: str, sums: Mapping[str, tuple[int, int, int]]) ->
 
 
 def _rule(desk: Desk, one: Done) -> str:
+    if one.rule == WELCOME:
+        return desk.say("review-welcome")
     return desk.say("review-by-hand") if one.rule == "manual" else desk.rule(one.rule)
 
 

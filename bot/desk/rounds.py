@@ -314,7 +314,9 @@ def ring(office: Office, alarm: Alarm, now: datetime) -> None:
     if one is None or one.state != "going":
         return None
     if office.store.people.remembered(on_hold(one.manager_id)):
-        return _break_off(office, one, now)
+        return _break_off(office, one, now)  # paused or not: after the pause nothing would tell that it is a copy's
+    if office.halted("round", alarm.name, now):
+        return None
     waiting = [seat for seat in office.store.rounds.seats(one.id) if seat.state == "waiting" and seat.leaves_at]
     apart = gap(office.playbooks.policy.stagger.per_manager_hour)
     if any(seat.leaves_at and seat.leaves_at < now - apart for seat in waiting):

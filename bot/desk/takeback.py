@@ -80,7 +80,8 @@ def _post_back(desk: Desk, contact: Contact, queued: Queued) -> Screen:
     quote = _quote_of(queued)
     if desk.office.store.mail.withdraw(queued.id):
         desk.office.record(contact.id, desk.now, "takeback-done", quote)
-        return Screen(desk.say("takeback-not-sent", name=contact.name))
+        waits = desk.office.waits_again(contact, queued.post, desk.now)
+        return Screen(desk.say("takeback-not-sent-waits" if waits else "takeback-not-sent", name=contact.name))
     if queued.state in ("rejected", "unreachable"):
         raise Refused("takeback-never-sent", name=contact.name)
     return _delete(desk, contact, Delete(post_id=queued.id, quote=quote))

@@ -1148,7 +1148,6 @@ mydata-quoted = <blockquote>{ $notes }</blockquote>
 button-mydata-send = ✅ Send
 button-mydata-edit = ✏️ Edit notes first
 mydata-sent = Sent to { $name }.
-mydata-edit = Change the notes at <code>/contact { $name }</code>, then press Send above: they go as they are then.
 mydata-late = 📄 A contact of { $name } asked for their data and still waits for the notes. The law gives a month.
 
 ## The contact's side in full: forgetting
@@ -1766,3 +1765,12 @@ page-dislike = Not for me
 page-ask = Ask { $manager }
 page-write = Write to { $manager }
 page-write-label = Your message
+## Mended: what was taken back, albums as letters, what an heir is asked
+
+takeback-not-sent-waits = It had not left yet. { $name } will not get it, and waits for your answer again.
+takeback-done-waits = ↩️ Taken back: { $name } no longer sees “{ $quote }”, and waits for your answer again.
+mydata-review = These notes would go to <b>{ $name }</b>, { $count } in all. Change or delete what is not meant for them, then press Send: they go as they are then.
+mydata-reword = The note says: “{ $text }”
+    Reply with the words that stand in its place.
+review-welcome = the welcome’s news
+button-deputy-book = 📒 Their contacts

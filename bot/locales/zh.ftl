@@ -1109,7 +1109,6 @@ mydata-quoted = <blockquote>{ $notes }</blockquote>
 button-mydata-send = ✅ 发送
 button-mydata-edit = ✏️ 先修改备注
 mydata-sent = 已发给 { $name }。
-mydata-edit = 请在 <code>/contact { $name }</code> 修改备注，再点上面的“发送”：发出的是那时的内容。
 mydata-late = 📄 { $name } 的一位联系人索取了自己的资料，备注还没有发出。法律规定一个月内答复。
 
 ## 联系人的一侧：删除
@@ -1716,3 +1715,12 @@ page-dislike = 不适合我
 page-ask = 问问 { $manager }
 page-write = 给 { $manager } 留言
 page-write-label = 您的留言
+## Mended: what was taken back, albums as letters, what an heir is asked
+
+takeback-not-sent-waits = 消息还没有发出，{ $name } 不会收到，并仍在等您答复。
+takeback-done-waits = ↩️ 已撤回：{ $name } 不会再看到“{ $quote }”，并仍在等您答复。
+mydata-review = 以下备注会发给 <b>{ $name }</b>，共 { $count } 条。不宜发出的请先修改或删除，再点“发送”：发出的是那时的内容。
+mydata-reword = 这条备注现在是：“{ $text }”
+    请回复新的内容。
+review-welcome = 欢迎时的资讯
+button-deputy-book = 📒 其联系人

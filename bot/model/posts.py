@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model.messages import Button, Message
 from bot.model.touches import TouchKind
@@ -124,7 +125,8 @@ class Post:
 class Manual:
     """The touch that a post is, once it is sent: by hand, or the welcome's item. `quote` goes to the timeline.
 
-    `more`: the items of a digest besides the first; `text_id`: of material, its name.
+    `more`: the items of a digest besides the first; `text_id`: of material, its name. `waited_since`: since when they
+    had waited for it; None: they did not.
     """
 
     key: str
@@ -134,6 +136,7 @@ class Manual:
     rule: str = "manual"
     more: tuple[int, ...] = ()
     text_id: str | None = None
+    waited_since: datetime | None = None
 
 
 @dataclass(frozen=True)

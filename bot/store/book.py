@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model.people import Stage
+from bot.model.people import Role, Stage
 from bot.store.people import has_words
 from bot.store.rows import row, rows, to_text
 
@@ -19,14 +20,17 @@ MOST_KEPT = 200
 class Wanted:
     """Which contacts of a manager are looked for; None and False: whoever.
 
-    `heard_by`: active ones whose last word is no later. `waiting`: those who wait for an answer. `resting_at`: those
+    `stages`, `roles`: any of these. `heard_by`: active ones whose last word is no later; `heard_after`: those who wrote
+    since. `waiting`: those who wait for an answer. `resting_at`: those
     who are paused then, or have stopped.
     """
 
     manager_id: int
     words: str = ""
-    stage: Stage | None = None
+    stages: frozenset[Stage] | None = None
+    roles: frozenset[Role] = frozenset()
     heard_by: datetime | None = None
+    heard_after: datetime | None = None
     waiting: bool = False
     resting_at: datetime | None = None
 
@@ -101,12 +105,18 @@ _BEFORE = f"{_PLACE} < (SELECT waiting_since IS NULL, search, id FROM contact WH
 
 def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
     """The condition and its values; every column in it is in the index `contact_of_manager`."""
-    having, words = has_words(wanted.words)
+    having, words = has_words(wanted.words, places=True)
     where = f"manager_id = ?{having}"
     values: list[str | int] = [wanted.manager_id, *words]
-    if wanted.stage:
-        where += " AND account_id IN (SELECT id FROM account WHERE stage = ?)"
-        values.append(wanted.stage)
+    if wanted.stages is not None:
+        where += f" AND account_id IN (SELECT id FROM account WHERE stage IN ({_marks(wanted.stages)}))"
+        values += sorted(wanted.stages)
+    if wanted.roles:
+        where += f" AND role IN ({_marks(wanted.roles)})"
+        values += sorted(wanted.roles)
+    if wanted.heard_after:
+        where += " AND state = 'active' AND last_reply_at > ?"
+        values.append(to_text(wanted.heard_after))
     if wanted.heard_by:
         where += " AND state = 'active' AND max(joined_at, coalesce(last_reply_at, joined_at)) <= ?"
         values.append(to_text(wanted.heard_by))
@@ -116,3 +126,7 @@ def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
         where += " AND (state <> 'active' OR held_until > ? OR paused_until > ?)"
         values += [to_text(wanted.resting_at)] * 2
     return where, values
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))

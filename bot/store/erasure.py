@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from markupsafe import escape
 from sqlite_utils import Database
@@ -15,6 +17,12 @@ from bot.store.rows import Row, folded, row, rows, to_text
 KEPT_TABLES = ("contact", "invite", "consent", "request")
 """Rows of these that only point at the person belong to others: they point at nobody from then on."""
 
+FEWEST_LETTERS, FEWEST_SIGNS = 4, 2
+"""Of a name, in letters or in Chinese characters: a shorter one may stand in words that are about somebody else."""
+
+SPOKEN = ("text", "quote", "label", "caption", "placeholder", "name")
+"""The keys under which a stored message says something; the others steer the program."""
+
 FREE_WORDS = {"post": ("action", "records"), "draft": ("action", "quote"), "kept": ("words",)}
 """Where somebody may be named in a row that is not tied to them: cards and notices, what managers have
 not sent yet, what they look for."""
@@ -23,7 +31,7 @@ NAMED_IN = {
     ("contact", "source"): "source = 'colleague of ' || :name",
     ("invite", "source"): "source = 'colleague of ' || :name",
     ("event", "quote"): "kind = 'passed-on' AND quote = :name",
-    ("round", "whom"): "instr(whom, :name)",
+    ("round", "whom"): "whole(whom)",
 }
 """What we, or who passed them on, wrote of them in the rows of others: it is taken out, and the rows stay."""
 
@@ -121,17 +129,31 @@ class Erasure:
         return next(str(one["name"]) for one in rows(self._db, f"PRAGMA table_info({table})") if one["pk"])
 
     def _take_out(self, contact: Contact) -> None:
+        whole = _whole(contact)
+        self._db.conn.create_function("whole", 1, lambda text: whole.search(text) is not None)
         for (table, column), named in NAMED_IN.items():
             nothing = "NULL" if column == "source" else "''"
             self._db.execute(f"UPDATE {table} SET {column} = {nothing} WHERE {named}", {"name": contact.name})
 
     def _erase_words(self, contact: Contact) -> None:
-        """Notices that name them: what has been shown goes, whatever else was on it; of others' own words none."""
+        """Notices that name them: what has been shown goes, whatever else was on it; of others' own words none.
+
+        Only a whole name counts. One too short to tell whom it means is taken out, and what is said beside it stays.
+        """
+        whole = _whole(contact)
         for table, columns in FREE_WORDS.items():
             own = "contact_id IS NULL AND " if table == "post" else ""
-            for words in _spellings(contact):
-                named = " OR ".join(f"instr({column}, :words)" for column in columns)
-                self._db.execute(f"DELETE FROM {table} WHERE {own}({named})", {"words": words})
+            held = " OR ".join(f"instr({column}, ?)" for column in columns for _ in _spellings(contact))
+            values = tuple(_spellings(contact)) * len(columns)
+            for one in rows(self._db, f"SELECT id, {', '.join(columns)} FROM {table} WHERE {own}({held})", values):
+                said = {column: text for column in columns if (text := one[column])}
+                named = any(whole.search(words) for text in said.values() for words in _strings(_read(text)))
+                if f'"{contact.address}"' in "".join(said.values()) or (named and tells(contact.name)):
+                    self._delete(table, "id = :id", one)
+                elif named:
+                    for column, text in said.items():
+                        told = _written(_without(_read(text), whole))
+                        self._db.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (told, one["id"]))
 
 
 def _named(contact: Contact) -> Row:
@@ -146,6 +168,63 @@ def _named(contact: Contact) -> Row:
 
 def _spellings(contact: Contact) -> set[str]:
     """The name and the address as they stand in stored messages: plain or escaped, in JSON."""
-    escaped = str(escape(contact.name))  # as `render` does
-    names = {json.dumps(one, ensure_ascii=False)[1:-1] for one in (contact.name, escaped)}
-    return names | {folded(contact.name), f'"{contact.address}"'}
+    names = {json.dumps(one, ensure_ascii=False)[1:-1] for one in _names(contact)}
+    return names | {f'"{contact.address}"'}
+
+
+def _names(contact: Contact) -> set[str]:
+    return {contact.name, str(escape(contact.name)), folded(contact.name)}  # escaped as `render` does
+
+
+def _chinese(text: str) -> int:
+    """How many characters are of a script that parts no words."""
+    return sum(one >= "\u2e80" for one in text if one.isalpha())
+
+
+def tells(name: str) -> bool:
+    """Whether it is long enough to say by itself whom it means."""
+    return sum(map(str.isalpha, name)) >= FEWEST_LETTERS or _chinese(name) >= FEWEST_SIGNS
+
+
+def _whole(contact: Contact) -> re.Pattern[str]:
+    """Their name as words of its own: Al, and not the beginning of Always; of a Chinese one two characters do."""
+    return re.compile("|".join(_bounded(name) for name in sorted(_names(contact), key=len, reverse=True)))
+
+
+def _bounded(name: str) -> str:
+    free = _chinese(name) >= FEWEST_SIGNS
+    before = "" if free and _chinese(name[:1]) else r"(?<![^\W_])"
+    after = "" if free and _chinese(name[-1:]) else r"(?![^\W_])"
+    return before + re.escape(name) + after
+
+
+def _read(text: str) -> Any:
+    """What is stored: JSON where it is an action or a record, else plain words."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    return found if isinstance(found, dict) else text
+
+
+def _written(found: Any) -> str:
+    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+
+
+def _strings(found: Any) -> list[str]:
+    """Every text in it."""
+    if isinstance(found, str):
+        return [found]
+    parts = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return [text for part in parts for text in _strings(part)]
+
+
+def _without(found: Any, whole: re.Pattern[str], *, spoken: bool = True) -> Any:
+    """The same without the name, where it is said."""
+    if isinstance(found, str):
+        return whole.sub("…", found) if spoken else found
+    if isinstance(found, list):
+        return [_without(one, whole, spoken=spoken) for one in found]
+    if isinstance(found, dict):
+        return {key: _without(one, whole, spoken=key in SPOKEN) for key, one in found.items()}
+    return found

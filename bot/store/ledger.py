@@ -19,6 +19,7 @@ from bot.model.touches import COUNTED, LATEST, Cadence, Counted, Past, Touch, To
 from bot.store.rows import (
     message_from_json,
     message_to_json,
+    next_number,
     row,
     to_text,
     to_text_or_none,
@@ -43,8 +44,6 @@ _CAPPED = f"{_COUNTED} AND rule <> '{LATEST}'"
 
 _OF_MANAGER = "contact_id IN (SELECT id FROM contact WHERE manager_id = :manager)"
 _COLLEAGUES = "contact_id IN (SELECT id FROM contact WHERE account_id = ? AND id <> ?)"
-_OF_RULE = f"key > :rule || ':' AND key < :rule || ';' AND rule = :rule AND {_COUNTED}"
-"""Touches of a rule that count, by their keys (`touch_key`): all that begins with "rule:" lies before "rule;"."""
 
 _LAST_ASK = f"SELECT max(settled_at) FROM touch WHERE contact_id = :contact AND {_COUNTED} AND ask"
 # By itself SQLite would take for the greatest moment an index that knows neither state nor rule.
@@ -204,9 +203,7 @@ class Ledger:
 
     def list_together(self, touch_ids: Iterable[int]) -> int:
         """Put these on one list, all ticked; returns its number."""
-        found = row(self._db, "SELECT coalesce(max(list), 0) + 1 AS n FROM listed")
-        assert found is not None
-        n: int = found["n"]
+        n = next_number(self._db, "list")
         self._db.conn.executemany(
             "INSERT INTO listed (touch_id, list) VALUES (?, ?)"
             " ON CONFLICT (touch_id) DO UPDATE SET list = excluded.list, ticked = 1",
@@ -399,18 +396,6 @@ class Ledger:
         return frozenset(item_id for (item_id,) in found)
 
     # --- how rules do
-
-    def had_by(self, rule: str) -> int:
-        """How many contacts had a touch of this rule, or may have had one."""
-        found = row(self._db, f"SELECT count(DISTINCT contact_id) AS n FROM touch WHERE {_OF_RULE}", {"rule": rule})
-        assert found is not None
-        n: int = found["n"]
-        return n
-
-    def last_of_rule(self, rule: str) -> datetime | None:
-        """When a touch of this rule last reached somebody, or may have."""
-        found = row(self._db, f"SELECT max(settled_at) AS at FROM touch WHERE {_OF_RULE}", {"rule": rule})
-        return to_time_or_none(found["at"]) if found else None
 
     def variants(self, rule: str, within: timedelta) -> list[tuple[str, int, int]]:
         """Of each variant, by name: how many were sent, and how many of these were answered within this time."""

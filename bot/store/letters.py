@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model.posts import Action
+from bot.model.posts import Action, CopyAlbum
 from bot.store.rows import Row, action_from_json, action_to_json, row, rows, to_text, to_text_or_none, with_times
 
 
@@ -38,6 +38,10 @@ class Saved:
     text: str
 
 
+NEWEST = 5
+"""Letters that are looked through for an album: its parts come within a moment."""
+
+
 class Letters:
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -65,14 +69,16 @@ class Letters:
         )
         return [_letter(one) for one in found]
 
-    def last_open(self, manager_id: int) -> Letter | None:
-        """The newest letter of which this manager is still to say when it goes."""
-        found = row(
+    def album(self, manager_id: int, album: str) -> Letter | None:
+        """This manager's letter that is this album and has not left, of those written last."""
+        found = rows(
             self._db,
-            "SELECT * FROM letter WHERE manager_id = ? AND state = 'open' ORDER BY id DESC LIMIT 1",
-            (manager_id,),
+            "SELECT * FROM letter WHERE manager_id = ? AND state IN ('open', 'waiting')"
+            " ORDER BY written_at DESC, id DESC LIMIT ?",
+            (manager_id, NEWEST),
         )
-        return _letter(found) if found else None
+        letters = (_letter(one) for one in found)
+        return next((one for one in letters if isinstance(one.action, CopyAlbum) and one.action.album == album), None)
 
     def move(self, letter_id: int, state: str, leaves_at: datetime | None = None) -> None:
         self._db.execute(
@@ -86,15 +92,25 @@ class Letters:
             (action_to_json(action), quote, to_text(at), letter_id),
         )
 
-    def hand_on(self, contact_id: int, heir_id: int) -> list[Letter]:
-        """What waits to leave to this contact is another manager's now, who is still to say whether it does."""
-        found = rows(
-            self._db,
+    def unsent(self, manager_id: int) -> list[Letter]:
+        """What this manager wrote to anybody that has not left, the oldest first."""
+        return self._unsent("manager_id", manager_id)
+
+    def unsent_to(self, contact_id: int) -> list[Letter]:
+        """What anybody wrote to this contact that has not left, the oldest first."""
+        return self._unsent("contact_id", contact_id)
+
+    def _unsent(self, column: str, value: int) -> list[Letter]:
+        which = f"{column} = ? AND state IN ('open', 'waiting') ORDER BY id"
+        return [_letter(one) for one in rows(self._db, f"SELECT * FROM letter WHERE {which}", (value,))]
+
+    def hand_on(self, letter_id: int, heir_id: int) -> None:
+        """It is another manager's now, who is still to say whether it leaves."""
+        self._db.execute(
             "UPDATE letter SET manager_id = ?, state = 'open', leaves_at = NULL"
-            " WHERE contact_id = ? AND state = 'waiting' RETURNING *",
-            (heir_id, contact_id),
+            " WHERE id = ? AND state IN ('open', 'waiting')",
+            (heir_id, letter_id),
         )
-        return [_letter(one) for one in found]
 
     # --- saved replies
 

@@ -198,6 +198,10 @@ class Mail:
         )
         return cursor.rowcount == 1
 
+    def taken_back(self, post_id: int) -> None:
+        """What it had become is no longer there."""
+        self._db.execute("UPDATE post SET detail = 'taken back' WHERE id = ?", (post_id,))
+
     def left_sending(self) -> list[Queued]:
         """Posts that were on their way when the process died."""
         return [_queued(found) for found in rows(self._db, "SELECT * FROM post WHERE state = 'sending' ORDER BY id")]
@@ -293,13 +297,14 @@ class Mail:
         )
         return _queued(found) if found else None
 
-    def passed_since(self, contact_id: int, source: str, since: datetime) -> int:
-        """How many messages of this chat posts about the contact that were queued after this moment pass on."""
+    def passed_since(self, contact_id: int, source: str, address: str, since: datetime) -> int:
+        """How many messages of the chat `source` posts about the contact that were queued after this moment pass on to
+        this address."""
         found = row(
             self._db,
             "SELECT count(*) AS n FROM post JOIN passed ON passed.post_id = post.id"
-            " WHERE post.contact_id = ? AND post.queued_at > ? AND passed.source = ?",
-            (contact_id, to_text(since), source),
+            " WHERE post.contact_id = ? AND post.queued_at > ? AND passed.source = ? AND passed.address = ?",
+            (contact_id, to_text(since), source, address),
         )
         assert found is not None
         n: int = found["n"]
@@ -329,11 +334,13 @@ class Mail:
         return _queued(found) if found else None
 
     def last_by_hand(self, contact_id: int, address: str) -> tuple[Queued, datetime] | None:
-        """The latest post that a person, or the welcome, sent to this contact, and when it was queued."""
+        """The latest post that a person, or the welcome, sent to this contact and did not take back, and when it was
+        queued."""
         found = row(
             self._db,
             "SELECT * FROM post WHERE contact_id = ? AND address = ? AND records IS NOT NULL"
-            " AND state IN ('queued', 'sending', 'sent') ORDER BY queued_at DESC, id DESC LIMIT 1",
+            " AND state IN ('queued', 'sending', 'sent') AND detail <> 'taken back'"
+            " ORDER BY queued_at DESC, id DESC LIMIT 1",
             (contact_id, address),
         )
         return (_queued(found), to_time(found["queued_at"])) if found else None

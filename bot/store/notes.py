@@ -37,6 +37,9 @@ class Notes:
         found = row(self._db, "SELECT * FROM note WHERE id = ?", (note_id,))
         return Note(**with_times(found)) if found else None
 
+    def reword(self, note_id: int, text: str) -> None:
+        self._db.execute("UPDATE note SET text = ? WHERE id = ?", (text, note_id))
+
     def remove(self, note_id: int) -> None:
         self._db.execute("DELETE FROM note WHERE id = ?", (note_id,))
 

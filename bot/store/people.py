@@ -21,6 +21,7 @@ from bot.store.rows import (
     hours_from_text,
     hours_to_text,
     is_time,
+    next_number,
     row,
     rows,
     to_text,
@@ -191,14 +192,9 @@ class People:
 
     def add_invite(self, invite: Invite) -> None:
         self._db.execute(
-            f"INSERT INTO invite {_named(_INVITE)}", {**_invite_values(invite), "number": self._next_number()}
+            f"INSERT INTO invite {_named(_INVITE)}",
+            {**_invite_values(invite), "number": next_number(self._db, "invite")},
         )
-
-    def _next_number(self) -> int:
-        found = row(self._db, "SELECT coalesce(max(number), 0) + 1 AS number FROM invite")
-        assert found is not None
-        number: int = found["number"]
-        return number
 
     def invite(self, token: str) -> Invite | None:
         found = row(self._db, "SELECT * FROM invite WHERE token = ?", (token,))
@@ -483,18 +479,6 @@ class People:
         n: int = found["n"]
         return n
 
-    def replies_since(self, manager_id: int | None, since: datetime) -> int:
-        """How often contacts of this manager, or of all when None, have replied later than `since`."""
-        own = "" if manager_id is None else " AND contact_id IN (SELECT id FROM contact WHERE manager_id = :manager)"
-        found = row(
-            self._db,
-            f"SELECT count(*) AS n FROM event WHERE kind = 'reply' AND at > :since{own}",
-            {"since": to_text(since), "manager": manager_id},
-        )
-        assert found is not None
-        n: int = found["n"]
-        return n
-
     # --- strangers, and what the program remembers of itself
 
     def told_stranger(self, address: str) -> datetime | None:
@@ -529,15 +513,17 @@ MOST_FOUND = 50
 """Contacts that a search gives at once; nobody reads more names than that."""
 
 
-def has_words(words: str) -> tuple[str, list[str]]:
-    """What makes contacts have each of these words, to stand behind a WHERE, and its values.
+def has_words(words: str, *, places: bool = False) -> tuple[str, list[str]]:
+    """What makes contacts have each of these words, to stand behind a WHERE, and its values. `places`: or their city.
 
     Answered from the index `contact_of_manager` alone, but for the companies' names.
     """
     parts = folded(words).split()
     company = "(SELECT account.search FROM account WHERE account.id = account_id)"
-    one = f" AND (instr(search, ?) OR instr(words, ?) OR instr({company}, ?))"
-    return one * len(parts), [part for part in parts for _ in range(3)]
+    zone = "coalesce(zone, (SELECT account.zone FROM account WHERE account.id = account_id), '')"
+    place = f" OR instr(replace(lower({zone}), '_', ' '), ?)" if places else ""
+    one = f" AND (instr(search, ?) OR instr(words, ?) OR instr({company}, ?){place})"
+    return one * len(parts), [part for part in parts for _ in range(4 if places else 3)]
 
 
 def _named(columns: tuple[str, ...]) -> str:

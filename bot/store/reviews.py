@@ -23,6 +23,10 @@ _OPENED = (
     " AND feedback.contact_id = contact.id AND feedback.kind = 'open' WHERE touch_item.touch_id = touch.id)"
 )
 _SILENT_SINCE = "max(contact.joined_at, coalesce(contact.last_reply_at, contact.joined_at))"
+WELCOME = "welcome"
+_RULE = f"CASE WHEN touch.rule = 'manual' AND touch.key LIKE '{WELCOME}/%' THEN '{WELCOME}' ELSE touch.rule END"
+"""The welcome's news is sent by no rule, and by no person either: its key says so."""
+
 _TOUCHES = (
     "FROM contact JOIN touch ON touch.contact_id = contact.id"
     " AND touch.settled_at > :since AND touch.settled_at <= :until"
@@ -106,13 +110,13 @@ class Reviews:
 
     def done(self, scope: Scope, since: datetime, until: datetime) -> list[Done]:
         """What became of every touch that was settled in this time, less what contacts asked for themselves. What a
-        person wrote has the rule `manual`."""
+        person wrote has the rule `manual`, the welcome's news `welcome`."""
         found = self._all(
-            f"SELECT touch.rule, touch.kind, account.stage, touch.state, count(*),"
+            f"SELECT {_RULE} AS what, touch.kind, account.stage, touch.state, count(*),"
             f" sum(CASE WHEN {_REACHED} THEN {_REPLY_AFTER} ELSE 0 END),"
             f" sum(CASE WHEN {_REACHED} THEN {_OPENED} ELSE 0 END)"
             f" {_TOUCHES} JOIN account ON account.id = contact.account_id WHERE {scope.where}"
-            f" AND touch.rule <> '{LATEST}' GROUP BY touch.rule, touch.kind, account.stage, touch.state"
+            f" AND touch.rule <> '{LATEST}' GROUP BY what, touch.kind, account.stage, touch.state"
             " ORDER BY 1, 2, 3, 4",
             scope, since, until,
         )  # fmt: skip

@@ -52,6 +52,16 @@ def rows(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = (
     return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
 
 
+def next_number(db: Database, what: str) -> int:
+    """A number for one of these that none of them ever had, whatever was erased since."""
+    given = (
+        "INSERT INTO meta (name, value) VALUES ('number:' || ?, '1')"
+        " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value"
+    )
+    ((number,),) = db.execute(given, (what,)).fetchall()
+    return int(number)
+
+
 def row(db: Database, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Row | None:
     return next(rows(db, sql, values), None)
 
@@ -132,14 +142,15 @@ def action_from_json(text: str) -> Action:
 
 
 def manual_to_json(manual: Manual | None) -> str | None:
-    return None if manual is None else json.dumps(asdict(manual), ensure_ascii=False)
+    return None if manual is None else json.dumps(asdict(manual), ensure_ascii=False, default=to_text)
 
 
 def manual_from_json(text: str | None) -> Manual | None:
     if text is None:
         return None
     data = json.loads(text)
-    return Manual(**{**data, "kind": TouchKind(data["kind"]), "more": tuple(data.get("more", ()))})
+    more, since = tuple(data.get("more", ())), to_time_or_none(data.get("waited_since"))
+    return Manual(**{**data, "kind": TouchKind(data["kind"]), "more": more, "waited_since": since})
 
 
 def _message(data: Row) -> Message:
