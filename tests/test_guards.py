@@ -313,7 +313,7 @@ def _huge(kind: str) -> tuple[str, ...]:
 
 
 def numbers_of(verb: tuple[str, int]) -> tuple[str, ...]:
-    return NUMBERS.get(verb, DEFAULT[verb[1]])
+    return NUMBERS.get(verb) or DEFAULT[verb[1]]
 
 
 def data(verb: str, *numbers: object) -> str:
