@@ -18,15 +18,15 @@ from urllib.parse import urlsplit
 import httpx
 from apscheduler.triggers.interval import IntervalTrigger
 from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot import backups, links, locales
 from bot.alarms import ring_due
 from bot.brakes import begin_trials, end_trials
 from bot.channels.by_hand import ByHand
 from bot.channels.pacer import RATE, Pacer
-from bot.channels.telegram import Telegram
+from bot.channels.telegram import Line, Telegram
 from bot.clock import Clock, SteppingClock, Work, every, until_or
 from bot.desk import Desk, csv_rows, importing
 from bot.desk import contact as contact_side
@@ -49,7 +49,7 @@ from bot.settings import Settings, Webhook
 from bot.store import Store
 from bot.store.intakes import Intake
 from bot.store.news import Share
-from bot.updates import ALLOWED, LONGEST_PAUSE, Door, poll
+from bot.updates import ALLOWED, LONGEST_PAUSE, Door, asked_to_wait, poll
 from bot.web.health import Pulse, Vitals, health
 from bot.web.links import page
 from bot.web.server import listening, serve
@@ -240,7 +240,7 @@ class App:
         except StoreError:
             raise
         except Exception as error:
-            if isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest):
+            if isinstance(error, TelegramError) and not isinstance(error, BadRequest):
                 log.warning("a file of people cannot be fetched (%s); trying again", error)
                 return False
             self._give_up(intake, manager, error)
@@ -395,7 +395,7 @@ class App:
                 return
             except TelegramError as error:
                 log.warning("Telegram was not told where updates go: %s; trying again in %.0f s", error, pause)
-                await asyncio.sleep(pause)
+                await asyncio.sleep(max(pause, asked_to_wait(error)))
                 pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _tell_where(self) -> None:
@@ -463,12 +463,12 @@ async def opened(
     playbooks, book = files.read()
     store = Store.open(settings.database)
     httpx_kwargs = {"transport": transport} if transport else {}
-    polls = HTTPXRequest(connection_pool_size=1, httpx_kwargs=httpx_kwargs)
+    polls = Line(connection_pool_size=1, httpx_kwargs=httpx_kwargs)
     bot = Bot(
         settings.token,
         base_url=settings.api_url,
         base_file_url=settings.api_url.removesuffix("/bot") + "/file/bot",
-        request=HTTPXRequest(connection_pool_size=POOL, pool_timeout=30.0, httpx_kwargs=httpx_kwargs),
+        request=Line(connection_pool_size=POOL, pool_timeout=30.0, httpx_kwargs=httpx_kwargs),
         get_updates_request=polls,
     )
     reader = FeedReader(allow_private=book.allow_private, transport=transport)
@@ -540,10 +540,13 @@ async def _introduced(bot: Bot) -> None:
         try:
             return await bot.initialize()
         except InvalidToken as error:
-            raise ConfigError("Telegram refuses NURTURE_TELEGRAM_TOKEN; copy it again from @BotFather") from error
+            raise ConfigError(
+                f"Telegram refuses NURTURE_TELEGRAM_TOKEN ({error.message}); copy it again from @BotFather, and look at"
+                " NURTURE_TELEGRAM_API_URL if you have set it"
+            ) from error
         except TelegramError as error:
             log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error, pause)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(max(pause, asked_to_wait(error)))
             pause = min(pause * 2, 60.0)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from telegram import Bot, CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.ext import filters
 from telegram.helpers import effective_message_type
 from telegram.request import BaseRequest
@@ -51,6 +51,9 @@ LONGEST_TOAST = 200
 LONGEST_PAUSE = 60.0
 """Seconds between two tries while Telegram cannot be reached."""
 
+CONFLICTS, CONTEST = 5, timedelta(hours=1)
+"""So many times in so long that somebody else got the updates, the admins hear of it."""
+
 ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 """What anybody may press, known or not."""
 SECOND = timedelta(seconds=1)
@@ -71,6 +74,7 @@ class Door:
         """Updates since the start."""
         self.asked = stopwatch()
         """Real seconds since Telegram last answered a question for updates."""
+        self._conflicts: list[datetime] = []
 
     def handle(self, raw: Json) -> None:
         """Carry out one update in one transaction; a second time it is nothing.
@@ -86,6 +90,17 @@ class Door:
             self._carry_out(raw, update_id, now)
         self.taken += 1
         self._poke()
+
+    def contested(self, *, webhook: bool) -> None:
+        """Telegram gave updates to somebody else. Once may be ourselves, on the way out; if it goes on the admins hear
+        of it, once, and again only when it has been over for an hour. Raises StoreError."""
+        now = self._clock.now()
+        self._conflicts = [at for at in self._conflicts if at > now - CONTEST] + [now]
+        if len(self._conflicts) == CONFLICTS:
+            with self._office.store.transaction():
+                for admin in self._office.store.people.admins():
+                    self._office.notify(admin, "rival-webhook" if webhook else "rival", now)
+            self._poke()
 
     def _carry_out(self, raw: Json, update_id: int, now: datetime) -> None:
         store = self._office.store
@@ -373,9 +388,11 @@ async def poll(door: Door, bot: Bot, request: BaseRequest, work: Work) -> None:
         try:
             async with asyncio.timeout(LONG_POLL + WATCHDOG):
                 raws = await _fetch(bot, request, offset)
-        except (TelegramError, TimeoutError, ValueError, LookupError, TypeError) as error:
+        except Exception as error:  # whatever came, it is asked again
             _explain(error)
-            await asyncio.sleep(pause)
+            if isinstance(error, Conflict):
+                _tell(door, error)
+            await asyncio.sleep(max(pause, asked_to_wait(error)))
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = 1.0
@@ -393,6 +410,8 @@ async def _fetch(bot: Bot, request: BaseRequest, offset: int | None) -> list[Jso
         query = {**query, "offset": offset}
     body = await request.retrieve(f"{bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=LONG_POLL + WATCHDOG)
     found = json.loads(body)["result"]
+    if not isinstance(found, list):
+        raise ValueError("an answer that is none")
     return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
 
 
@@ -409,8 +428,26 @@ async def _until_stored(door: Door, raw: Json) -> None:
         return
 
 
+def asked_to_wait(error: Exception) -> float:
+    """Seconds, as a 429 asks for; a minute at most: who writes stop meanwhile must be heard."""
+    if not isinstance(error, RetryAfter):
+        return 0.0
+    wait = error.retry_after
+    return min(wait.total_seconds() if isinstance(wait, timedelta) else wait, LONGEST_PAUSE)
+
+
+def _tell(door: Door, error: Conflict) -> None:
+    try:
+        door.contested(webhook="webhook" in error.message.lower())
+    except StoreError as failed:
+        log.error("%s", failed)
+
+
 def _explain(error: Exception) -> None:
-    if isinstance(error, Conflict):
-        log.error("Telegram gives the updates to somebody else: another program or a webhook uses this token")
-    else:
-        log.warning("no updates: %s", str(error) or type(error).__name__)
+    match error:
+        case Conflict():
+            log.error("Telegram gives the updates to somebody else: another program or a webhook uses this token")
+        case InvalidToken():
+            log.error("no updates: Telegram refuses the token (%s); nurture doctor says what is wrong", error)
+        case _:
+            log.warning("no updates: %s", str(error) or type(error).__name__)

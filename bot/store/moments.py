@@ -49,7 +49,7 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "step": ("added_at", "done_at"),
     "stranger": ("told_at",),
     "tombstone": ("at",),
-    "touch": ("added_at", "settled_at"),
+    "touch": ("added_at", "settled_at", "tried_at"),
     "trial": ("at",),
     "trial_contact": ("at",),
     "update_taken": ("at",),

@@ -811,6 +811,9 @@ CREATE TRIGGER touch_untallied AFTER DELETE ON touch WHEN OLD.settled_at IS NOT 
 """
 """How many touches of each rule came to each state each day: counting a month of 100,000 contacts takes seconds."""
 
+TRIES = "ALTER TABLE touch ADD COLUMN tried_at TEXT"
+"""Since when a touch has been tried that did not leave: it waits for Telegram, but not for ever."""
+
 
 @migrations()
 def first(db: Database) -> None:
@@ -855,6 +858,13 @@ def fourth(db: Database) -> None:
     ):
         _run(db, part)
     _fold_names(db)
+
+
+@migrations()
+def fifth(db: Database) -> None:
+    """What the last mile taught."""
+    for part in (TRIES,):
+        _run(db, part)
 
 
 def _fold_names(db: Database) -> None:
