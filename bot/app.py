@@ -248,7 +248,10 @@ class App:
 
     def _give_up(self, intake: Intake, manager: Manager, error: Exception) -> None:
         """A file that cannot be used: its manager hears why."""
-        why = Refused("import-gone") if isinstance(error, BadRequest) else error
+        why = error
+        if isinstance(error, BadRequest):
+            too_big = "too big" in error.message.lower()
+            why = Refused("csv-too-long", most=csv_rows.MOST_ROWS) if too_big else Refused("import-gone")
         with self.office.store.transaction():
             self.office.store.intakes.drop(intake.id)
             if isinstance(why, Refused):
@@ -541,8 +544,8 @@ async def _introduced(bot: Bot) -> None:
             return await bot.initialize()
         except InvalidToken as error:
             raise ConfigError(
-                f"Telegram refuses NURTURE_TELEGRAM_TOKEN ({error.message}); copy it again from @BotFather, and look at"
-                " NURTURE_TELEGRAM_API_URL if you have set it"
+                "Telegram refuses NURTURE_TELEGRAM_TOKEN; copy it again from @BotFather, and if you have set"
+                " NURTURE_TELEGRAM_API_URL, look at that too"
             ) from error
         except TelegramError as error:
             log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error, pause)

@@ -25,6 +25,7 @@ from bot.model import (
     Delete,
     Edit,
     Manual,
+    Menu,
     OpenThread,
     Outcome,
     OutcomeKind,
@@ -45,8 +46,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_BACKOFF = timedelta(minutes=30)
 
-TOAST_WAITS = timedelta(seconds=15)
-"""Longer than this a line over a button does not wait."""
+TRIFLES_WAIT = timedelta(seconds=15)
+"""Longer than this a line over a button, or a menu, does not wait."""
 
 
 def settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
@@ -162,7 +163,7 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
     if isinstance(post.action, (OpenThread, RenameThread)) and not died and not _waits_a_moment(outcome):
         threads.settled(office.store, post, outcome, now)
         outcome = _given_up(outcome)
-    if isinstance(post.action, Toast) and outcome.kind is OutcomeKind.RETRY and _too_late_for_a_toast(outcome):
+    if isinstance(post.action, (Toast, Menu)) and _waits_long(outcome):
         outcome = _given_up(outcome)
     if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once:
         return mail.again(queued.id, now if died else now + _backoff(outcome, queued.attempts))
@@ -192,9 +193,10 @@ def _waits_a_moment(outcome: Outcome) -> bool:
     return outcome.kind is OutcomeKind.RETRY and "RetryAfter" not in outcome.detail
 
 
-def _too_late_for_a_toast(outcome: Outcome) -> bool:
-    """Telegram forgets a press soon, and what is queued behind must not wait a day for a line over a button."""
-    return outcome.retry_after is not None and outcome.retry_after > TOAST_WAITS
+def _waits_long(outcome: Outcome) -> bool:
+    """Telegram says how long. For a line over a button or a menu nothing that is queued behind it should wait a day."""
+    told = outcome.kind is OutcomeKind.RETRY and "RetryAfter" in outcome.detail
+    return told and outcome.retry_after is not None and outcome.retry_after > TRIFLES_WAIT
 
 
 def _given_up(outcome: Outcome) -> Outcome:

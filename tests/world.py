@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
+
 from bot.app import App, Pace, opened
 from bot.clock import ManualClock
 from bot.desk.morning import MORNING, WEEKLY
@@ -53,6 +55,7 @@ RULES = {
 }
 FEED_PASSES = timedelta(days=3)
 HOUSE_PASSES = timedelta(hours=12)
+PACE = Pace(None, FEED_PASSES, HOUSE_PASSES)
 NO_FEEDS = "feeds: []\n"
 
 
@@ -223,8 +226,11 @@ async def world(
     protect: bool = False,
     lists: bool = False,
     backups: pathlib.Path | None = None,
+    line: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport] = lambda transport: transport,
+    pace: Pace = PACE,
 ) -> AsyncIterator[World]:
-    """Start a world and stop it at the end. `lists`: what comes to managers by itself, mornings and weeks, comes."""
+    """Start a world and stop it at the end. `lists`: what comes to managers by itself, mornings and weeks, comes.
+    `line`: what lies between the app and the sandbox."""
     clock = clock or ManualClock(start)
     if sandbox is None:
         sandbox = new_sandbox(clock, language, topics=topics)
@@ -236,8 +242,8 @@ async def world(
         numbers = itertools.count(1)
         async with opened(
             settings,
-            pace=Pace(None, FEED_PASSES, HOUSE_PASSES),
-            transport=sandbox.transport(),
+            pace=pace,
+            transport=line(sandbox.transport()),
             token=lambda: f"token-{next(numbers)}",
         ) as app:
             running = asyncio.create_task(app.run(stop))

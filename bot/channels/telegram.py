@@ -69,7 +69,14 @@ _DELETED = "message to delete not found"
 _NO_THREAD = ("thread", "topic", "forum")
 """What Telegram says where a thread was deleted or closed, or the bot has none any more."""
 
-_NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NOT_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""Of a proxy it is said while the way through it is made, before anything of the request is sent."""
 
 LONGEST_PLACEHOLDER = 64
 """Characters, as the Bot API has it (ForceReply)."""
@@ -222,7 +229,12 @@ class Telegram:
 
     async def _say(self, place: _Place, message: Message) -> Sequence[int]:
         if message.picture and (png := await drawn(message.picture)):
-            return await self._send_file(place, message, "photo", png)
+            try:
+                return await self._send_file(place, message, "photo", png)
+            except TelegramError as error:
+                if outcome_of(error).kind is not OutcomeKind.REJECTED:
+                    raise
+                log.warning("Telegram: a picture was refused (%s); its words go without it", error.message)
         if message.sheet:
             sheet = InputFile(message.sheet.text.encode(), filename=message.sheet.name)
             return await self._send_file(place, message, "document", sheet)
