@@ -25,7 +25,7 @@ from bot.model import Contact, OutcomeKind, TouchState
 from bot.sandbox import Person
 from bot.settings import Settings, Webhook
 from bot.store.rows import to_time
-from tests.answering import NEVER, PAGE, TAKEN, UNTAKEN, Answering, quoted, table
+from tests.answering import PAGE, TAKEN, UNTAKEN, Answering, quoted, table
 from tests.test_channels import leaping
 from tests.world import (
     ANN,
@@ -402,7 +402,8 @@ async def test_a_file_of_people(row: Mapping[str, str]) -> None:
 
 
 async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(NEVER)
+    await reader.read()  # until the other side gives up
+    writer.close()
 
 
 async def hangs_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -464,9 +465,121 @@ async def test_over_a_real_line(name: str) -> None:
         with pytest.raises(TelegramError) as came:
             await bot.send_message(7, "Hello")
     finally:
+        await request.shutdown()
         server.close()
+        await asyncio.sleep(0.01)
     assumed = {**UNTAKEN, **TAKEN}.get(answer)
     assert isinstance(came.value.__cause__, assumed) if assumed else isinstance(came.value, NotTelegram)
     (row,) = [row for row in MESSAGES if row["answer"] == answer]
     outcome = outcome_of(came.value)
     assert outcome.kind == (OutcomeKind.UNSURE if row["a touch"] == "unsure" else OutcomeKind.RETRY)
+
+
+# --- what no row can say
+
+
+async def test_a_revoked_token_burns_nothing_and_what_comes_too_late_says_so() -> None:
+    async with answered(rules=OFTEN) as (house, line):
+        await house.invited("Bo Ek", "Nord", id=BO)
+        line.plan("`401 Unauthorized`", chat=BO, times=1000)
+        await house.until(lambda: states(house)[:1] == [TouchState.EXPIRED], days=12)
+        first = house.touches()[0]
+        assert len(line.given) > 30
+        assert first.settled_at
+        assert first.settled_at - MONDAY > timedelta(days=5)
+        assert "not sent (its time had passed)" in (await house.says(house.ann, "/contact Bo Ek"))[-1].text
+        line.plans.clear()
+        await house.advance(days=6)
+        assert TouchState.SENT in {touch.state for touch in house.touches()}
+
+
+async def test_of_an_approved_one_that_came_too_late_the_manager_hears() -> None:
+    rules = {"prospects.yaml": OFTEN["prospects.yaml"].replace("send:", "approval: manager, send:")}
+    wait = '`429 Too Many Requests: retry after 864000` with `{"retry_after": 864000}`'
+    async with answered(rules=rules) as (house, line):
+        await house.invited("Bo Ek", "Nord", id=BO)
+        line.plan(wait, chat=BO)
+        await house.shown(house.ann, "✅ Approve")
+        await house.presses(house.ann, "✅ Approve")
+        await house.until(lambda: wait in line.given, days=9)
+        assert sum("too late for this one" in text for text in bot_said(house.ann)) == 1
+        assert house.touches()[0].state is TouchState.EXPIRED
+
+
+async def test_a_touch_that_is_sent_again_has_all_its_time_anew() -> None:
+    async with answered(rules=OFTEN) as (house, line):
+        bo = await house.invited("Bo Ek", "Nord", id=BO)
+        line.plan("the connection is refused", chat=BO)
+        line.plan("reset before it was taken", chat=BO)
+        await house.until(lambda: states(house)[:1] == [TouchState.UNSURE], hours=1)
+        await house.advance(days=8)
+        line.plan("the connection is refused", chat=BO)
+        await house.presses(house.ann, "Send again")
+        await house.advance(days=3)
+        touch = house.touches()[0]
+        assert touch.state is TouchState.SENT
+        assert touch.message
+        assert touch.message.text in bot_said(bo)
+
+
+async def test_a_group_that_became_a_supergroup_is_left_as_that() -> None:
+    async with answered() as (house, line):
+        moved = '`400 Bad Request: group chat was upgraded to a supergroup chat` with `{"migrate_to_chat_id": -1001}`'
+        await a_group(house, line, moved)
+        assert [call.params["chat_id"] for call in house.sandbox.calls if call.method == "leaveChat"] == [-1001]
+
+
+async def test_the_admins_hear_of_a_rival_once_an_hour_at_most() -> None:
+    async with world() as house:
+        for _ in range(4):
+            house.app.door.contested(webhook=False)
+        await house.quiet()
+        assert not rivals(house)
+        for _ in range(20):
+            house.app.door.contested(webhook=False)
+        await house.quiet()
+        assert rivals(house) == 1
+        await house.advance(hours=2)
+        for _ in range(20):
+            house.app.door.contested(webhook=False)
+        await house.quiet()
+        assert rivals(house) == 2
+
+
+def states(house: World) -> list[TouchState]:
+    return [touch.state for touch in house.touches()]
+
+
+def rivals(house: World) -> int:
+    return sum("Another program fetches" in text for text in bot_said(house.ann))
+
+
+HELD = '`429 Too Many Requests: retry after 86400` with `{"retry_after": 86400}`'
+
+
+async def test_a_long_hold_leaves_nothing_on_its_way(tmp_path: pathlib.Path) -> None:
+    """A kill in it must not make unsure what is known: the touch is settled, and posts lie in the outbox."""
+    database = tmp_path / "nurture.db"
+    paced = replace(PACE, rate=1000.0)
+    async with answered(rules=OFTEN, database=database, pace=paced) as (house, line):
+        li = await house.invited()
+        await house.invited("Bo Ek", "Nord", id=BO)
+        line.plan(HELD, chat=BO)
+        due = house.contact("Bo Ek").next_at
+        assert due
+        await house.clock.advance(due - timedelta(minutes=1), house.quiet)
+        house.clock.set(due)
+        await until(lambda: HELD in line.given)
+        li.say("A question")
+        await until(lambda: newest(house, "say", ANN).startswith("again in 86"))
+        assert of_touch(house, house.contact("Bo Ek")) == "again in 1 d"
+        on_its_way = "SELECT (SELECT count(*) FROM touch WHERE state = 'sending'), count(*) FROM post"
+        found = house.app.office.store._db.execute(f"{on_its_way} WHERE state = 'sending'").fetchone()
+        assert found == (0, 0)
+
+
+async def until(met: Callable[[], bool]) -> None:
+    """In real time, for a world that cannot be quiet: its workers wait for their turn."""
+    async with asyncio.timeout(10):
+        while not met():  # noqa: ASYNC110 - nothing tells when a row of the database changes
+            await asyncio.sleep(0.01)
