@@ -83,7 +83,7 @@ async def test_a_message(row: Mapping[str, str]) -> None:
 
 def same(played: Mapping[str, str], row: Mapping[str, str]) -> None:
     """What was played is what the row says. Of what somebody hears a row quotes a part of each message."""
-    hears = {column for column in row if "hears" in column}
+    hears = {column for column in row if "hear" in column}
     assert {**played, **dict.fromkeys(hears, "")} == {**row, **dict.fromkeys(hears, "")}
     for column in hears:
         messages, parts = list(quoted(played[column])), list(quoted(row[column]))
