@@ -49,9 +49,10 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "step": ("added_at", "done_at"),
     "stranger": ("told_at",),
     "tombstone": ("at",),
-    "touch": ("added_at", "settled_at", "tried_at"),
+    "touch": ("added_at", "settled_at"),
     "trial": ("at",),
     "trial_contact": ("at",),
+    "tried": ("at",),
     "update_taken": ("at",),
     "veto": ("at",),
 }
