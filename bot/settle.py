@@ -17,9 +17,9 @@ from bot.claim import BROKEN_PAUSE
 from bot.desk.cards import hand_card, hand_file, late_card, rejected_card, unsure_card
 from bot.desk.relay import show_sent
 from bot.errors import StoreError
-from bot.model import (
-    Contact,
-    ContactState,
+from bot.model.messages import Outcome, OutcomeKind
+from bot.model.people import Contact, ContactState
+from bot.model.posts import (
     Copy,
     CopyAlbum,
     Delete,
@@ -27,17 +27,13 @@ from bot.model import (
     Manual,
     Menu,
     OpenThread,
-    Outcome,
-    OutcomeKind,
     Post,
     Queued,
     RenameThread,
     Say,
     Toast,
-    Touch,
-    TouchKind,
-    TouchState,
 )
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.render import clipped, plain
 from bot.service import QUOTE, Office, touch_quote
 from bot.window import Hours

@@ -21,7 +21,9 @@ from bot.app import opened
 from bot.channels.telegram import Line, NotTelegram, outcome_of
 from bot.clock import ManualClock
 from bot.errors import ConfigError
-from bot.model import Contact, OutcomeKind, TouchState
+from bot.model.messages import OutcomeKind
+from bot.model.people import Contact
+from bot.model.touches import TouchState
 from bot.sandbox import Person
 from bot.settings import Settings, Webhook
 from bot.store.rows import to_time

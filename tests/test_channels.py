@@ -16,19 +16,15 @@ from telegram import Bot
 from bot.channels.by_hand import ByHand
 from bot.channels.pacer import CHATS_REMEMBERED, Pacer
 from bot.channels.telegram import LATER, Line, Telegram
-from bot.model import (
+from bot.model.messages import Attachment, Button, Message, Outcome, OutcomeKind
+from bot.model.posts import (
     Action,
-    Attachment,
-    Button,
     Copy,
     CopyAlbum,
     Delete,
     Edit,
     Leave,
-    Message,
     OpenThread,
-    Outcome,
-    OutcomeKind,
     Post,
     Queued,
     RenameThread,

@@ -18,7 +18,8 @@ import httpx
 from bot.app import App, Pace, opened
 from bot.clock import ManualClock
 from bot.desk.morning import MORNING, WEEKLY
-from bot.model import Contact, Touch
+from bot.model.people import Contact
+from bot.model.touches import Touch
 from bot.sandbox import Message, Person, Sandbox
 from bot.sandbox.chats import Press
 from bot.settings import Settings
