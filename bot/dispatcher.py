@@ -88,7 +88,7 @@ class Dispatcher:
     async def _carry_touches(self, poked: asyncio.Event) -> None:
         while self._sent or not self._stopping:
             with self._work.doing():
-                await self._pacer.scheduled()
+                await self._turn()
                 await self._until_calm()
                 claim = await self._settle_and_claim()
                 await asyncio.sleep(0)  # a channel that answers at once, or a queue of waits, stops nobody else
@@ -100,6 +100,14 @@ class Dispatcher:
                     self._sent.append((claim, outcome))
             if not claim and not self._stopping:
                 await until_or(self._clock, self._office.store.people.next_due(), poked)
+
+    async def _turn(self) -> None:
+        """A turn to send. What was sent is settled without one while all are held, which may be for a day, and at the
+        end: what is known must not be unsure after a kill."""
+        if self._sent and (self._stopping or self._pacer.held()):
+            await self._settle_and_claim()
+        if not self._stopping:
+            await self._pacer.scheduled()
 
     async def _send(self, claim: Claim) -> Outcome:
         """The outcome of the channel; of a bug in it we know only that something may have left."""
@@ -116,7 +124,8 @@ class Dispatcher:
             for settled, outcome in self._sent:
                 with about(touch=settled.touch.key):
                     settle_touch(self._office, settled.touch, outcome, now)
-            due = self._may_act(now) and self._office.store.people.most_overdue(now) is not None
+            may = self._may_act(now) and not self._pacer.held()
+            due = may and self._office.store.people.most_overdue(now) is not None
             return len(self._sent), due, claim_touch(self._office, now) if due else None
 
         sent, due, claim = await self._transact(act)
@@ -146,11 +155,13 @@ class Dispatcher:
                 await until_or(self._clock, self._office.store.mail.next_due(), poked)
 
     async def _performed(self, queued: Queued) -> Outcome:
+        """The outcome; of a bug we know only that it may have left, and what may come again would meet it for ever."""
         try:
             return await self._poster.perform(_marked(self._office, queued))
         except Exception:
             log.exception("post %d: the channel failed", queued.id)
-            return Outcome(OutcomeKind.REJECTED, detail="a bug in the channel")
+            kind = OutcomeKind.UNSURE if queued.post.at_most_once else OutcomeKind.REJECTED
+            return Outcome(kind, detail="a bug in the channel")
 
     async def _settle_and_take(self, done: tuple[Queued, Outcome] | None) -> Queued | None:
         def act(now: datetime) -> Queued | None:

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 from telegram import Bot
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels.connection import LONGEST_PAUSE, Connection
+from bot.channels.connection import LONGEST_PAUSE, Connection, asked_to_wait
 from bot.clock import Work, stopwatch
 from bot.errors import StoreError
 from bot.settings import Webhook
@@ -40,7 +40,7 @@ async def agree(bot: Bot, hook: Webhook | None, work: Work) -> None:
             return
         except TelegramError as error:
             log.warning("Telegram was not told where updates go: %s; trying again in %.0f s", error, pause)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(max(pause, asked_to_wait(error)))
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
@@ -64,9 +64,11 @@ async def poll(door: Door, telegram: Connection, work: Work) -> None:
         try:
             async with asyncio.timeout(LONG_POLL + WATCHDOG):
                 raws = await _fetch(telegram.bot, telegram.polls, offset)
-        except (TelegramError, TimeoutError, ValueError, LookupError, TypeError) as error:
+        except Exception as error:  # whatever came, it is asked again
             _explain(error)
-            await asyncio.sleep(pause)
+            if isinstance(error, Conflict):
+                _tell(door, error)
+            await asyncio.sleep(max(pause, asked_to_wait(error)))
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = 1.0
@@ -84,6 +86,8 @@ async def _fetch(bot: Bot, request: BaseRequest, offset: int | None) -> list[Jso
         query = {**query, "offset": offset}
     body = await request.retrieve(f"{bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=LONG_POLL + WATCHDOG)
     found = json.loads(body)["result"]
+    if not isinstance(found, list):
+        raise ValueError("an answer that is none")
     return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
 
 
@@ -100,8 +104,18 @@ async def _until_stored(door: Door, raw: Json) -> None:
         return
 
 
+def _tell(door: Door, error: Conflict) -> None:
+    try:
+        door.contested(webhook="webhook" in error.message.lower())
+    except StoreError as failed:
+        log.error("%s", failed)
+
+
 def _explain(error: Exception) -> None:
-    if isinstance(error, Conflict):
-        log.error("Telegram gives the updates to somebody else: another program or a webhook uses this token")
-    else:
-        log.warning("no updates: %s", str(error) or type(error).__name__)
+    match error:
+        case Conflict():
+            log.error("Telegram gives the updates to somebody else: another program or a webhook uses this token")
+        case InvalidToken():
+            log.error("no updates: Telegram refuses the token (%s); nurture doctor says what is wrong", error)
+        case _:
+            log.warning("no updates: %s", str(error) or type(error).__name__)

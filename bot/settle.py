@@ -14,19 +14,36 @@ from markupsafe import escape
 from bot import threads
 from bot.brakes import complained
 from bot.claim import BROKEN_PAUSE
-from bot.desk.cards import hand_card, hand_file, rejected_card, unsure_card
+from bot.desk.cards import hand_card, hand_file, late_card, rejected_card, unsure_card
 from bot.desk.relay import show_sent
 from bot.errors import StoreError
 from bot.model.messages import Outcome, OutcomeKind
 from bot.model.people import Contact, ContactState
-from bot.model.posts import Copy, CopyAlbum, Delete, Edit, Manual, OpenThread, Post, Queued, RenameThread, Say
+from bot.model.posts import (
+    Copy,
+    CopyAlbum,
+    Delete,
+    Edit,
+    Manual,
+    Menu,
+    OpenThread,
+    Post,
+    Queued,
+    RenameThread,
+    Say,
+    Toast,
+)
 from bot.model.touches import Touch, TouchKind, TouchState
 from bot.render import clipped, plain
 from bot.service import QUOTE, Office, touch_quote
+from bot.window import Hours
 
 log = logging.getLogger(__name__)
 
 LONGEST_BACKOFF = timedelta(minutes=30)
+
+TRIFLES_WAIT = timedelta(seconds=15)
+"""Longer than this a line over a button, or a menu, does not wait."""
 
 
 def settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
@@ -73,7 +90,7 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
             if touch.message and outcome.message_id:
                 show_sent(office, contact, touch.message, outcome.message_id, now)
         case OutcomeKind.RETRY:
-            ledger.put_off(touch.id, now + _backoff(outcome, touch.attempts))
+            _later(office, touch, contact, now + _backoff(outcome, touch.attempts), now)
         case OutcomeKind.HANDOFF:
             _hand_over(office, touch, contact, now)
         case OutcomeKind.REJECTED:
@@ -86,6 +103,21 @@ def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime)
             office.use_up(touch, now)
             _lost(office, contact, now)
     office.replan(contact.id, now)
+    return None
+
+
+def _later(office: Office, touch: Touch, contact: Contact, again: datetime, now: datetime) -> None:
+    """It is tried again, unless it would be too late by then, counted from the first try. What a manager approved they
+    hear of."""
+    who, policy = office.relationship(contact), office.playbooks.policy
+    since = office.store.ledger.tried(touch.id, now)
+    if again <= Hours.of(policy.window, who).after_open_days(since, policy.expire_days):
+        return office.store.ledger.put_off(touch.id, again)
+    office.use_up(office.store.ledger.decide(touch, TouchState.EXPIRED, now, reason="expired"), now)
+    office.record(contact.id, now, "skipped", "expired")
+    rule = office.playbooks.rules.get(touch.rule)
+    if rule is None or rule.needs_approval:
+        office.post(late_card(office, office.acting(who, now), touch), now)
     return None
 
 
@@ -127,6 +159,8 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
     if isinstance(post.action, (OpenThread, RenameThread)) and not died and not _waits_a_moment(outcome):
         threads.settled(office.store, post, outcome, now)
         outcome = _given_up(outcome)
+    if isinstance(post.action, (Toast, Menu)) and _waits_long(outcome):
+        outcome = _given_up(outcome)
     if outcome.kind is OutcomeKind.UNSURE and not post.at_most_once:
         return mail.again(queued.id, now if died else now + _backoff(outcome, queued.attempts))
     mail.settle(
@@ -153,6 +187,12 @@ def _settle_post(office: Office, queued: Queued, outcome: Outcome | None, now: d
 def _waits_a_moment(outcome: Outcome) -> bool:
     """It did not leave, so nothing else would have; a thread that Telegram keeps waiting is done without."""
     return outcome.kind is OutcomeKind.RETRY and "RetryAfter" not in outcome.detail
+
+
+def _waits_long(outcome: Outcome) -> bool:
+    """Telegram says how long. For a line over a button or a menu nothing that is queued behind it should wait a day."""
+    told = outcome.kind is OutcomeKind.RETRY and "RetryAfter" in outcome.detail
+    return told and outcome.retry_after is not None and outcome.retry_after > TRIFLES_WAIT
 
 
 def _given_up(outcome: Outcome) -> Outcome:

@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
+CONFLICTS, CONTEST = 5, timedelta(hours=1)
+"""So many times in so long that somebody else got the updates, the admins hear of it."""
+
 ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 """What anybody may press, known or not."""
 SECOND = timedelta(seconds=1)
@@ -58,6 +61,7 @@ class Door:
         """Updates since the start."""
         self.asked = stopwatch()
         """Real seconds since Telegram last answered a question for updates."""
+        self._conflicts: list[datetime] = []
 
     def handle(self, raw: Json) -> None:
         """Carry out one update in one transaction; a second time it is nothing.
@@ -73,6 +77,16 @@ class Door:
             self._carry_out(raw, update_id, now)
         self.taken += 1
         self._poke()
+
+    def contested(self, *, webhook: bool) -> None:
+        """Telegram gave updates to somebody else. Once may be ourselves, on the way out; if it goes on the admins hear
+        of it, once, and again only when it has been over for an hour. Raises StoreError."""
+        now = self._clock.now()
+        self._conflicts = [at for at in self._conflicts if at > now - CONTEST] + [now]
+        if len(self._conflicts) == CONFLICTS:
+            with self._office.store.transaction():
+                self._office.notify_admins("rival-webhook" if webhook else "rival", now)
+            self._poke()
 
     def _carry_out(self, raw: Json, update_id: int, now: datetime) -> None:
         store = self._office.store

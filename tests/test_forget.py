@@ -112,6 +112,8 @@ def _talked_over(house: World) -> None:
     touch = house.touches(zora)[0]
     store.ledger.list_together([touch.id])
     store.ledger.reword(touch.id, Message(WORDS))
+    for one in (touch, *house.touches(bo)[:1]):
+        store.ledger.tried(one.id, now)
     store.letters.add(ann, zora.id, "letter", Say(Message(WORDS)), WORDS, now)
     store.letters.save(ann, "pricing", "Our prices")
     store.rounds.add(ann, f"{NAME}", [zora.id, bo.id], now)

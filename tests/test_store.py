@@ -971,6 +971,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Ledger.claim_ready": lambda s: s.ledger.claim_ready(2, NOW),
     "Ledger.settle": lambda s: s.ledger.settle(3, OutcomeKind.SENT, NOW, message_id="7", reason=""),
     "Ledger.decide": lambda s: s.ledger.decide(s.ledger.touch(1), TouchState.READY, NOW),
+    "Ledger.tried": lambda s: s.ledger.tried(1, NOW),
     "Ledger.put_off": lambda s: s.ledger.put_off(1, NOW + DAY),
     "Ledger.reword": lambda s: s.ledger.reword(1, Message("Other words")),
     "Mail.take": lambda s: s.mail.take(1, 7, NOW),

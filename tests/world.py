@@ -60,6 +60,7 @@ RULES = {
 }
 FEED_PASSES = timedelta(days=3)
 HOUSE_PASSES = timedelta(hours=12)
+PACE = Pace(None, FEED_PASSES, HOUSE_PASSES)
 NO_FEEDS = "feeds: []\n"
 
 
@@ -301,10 +302,12 @@ async def world(
     lists: bool = False,
     backups: pathlib.Path | None = None,
     public_url: str = "",
+    line: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport] = lambda transport: transport,
+    pace: Pace = PACE,
 ) -> AsyncIterator[World]:
     """Start a world and stop it at the end. `lists`: what comes to managers by itself, mornings and weeks, comes.
 
-    With a `public_url` there are pages; `World.browser` opens them.
+    With a `public_url` there are pages; `World.browser` opens them. `line`: what lies between the app and the sandbox.
     """
     clock = clock or ManualClock(start)
     if sandbox is None:
@@ -323,8 +326,8 @@ async def world(
         numbers = itertools.count(1)
         async with opened(
             settings,
-            pace=Pace(None, FEED_PASSES, HOUSE_PASSES),
-            transport=sandbox.transport(),
+            pace=pace,
+            transport=line(sandbox.transport()),
             token=lambda: f"token-{next(numbers)}",
         ) as app:
             running = asyncio.create_task(app.run(stop))

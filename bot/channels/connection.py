@@ -8,12 +8,14 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
+from bot.channels.telegram import Line
 from bot.errors import ConfigError
 
 log = logging.getLogger(__name__)
@@ -46,12 +48,12 @@ async def connected(
     # python-telegram-bot 22.8 warns at every 429 unless its waits may be timedeltas.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     httpx_kwargs = {"transport": transport} if transport else {}
-    polls = HTTPXRequest(connection_pool_size=1, httpx_kwargs=httpx_kwargs)
+    polls = Line(connection_pool_size=1, httpx_kwargs=httpx_kwargs)
     bot = Bot(
         token,
         base_url=api_url,
         base_file_url=api_url.removesuffix("/bot") + "/file/bot",
-        request=HTTPXRequest(connection_pool_size=POOL, pool_timeout=30.0, httpx_kwargs=httpx_kwargs),
+        request=Line(connection_pool_size=POOL, pool_timeout=30.0, httpx_kwargs=httpx_kwargs),
         get_updates_request=polls,
     )
     try:
@@ -70,8 +72,19 @@ async def _introduced(bot: Bot) -> None:
         try:
             return await bot.initialize()
         except InvalidToken as error:
-            raise ConfigError("Telegram refuses NURTURE_TELEGRAM_TOKEN; copy it again from @BotFather") from error
+            raise ConfigError(
+                "Telegram refuses NURTURE_TELEGRAM_TOKEN; copy it again from @BotFather, and if you have set"
+                " NURTURE_TELEGRAM_API_URL, look at that too"
+            ) from error
         except TelegramError as error:
             log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error, pause)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(max(pause, asked_to_wait(error)))
             pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def asked_to_wait(error: Exception) -> float:
+    """Seconds, as a 429 asks for; a minute at most: who writes stop meanwhile must be heard."""
+    if not isinstance(error, RetryAfter):
+        return 0.0
+    wait = error.retry_after
+    return min(wait.total_seconds() if isinstance(wait, timedelta) else wait, LONGEST_PAUSE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Bot
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels import Unfetched
 
@@ -22,16 +22,20 @@ class Files:
         """What the file holds, if that is no more than `most` bytes."""
         try:
             file = await self._bot.get_file(file_id)
-            if (file.file_size or 0) > most:
-                return Unfetched.TOO_LONG
+        except TelegramError as error:
+            return _unfetched(error, not isinstance(error, BadRequest))
+        if (file.file_size or 0) > most:
+            return Unfetched.TOO_LONG
+        try:
             return bytes(await file.download_as_bytearray())
         except TelegramError as error:
-            log.warning("a file was not fetched: %s: %s", type(error).__name__, error)
-            return unfetched(error)
+            # A server of files that has it no more answers 404, which the library calls an InvalidToken.
+            return _unfetched(error, not isinstance(error, (BadRequest, InvalidToken)))
 
 
-def unfetched(error: TelegramError) -> Unfetched:
-    """What a failed call means for the file. A `BadRequest` is a `NetworkError` too; a server of files that has it no
-    more answers 404, which the library calls an `InvalidToken`."""
-    later = isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)
+def _unfetched(error: TelegramError, later: bool) -> Unfetched:
+    """What a failed call means for the file. A `BadRequest` is a `NetworkError` too."""
+    log.warning("a file was not fetched: %s: %s", type(error).__name__, error)
+    if isinstance(error, BadRequest) and "too big" in error.message.lower():
+        return Unfetched.TOO_LONG
     return Unfetched.LATER if later else Unfetched.GONE

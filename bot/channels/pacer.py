@@ -29,40 +29,52 @@ class Pacer:
         self._held_until = 0.0
 
     async def scheduled(self) -> None:
-        """A turn for a touch, once nobody who is chatting waits for theirs."""
-        if self._limiter is None:
-            return
-        while not self._nobody_chats.is_set():
-            await self._nobody_chats.wait()
-        await self._turn(self._limiter)
+        """A turn for a touch, once nobody who is chatting waits for theirs.
 
-    async def chatting(self, address: str, messages: int = 1) -> None:
-        """A turn for a post in this chat, or as many as an album has messages. Waiting for the chat's own second stops
-        nobody else."""
+        A hold is waited for: nothing is claimed yet. One at a time also right after it: who got a turn before it began
+        takes a new one.
+        """
         if self._limiter is None:
             return
+        while True:
+            while not self._nobody_chats.is_set():
+                await self._nobody_chats.wait()
+            await _sleep_until(self._held_until)
+            await self._limiter.acquire()
+            if not self.held():
+                return
+
+    async def chatting(self, address: str, messages: int = 1) -> float:
+        """A turn for a post in this chat, or as many as an album has messages. Waiting for the chat's own second stops
+        nobody else.
+
+        Returns 0.0 for a turn. While all are held there is none: how long that lasts, in seconds. The post is claimed
+        already, and one that waited here for hours would count as on its way.
+        """
+        if self._limiter is None:
+            return 0.0
         await self._chat_free(address, messages)
         self._chatting += 1
         self._nobody_chats.clear()
         try:
             for _ in range(messages):
-                await self._turn(self._limiter)
+                if not self.held():
+                    await self._limiter.acquire()
         finally:
             self._chatting -= 1
             if not self._chatting:
                 self._nobody_chats.set()
+        return self.held()
 
     def hold(self, seconds: float) -> None:
-        """Telegram said 429: nobody sends for so long."""
+        """Telegram said 429, or that nothing of ours gets through: nobody sends for so long."""
         self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
 
-    async def _turn(self, limiter: AsyncLimiter) -> None:
-        """One at a time also right after a hold: who got a turn before it began takes a new one after it."""
-        while True:
-            await _sleep_until(self._held_until)
-            await limiter.acquire()
-            if asyncio.get_running_loop().time() >= self._held_until:
-                return
+    def held(self) -> float:
+        """For how many seconds more nobody sends."""
+        if self._limiter is None:
+            return 0.0
+        return max(0.0, self._held_until - asyncio.get_running_loop().time())
 
     async def _chat_free(self, address: str, messages: int) -> None:
         now = asyncio.get_running_loop().time()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Awaitable, Sequence
+import math
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -31,6 +34,7 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.request import HTTPXRequest
 
 from bot.channels.drawing import drawn
 from bot.channels.pacer import Pacer
@@ -54,18 +58,93 @@ from bot.model.posts import (
 log = logging.getLogger(__name__)
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found")
+_US = ("logged out", "the bot has already been closed", "frozen_method_invalid")
+"""What Telegram says with a 400 where it is not the message that is wrong."""
+
+_TOO_LARGE = ("request entity too large", "content too large")
 _IS_A_FILE = "there is no text in the message to edit"
 _DELETED = "message to delete not found"
 _NO_THREAD = ("thread", "topic", "forum")
 """What Telegram says where a thread was deleted or closed, or the bot has none any more."""
 
-_NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NOT_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""Of a proxy it is said while the way through it is made, before anything of the request is sent."""
 
 LONGEST_PLACEHOLDER = 64
 """Characters, as the Bot API has it (ForceReply)."""
 
 LATER = timedelta(seconds=5)
 """Before the first retry of what did not leave; doubled by the dispatcher at each further one."""
+
+MINUTE = timedelta(minutes=1)
+"""The same where nothing of ours gets through. Telegram's own server says a minute where it limits by itself."""
+
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(days=365)
+"""What a 429 may ask for; the rest is a mistake."""
+
+
+class NotTelegram(NetworkError):
+    """Somebody else answered: a proxy, a login page of a hotel, a server of another kind."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"{_phrase(code)} ({code}), and not from Telegram")
+        self.code = code
+
+
+class Line(HTTPXRequest):
+    """The library's way to Telegram. What comes back is an answer of the Bot API, or a TelegramError that says what it
+    is.
+
+    The library itself raises whatever comes of an answer of another shape, takes a 429 without a number for a broken
+    line, and takes a proxy's 403 for a person who has blocked us.
+    """
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        code, payload = await super().do_request(url, method, *args, **kwargs)
+        answer = _answer(payload) if code >= HTTPStatus.MULTIPLE_CHOICES or method == "POST" else {}
+        if code == HTTPStatus.TOO_MANY_REQUESTS:
+            raise RetryAfter(_wait(answer))
+        if code < HTTPStatus.MULTIPLE_CHOICES:
+            if method == "POST" and "result" not in answer:
+                raise NetworkError("an answer that is none")
+        elif not isinstance(answer.get("description"), str) or not isinstance(answer.get("parameters", {}), dict):
+            raise NotTelegram(code)
+        elif code == HTTPStatus.MISDIRECTED_REQUEST:  # a server of one's own that does not take this token
+            raise InvalidToken(answer["description"])
+        return code, payload
+
+
+def _answer(payload: bytes) -> Mapping[str, Any]:
+    try:
+        found = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _wait(answer: Mapping[str, Any]) -> timedelta:
+    """How long a 429 asks us to wait."""
+    parameters = answer.get("parameters")
+    try:
+        seconds = float(parameters["retry_after"]) if isinstance(parameters, dict) else math.nan
+    except (LookupError, TypeError, ValueError, OverflowError):
+        seconds = math.nan
+    if not math.isfinite(seconds):
+        return MINUTE
+    return timedelta(seconds=min(max(seconds, SHORTEST_WAIT.total_seconds()), LONGEST_WAIT.total_seconds()))
+
+
+def _phrase(code: int) -> str:
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return "an unknown status"
 
 
 @dataclass(frozen=True)
@@ -103,8 +182,9 @@ class Telegram:
         if _aims_at_nothing(post):
             return Outcome(OutcomeKind.REJECTED, detail="which message that is is not known")
         album = post.action.message_ids if isinstance(post.action, CopyAlbum) else ()
-        await self._pacer.chatting(post.address, len(album) or 1)
-        outcome = await self._outcome(self._act(post), holds=not isinstance(post.action, OpenThread))
+        if held := await self._pacer.chatting(post.address, len(album) or 1):
+            return Outcome(OutcomeKind.RETRY, retry_after=timedelta(seconds=held), detail="RetryAfter: all wait")
+        outcome = await self._outcome(self._act(post), holds=isinstance(post.action, (Say, Copy, CopyAlbum)))
         return _without_thread(outcome) if post.thread or isinstance(post.action, RenameThread) else outcome
 
     async def _act(self, post: Post) -> Sequence[int]:
@@ -141,13 +221,18 @@ class Telegram:
             case Toast(query_id, text):
                 await self._bot.answer_callback_query(query_id, text or None)
             case Leave():
-                await self._bot.leave_chat(address)
+                await self._leave(address)
             case Menu(commands):
                 await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(int(address)))
 
     async def _say(self, place: _Place, message: Message) -> Sequence[int]:
         if message.picture and (png := await drawn(message.picture)):
-            return await self._send_file(place, message, "photo", png)
+            try:
+                return await self._send_file(place, message, "photo", png)
+            except TelegramError as error:
+                if outcome_of(error).kind is not OutcomeKind.REJECTED:
+                    raise
+                log.warning("Telegram: a picture was refused (%s); its words go without it", error.message)
         if message.sheet:
             sheet = InputFile(message.sheet.text.encode(), filename=message.sheet.name)
             return await self._send_file(place, message, "document", sheet)
@@ -217,6 +302,13 @@ class Telegram:
             if _DELETED not in error.message.lower():
                 raise
 
+    async def _leave(self, address: str) -> None:
+        """A group that has become a supergroup meanwhile is left as that."""
+        try:
+            await self._bot.leave_chat(address)
+        except ChatMigrated as moved:
+            await self._bot.leave_chat(moved.new_chat_id)
+
     async def _copy(self, place: _Place, copy: Copy) -> Sequence[int]:
         copied = await self._bot.copy_message(
             place.address,
@@ -231,15 +323,20 @@ class Telegram:
         return [copied.message_id]
 
     async def _outcome(self, call: Awaitable[Sequence[int]], *, holds: bool = True) -> Outcome:
-        """`holds`: a 429 stops everybody; threads have limits of their own."""
+        """`holds`: a 429 stops everybody. Telegram limits messages together; edits, threads, menus each by themselves.
+
+        What is about us and not about this call stops everybody too: the next would fare no better.
+        """
         try:
             ids = tuple(map(str, await call))
             return Outcome(OutcomeKind.SENT, ids[0] if ids else None, ids[1:])
         except TelegramError as error:
             outcome = outcome_of(error)
-            if holds and isinstance(error, RetryAfter) and outcome.retry_after:
+            if outcome.retry_after and (_about_us(error) or (holds and isinstance(error, RetryAfter))):
                 self._pacer.hold(outcome.retry_after.total_seconds())
             log.warning("Telegram: %s (%s)", outcome.kind, outcome.detail)
+            if _about_us(error):
+                log.error("nothing gets through to Telegram, and all of it waits: nurture doctor says what is wrong")
             return outcome
 
 
@@ -260,9 +357,13 @@ def _without_thread(outcome: Outcome) -> Outcome:
 def outcome_of(error: TelegramError) -> Outcome:
     """What a failed call means for the touch, from the most specific error on: most are subclasses of NetworkError.
 
-    A failure before the request left is a retry; 429 waits as told; no answer, or a broken one, is unsure.
+    A failure before the request left is a retry, and so is what would be refused whatever the message; 429 waits as
+    told; no answer, or a broken one, is unsure. A 5xx too: a server may say it of what it has taken already.
+    docs/answers.md has them all.
     """
     detail = f"{type(error).__name__}: {error.message}"
+    if _about_us(error):
+        return Outcome(OutcomeKind.RETRY, retry_after=MINUTE, detail=detail)
     match error:
         case RetryAfter():
             return Outcome(OutcomeKind.RETRY, retry_after=_seconds(error), detail=detail)
@@ -272,14 +373,25 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Outcome(OutcomeKind.REJECTED, detail=detail)
         case BadRequest():
             return Outcome(_of_bad_request(error.message.lower()), detail=detail)
-        case InvalidToken() | Conflict():
-            return Outcome(OutcomeKind.RETRY, retry_after=timedelta(minutes=1), detail=detail)
         case NetworkError() if isinstance(error.__cause__, _NOT_LEFT):
             return Outcome(OutcomeKind.RETRY, retry_after=LATER, detail=detail)
-        case NetworkError() if "too large" in error.message.lower():
+        case NetworkError() if error.message.lower().startswith(_TOO_LARGE):
             return Outcome(OutcomeKind.REJECTED, detail=detail)
         case _:
             return Outcome(OutcomeKind.UNSURE, detail=detail)
+
+
+def _about_us(error: TelegramError) -> bool:
+    """Whether it says nothing about this message or chat: the token was revoked, the account is frozen, the address is
+    wrong, a proxy lets nothing through."""
+    match error:
+        case InvalidToken() | Conflict():
+            return True
+        case BadRequest():
+            return any(words in error.message.lower() for words in _US)
+        case NotTelegram(code=code):
+            return code < HTTPStatus.INTERNAL_SERVER_ERROR and code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return False
 
 
 def _of_bad_request(message: str) -> OutcomeKind:

@@ -134,6 +134,12 @@ def expired_card(office: Office, who: Relationship, touch: Touch, *, handed: boo
     return _card(who, touch, f"<b>{escape(who.contact.name)}</b>: {head}", ())
 
 
+def late_card(office: Office, who: Relationship, touch: Touch) -> Post:
+    """It was approved, and Telegram took nothing until it was too late."""
+    head = office.say(who.manager.language, "late-expired")
+    return _card(who, touch, f"<b>{escape(who.contact.name)}</b>: {head}", ())
+
+
 def rejected_card(office: Office, who: Relationship, touch: Touch, detail: str) -> Post:
     head = office.say(
         who.manager.language, "touch-rejected", name=who.contact.name, account=who.account.name, detail=detail

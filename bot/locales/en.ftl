@@ -1774,3 +1774,8 @@ mydata-reword = The note says: “{ $text }”
     Reply with the words that stand in its place.
 review-welcome = the welcome’s news
 button-deputy-book = 📒 Their contacts
+## What Telegram answers
+
+late-expired = Telegram took no messages for so long that it is too late for this one; it was not sent:
+rival = ⚠️ Another program fetches what people write to this bot, with the same token. What it gets never reaches me: answers and stop words too. Please stop it, or let @BotFather make a new token, put that into NURTURE_TELEGRAM_TOKEN and start me again.
+rival-webhook = ⚠️ Another program has set a webhook with this bot's token, so what people write no longer reaches me: answers and stop words too. Please stop it and start me again; I take the webhook away then. If you do not know that program, let @BotFather make a new token.

@@ -1724,3 +1724,8 @@ mydata-reword = 这条备注现在是：“{ $text }”
     请回复新的内容。
 review-welcome = 欢迎时的资讯
 button-deputy-book = 📒 其联系人
+## Telegram 的答复
+
+late-expired = Telegram 长时间不接收消息，这一条已错过时机，没有发送：
+rival = ⚠️ 另有一个程序用同一个 token 收取发给本机器人的消息。被它取走的内容我都收不到，包括回复和停止的字样。请停掉那个程序；或者请 @BotFather 生成新的 token，填入 NURTURE_TELEGRAM_TOKEN 后重新启动我。
+rival-webhook = ⚠️ 另有一个程序用本机器人的 token 设置了 webhook，大家写来的内容我不再收到，包括回复和停止的字样。请停掉那个程序并重新启动我，届时我会移除该 webhook。如果您不知道是哪个程序，请让 @BotFather 生成新的 token。

@@ -175,7 +175,16 @@ class Ledger:
         self._move(touch.id, touch.state, state, at)
         if reason is not None:
             self._db.execute("UPDATE touch SET reason = ? WHERE id = ?", (reason, touch.id))
+        if state is TouchState.READY:
+            self._db.execute("DELETE FROM tried WHERE touch_id = ?", (touch.id,))
         return self.touch(touch.id)
+
+    def tried(self, touch_id: int, at: datetime) -> datetime:
+        """It was tried, and did not leave. Returns since when that has been so."""
+        self._db.execute("INSERT INTO tried VALUES (?, ?) ON CONFLICT DO NOTHING", (touch_id, to_text(at)))
+        found = row(self._db, "SELECT at FROM tried WHERE touch_id = ?", (touch_id,))
+        assert found is not None
+        return to_time(found["at"])
 
     def put_off(self, touch_id: int, until: datetime) -> None:
         self._db.execute("UPDATE touch SET due_at = ? WHERE id = ?", (to_text(until), touch_id))

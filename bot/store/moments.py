@@ -53,6 +53,7 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "touch": ("added_at", "settled_at"),
     "trial": ("at",),
     "trial_contact": ("at",),
+    "tried": ("at",),
     "update_taken": ("at",),
     "veto": ("at",),
 }

@@ -864,6 +864,16 @@ CREATE INDEX contact_of_manager ON contact (manager_id, search, account_id, word
 """The book is narrowed down by role and place too, from the same index."""
 
 
+TRIES = """
+CREATE TABLE tried (
+    touch_id INTEGER PRIMARY KEY REFERENCES touch ON DELETE CASCADE,
+    at TEXT NOT NULL
+) STRICT
+"""
+"""Since when a touch has been tried that did not leave: it waits for Telegram, but not for ever. No column of
+`touch`: a wider row makes SQLite choose other indexes."""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -911,8 +921,12 @@ def fourth(db: Database) -> None:
 
 @migrations()
 def fifth(db: Database) -> None:
-    """Pages, a book narrowed down in more ways, and numbers that last: after all tables, for it reads their names."""
-    for part in (PAGES, FILTERED):
+    """What trust needs, pages, and numbers that last: after all tables, for it reads what they are called."""
+    for part in (
+        PAGES,
+        FILTERED,
+        TRIES,
+    ):
         _run(db, part)
     _number_for_good(db)
 
