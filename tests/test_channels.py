@@ -755,11 +755,12 @@ async def test_a_file_is_fetched_unless_it_is_too_long(scene: Scene) -> None:
     [
         (Refuse(), Unfetched.LATER),
         (DropAfter(), Unfetched.LATER),
-        (Garbage(), Unfetched.GONE),
+        (Garbage(), Unfetched.LATER),
         (status(429, "Too Many Requests: retry after 3", 3), Unfetched.LATER),
         (status(502, "Bad Gateway"), Unfetched.LATER),
-        (status(400, "Bad Request: file is too big"), Unfetched.GONE),
-        (status(404, "Not Found"), Unfetched.GONE),
+        (status(400, "Bad Request: file is too big"), Unfetched.TOO_LONG),
+        (status(400, "Bad Request: wrong file_id"), Unfetched.GONE),
+        (status(404, "Not Found"), Unfetched.LATER),
     ],
 )
 async def test_a_failure_tells_whether_another_try_may_have_the_file(

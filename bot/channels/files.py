@@ -29,8 +29,9 @@ class Files:
         try:
             return bytes(await file.download_as_bytearray())
         except TelegramError as error:
-            # A server of files that has it no more answers 404, which the library calls an InvalidToken.
-            return _unfetched(error, not isinstance(error, (BadRequest, InvalidToken)))
+            # The library calls a 404 an InvalidToken too: of a server of files it says that the file is there no more.
+            gone = isinstance(error, InvalidToken) and "not found" in error.message.lower()
+            return _unfetched(error, not gone and not isinstance(error, BadRequest))
 
 
 def _unfetched(error: TelegramError, later: bool) -> Unfetched:
