@@ -114,7 +114,10 @@ class App:
     _started: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
+        """Run until `stop` is set; then let what is on its way arrive, for five seconds at most.
+
+        Raises an ExceptionGroup with Damaged in it where the database turns out to be.
+        """
         self._started = self.clock.now()
         async with asyncio.TaskGroup() as group:
             carriers = group.create_task(self.dispatcher.run())
@@ -306,7 +309,7 @@ class App:
             with self.work.doing():
                 rang = await self._ring_now()
             if not rang:
-                await until_or(self.clock, self.office.store.alarms.next_at(), poked)
+                await until_or(self.clock, await self.dispatcher.asked(self.office.store.alarms.next_at), poked)
 
     async def _ring_now(self) -> bool:
         try:
@@ -427,8 +430,8 @@ class App:
     async def _show_managers_menus(self, shown: dict[str, tuple[str, bool] | None]) -> None:
         """Set what has changed since: a manager was added or removed, speaks another language, or has come at all."""
         team = self.office.store.team
-        wanted: dict[str, tuple[str, bool] | None] = dict.fromkeys(team.gone())
-        wanted |= {address: (language, here) for address, language, here in team.menus()}
+        wanted: dict[str, tuple[str, bool] | None] = dict.fromkeys(await self.dispatcher.asked(team.gone))
+        wanted |= {address: (language, here) for address, language, here in await self.dispatcher.asked(team.menus)}
         for address, menu in wanted.items():
             if address in shown and shown[address] == menu:
                 continue

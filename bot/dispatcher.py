@@ -98,7 +98,7 @@ class Dispatcher:
                     self.outcomes["touch", outcome.kind] += 1
                     self._sent.append((claim, outcome))
             if not claim and not self._stopping:
-                await until_or(self._clock, self._office.store.people.next_due(), poked)
+                await until_or(self._clock, await self.asked(self._office.store.people.next_due), poked)
 
     async def _send(self, claim: Claim) -> Outcome:
         """The outcome of the channel; of a bug in it we know only that something may have left."""
@@ -142,11 +142,11 @@ class Dispatcher:
                     self.outcomes["post", outcome.kind] += 1
                     done = (queued, outcome)
             if not done and not self._stopping:
-                await until_or(self._clock, self._office.store.mail.next_due(), poked)
+                await until_or(self._clock, await self.asked(self._office.store.mail.next_due), poked)
 
     async def _performed(self, queued: Queued) -> Outcome:
         try:
-            return await self._poster.perform(_marked(self._office, queued))
+            return await self._poster.perform(queued)
         except Exception:
             log.exception("post %d: the channel failed", queued.id)
             return Outcome(OutcomeKind.REJECTED, detail="a bug in the channel")
@@ -157,7 +157,11 @@ class Dispatcher:
                 with about(post=done[0].id):
                     settle_post(self._office, done[0], done[1], now)
             queued = self._office.store.mail.claim(now) if self._may_act(now) else None
-            return placed(self._office.store, queued, topics=self._office.topics) if queued else None
+            return (
+                _marked(self._office, placed(self._office.store, queued, topics=self._office.topics))
+                if queued
+                else None
+            )
 
         queued = await self._transact(act)
         if done:
@@ -171,6 +175,16 @@ class Dispatcher:
     def _may_act(self, now: datetime) -> bool:
         """After a gap nothing is claimed before it is dealt with."""
         return not self._stopping and self._heart.steady(now)
+
+    async def asked(self, question: Callable[[], Result]) -> Result:
+        """The answer to a question outside a transaction, asked again until the store gives it."""
+        while True:
+            try:
+                with self._office.store.reading():
+                    return question()
+            except StoreError as error:
+                log.error("%s; trying again", error)
+                await asyncio.sleep(STORE_PAUSE)
 
     async def _transact(self, act: Callable[[datetime], Result]) -> Result:
         """Carry `act` out in one transaction, again until the store takes it. Nothing is awaited after the commit."""

@@ -21,7 +21,7 @@ import resvg_py
 
 from bot import backups
 from bot.clock import stopwatch
-from bot.errors import FileProblems, NurtureError, StoreError
+from bot.errors import Damaged, FileProblems, NurtureError, StoreError
 from bot.files import Files
 from bot.settings import Settings
 from bot.store.census import Figures, Look, look
@@ -163,7 +163,7 @@ def _database(path: pathlib.Path, now: datetime) -> list[Finding]:
         return [warning("database", f"{path} is not there yet; nurture run makes it")]
     try:
         seen = look(path, now)
-    except StoreError as error:
+    except (StoreError, Damaged) as error:
         return [problem("database", str(error))]
     return [of_database(seen), *(of_queue(seen.figures, now) if seen.figures else ())]
 

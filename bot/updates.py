@@ -30,7 +30,7 @@ from bot.desk import managers as team
 from bot.desk.library import of_caption
 from bot.desk.relay import COPIED, from_manager
 from bot.desk.returning import came_back
-from bot.errors import Refused, StoreError
+from bot.errors import Damaged, Refused, StoreError
 from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
 from bot.model import Message as Content
 from bot.render import plain
@@ -75,7 +75,8 @@ class Door:
     def handle(self, raw: Json) -> None:
         """Carry out one update in one transaction; a second time it is nothing.
 
-        A bug rolls back, keeps the raw update as failed and tells the person. Raises StoreError: not acknowledged.
+        A bug rolls back, keeps the raw update as failed and tells the person. Raises StoreError, Damaged: not
+        acknowledged.
         """
         now = self._clock.now()
         update_id = raw.get("update_id")
@@ -93,7 +94,7 @@ class Door:
             with store.transaction():
                 if store.mail.take(self._bot.id, update_id, now):
                     self._act(Update.de_json(raw, self._bot), now)
-        except StoreError:
+        except (StoreError, Damaged):
             raise
         except Exception:
             log.exception("update %d failed", update_id)

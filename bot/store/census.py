@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 from bot.store.backup import MARK
+from bot.store.refusals import on_opening
 from bot.store.rows import to_text, to_time_or_none
 from bot.store.schema import migrations
 
@@ -94,12 +95,15 @@ class Look:
 
 
 def look(path: pathlib.Path, now: datetime) -> Look:
-    """Read a database that may be in use; nothing is changed. Raises StoreError: it is none, or cannot be read."""
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return _look(Database(connection), path, now)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be used as a database: {error}") from error
+    """Read a database that may be in use; nothing is changed.
+
+    Raises StoreError: it is none, or cannot be read; Damaged: so much of it that nothing can be told.
+    """
+    with (
+        on_opening(path),
+        contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        return _look(Database(connection), path, now)
 
 
 def _look(db: Database, path: pathlib.Path, now: datetime) -> Look:
