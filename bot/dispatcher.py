@@ -157,11 +157,9 @@ class Dispatcher:
                 with about(post=done[0].id):
                     settle_post(self._office, done[0], done[1], now)
             queued = self._office.store.mail.claim(now) if self._may_act(now) else None
-            return (
-                _marked(self._office, placed(self._office.store, queued, topics=self._office.topics))
-                if queued
-                else None
-            )
+            if queued is None:
+                return None
+            return _marked(self._office, placed(self._office.store, queued, topics=self._office.topics))
 
         queued = await self._transact(act)
         if done:

@@ -25,6 +25,7 @@ from bot.errors import Damaged, FileProblems, NurtureError, StoreError
 from bot.files import Files
 from bot.settings import Settings
 from bot.store.census import Figures, Look, look
+from bot.store.refusals import RESTORE
 
 TIMEOUT = 10.0
 """Seconds for each answer of Telegram."""
@@ -171,7 +172,7 @@ def _database(path: pathlib.Path, now: datetime) -> list[Finding]:
 def of_database(seen: Look) -> Finding:
     size = f"{seen.size / 1e6:.1f} MB"
     if seen.damage:
-        return problem("database", f"it is damaged ({seen.damage[:200]}); stop the bot and bring back a backup")
+        return problem("database", f"it is damaged ({seen.damage[:200]}); {RESTORE}")
     if seen.newer:
         return problem("database", f"it is of a newer version ({', '.join(seen.newer)}); update nurture")
     if seen.copied_at:
