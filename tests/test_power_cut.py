@@ -105,9 +105,7 @@ async def test_wherever_the_power_is_cut_what_was_delivered_is_known(path: pathl
     chance = random.Random(7)
     commits = run.commits()
     assert len(commits) > 50
-    around = [
-        end for at in run.delivered.values() for end in commits if abs(commits.index(end) - _last(commits, at)) < 4
-    ]
+    around = [end for at in run.delivered.values() for end in _near(commits, at)]
     inside = [chance.randrange(len(run.wal)) for _ in range(40)]
     torn = [HEADER + FRAME * n + more for n in (0, 1, 5) for more in (-31, -1, 1, 23, 24, 25, FRAME - 1)]
     for length in sorted({0, *around, *chance.sample(commits, 40), *inside, *torn, len(run.wal)}):
