@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from bot import retention
 from bot.desk import (
     Rings,
     approvals,
@@ -54,6 +55,7 @@ RINGS: Rings = {
     **morning.RINGS,
     **reviews.RINGS,
     **deputies.RINGS,
+    **retention.RINGS,
 }
 """What each kind of alarm does."""
 

@@ -21,7 +21,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import backups, links, locales
+from bot import backups, links, locales, retention
 from bot.alarms import ring_due
 from bot.brakes import begin_trials, end_trials
 from bot.channels.by_hand import ByHand
@@ -480,6 +480,7 @@ async def opened(
         await _introduced(bot)
         office = Office(store, playbooks, book, Texts(locales.sources()), settings.zone, bot.username, token)
         office.topics = bool(bot.bot.has_topics_enabled)
+        office.keep = settings.keep
         app = _built(office, bot, polls, reader, settings, pace, files, seen)
         if settings.public_url:
             app._listening = resources.enter_context(listening("NURTURE_LISTEN", *settings.listen))
@@ -498,6 +499,7 @@ async def opened(
         with store.transaction():
             begin_trials(office, settings.clock.now())
             prepare(office, settings.clock.now())
+            retention.begin(office, settings.clock.now())
         take_out(office)
         await replan_after_edit(office, settings.clock.now)
         yield app

@@ -1697,3 +1697,11 @@ rule-name = { $rule ->
        *[other] { $name }
     }
 source-colleague = colleague of { $name }
+
+## Retention
+
+contact-privacy-kept = What we write to each other here is erased from my memory after { $years ->
+    [0] { $months } months
+    [one] a year
+   *[other] { $years } years
+}, and from its backups as these are renewed. Your name, your company, your choices, that you agreed, notes about you, and when and which news and texts you got stay until you say /forget.

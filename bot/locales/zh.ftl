@@ -1647,3 +1647,10 @@ rule-name = { $rule ->
        *[other] { $name }
     }
 source-colleague = { $name } 的同事
+
+## 保存期限
+
+contact-privacy-kept = 我们在这里的往来内容，{ $years ->
+    [0] { $months } 个月
+   *[other] { $years } 年
+}后会自动从我的记录中删除，备份中的副本也会随备份更新而删除。您的姓名、公司、各项选择、您的同意记录、关于您的备注，以及您何时收到过哪些资讯和文字，会保留到您发送 /forget 为止。

@@ -25,6 +25,7 @@
     store.requests strangers who ask to be put through
     store.intakes  files of people on their way into the book
     store.census   how the house stands, in numbers
+    store.retention  what goes with time
     store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -62,6 +63,7 @@ from bot.store.people import People
 from bot.store.questions import Questions
 from bot.store.refusals import REFUSALS, RESTORE, code, in_use, on_opening
 from bot.store.requests import Requests
+from bot.store.retention import Retention
 from bot.store.reviews import Reviews
 from bot.store.rounds import Rounds
 from bot.store.schema import migrations
@@ -113,6 +115,7 @@ class Store:
         self.team = Team(db)
         self.moments = Moments(db)
         self.census = Census(db)
+        self.retention = Retention(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:

@@ -811,6 +811,11 @@ CREATE TRIGGER touch_untallied AFTER DELETE ON touch WHEN OLD.settled_at IS NOT 
 """
 """How many touches of each rule came to each state each day: counting a month of 100,000 contacts takes seconds."""
 
+RETENTION = """
+CREATE INDEX update_taken_at ON update_taken (at)
+"""
+"""Numbers of updates are kept for a month."""
+
 
 @migrations()
 def first(db: Database) -> None:
@@ -855,6 +860,13 @@ def fourth(db: Database) -> None:
     ):
         _run(db, part)
     _fold_names(db)
+
+
+@migrations()
+def fifth(db: Database) -> None:
+    """What goes with time."""
+    for part in (RETENTION,):
+        _run(db, part)
 
 
 def _fold_names(db: Database) -> None:
