@@ -40,6 +40,7 @@ import os
 import pathlib
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -66,6 +67,7 @@ from bot.store.requests import Requests
 from bot.store.retention import Retention
 from bot.store.reviews import Reviews
 from bot.store.rounds import Rounds
+from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
 from bot.store.seats import Seats
 from bot.store.sources import Sources
@@ -76,6 +78,9 @@ from bot.store.trust import Trust
 
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
+
+LENGTH_OF_A_MOMENT = 27
+"""Bytes of one as text; each is as long."""
 
 CHECKED = 256_000_000
 """Bytes up to which the pages are looked at before the database is used, which takes a second then. Of a larger one
@@ -214,6 +219,21 @@ class Store:
         """Questions outside a transaction. Raises StoreError, Damaged."""
         with in_use():
             yield
+
+    def witness(self, at: datetime) -> None:
+        """Write this moment beside the database, where a copy put in its place does not reach; it may fail."""
+        if self._lock is not None:
+            with contextlib.suppress(OSError):
+                os.pwrite(self._lock, to_text(at).encode(), 0)
+
+    def witnessed(self) -> datetime | None:
+        """What was written there last; None: nothing, or there is no such place."""
+        if self._lock is None:
+            return None
+        try:
+            return to_time(os.pread(self._lock, LENGTH_OF_A_MOMENT, 0).decode("ascii"))
+        except ValueError:
+            return None
 
     def close(self) -> None:
         self._db.close()
