@@ -82,7 +82,7 @@ BUSY_TIMEOUT_MS = 5000
 LENGTH_OF_A_MOMENT = 27
 """Bytes of one as text; each is as long."""
 
-CHECKED = 256_000_000
+CHECKED = 64_000_000
 """Bytes up to which the pages are looked at before the database is used, which takes a second then. Of a larger one
 damage is found by the backup of the day, or as it is met."""
 
