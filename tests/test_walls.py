@@ -24,7 +24,7 @@ WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
-    "workload", "rehearsal", "files", "threads", "heartbeat", "backups", "export",
+    "workload", "rehearsal", "files", "threads", "heartbeat", "retention", "backups", "export",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
 DOORS = (
