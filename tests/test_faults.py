@@ -18,7 +18,7 @@ import pytest
 from bot import dispatcher, heartbeat
 from bot.clock import ManualClock
 from bot.errors import Damaged, NurtureError, StoreError
-from bot.model import TouchState
+from bot.model.touches import TouchState
 from bot.sandbox import Person
 from bot.store import Store
 from bot.store.backup import back_up

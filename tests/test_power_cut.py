@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.clock import ManualClock
-from bot.model import TouchState
+from bot.model.touches import TouchState
 from bot.sandbox import Sandbox
 from bot.store import BUSY_TIMEOUT_MS, Store
 from bot.store.backup import back_up

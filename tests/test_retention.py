@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import retention
-from bot.model import Event, OutcomeKind, Post, Say, TouchState
+from bot.model.messages import OutcomeKind
+from bot.model.posts import Post, Say
+from bot.model.touches import Event, TouchState
 from bot.store import Store
 from bot.store.retention import BATCH
 from tests.test_heartbeat import WEEKLY, greetings

@@ -16,7 +16,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.clock import ManualClock
-from bot.model import TouchState
+from bot.model.touches import TouchState
 from bot.sandbox import Person
 from bot.store import Store
 from bot.store.schema import migrations
