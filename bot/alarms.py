@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot import retention
 from bot.clock import Clock
 from bot.desk import (
     Rings,
@@ -59,6 +60,7 @@ RINGS: Rings = {
     **morning.RINGS,
     **reviews.RINGS,
     **deputies.RINGS,
+    **retention.RINGS,
 }
 """What each kind of alarm does."""
 

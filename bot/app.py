@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import locales
+from bot import locales, retention
 from bot.alarms import Bell
 from bot.backups import DailyBackup
 from bot.brakes import begin_trials
@@ -113,7 +113,10 @@ class App:
     _pulse: Pulse = field(default_factory=Pulse)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until `stop` is set; then let what is on its way arrive, for five seconds at most."""
+        """Run until `stop` is set; then let what is on its way arrive, for five seconds at most.
+
+        Raises an ExceptionGroup with Damaged in it where the database turns out to be.
+        """
         async with asyncio.TaskGroup() as group:
             carriers = group.create_task(self.dispatcher.run())
             others = [
@@ -181,7 +184,7 @@ class App:
             with self.work.doing():
                 rang = await self.bell.ring()
             if not rang:
-                await until_or(self.clock, self.office.store.alarms.next_at(), poked)
+                await until_or(self.clock, await self.dispatcher.asked(self.office.store.alarms.next_at), poked)
 
     async def _show_menus(self) -> None:
         poked = self.dispatcher.poked()
@@ -189,7 +192,7 @@ class App:
             await self.menus.for_everyone()
         while True:
             with self.work.doing():
-                await self.menus.for_managers()
+                await self.menus.for_managers(await self.dispatcher.asked(self.menus.wanted))
             await until_or(self.clock, None, poked)
 
     # --- who comes to us
@@ -241,7 +244,7 @@ async def opened(
         stack.push_async_callback(reader.aclose)
         texts = Texts(locales.sources())
         office = Office(store, playbooks, book, texts, settings.zone, telegram.bot.username, token)
-        office.topics = telegram.has_topics
+        office.topics, office.keep = telegram.has_topics, settings.keep
         sockets = _listening(settings, stack)
         app = _built(office, telegram, reader, sockets, settings, pace, files, seen)
         await _begun(app, settings)
@@ -311,6 +314,7 @@ async def _begun(app: App, settings: Settings) -> None:
     with office.store.transaction():
         begin_trials(office, clock.now())
         prepare(office, clock.now())
+        retention.begin(office, clock.now())
     take_out(office)
     await replan_after_edit(office, clock.now)
 

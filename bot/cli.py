@@ -23,7 +23,7 @@ import click
 from bot import settings as settings_module
 from bot.cli_feeds import feeds as feeds_group
 from bot.cli_house import COMMANDS as house_commands
-from bot.errors import FileProblems, NurtureError
+from bot.errors import Damaged, FileProblems, NurtureError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -115,9 +115,20 @@ async def _run(settings: Settings) -> None:
             loop.add_signal_handler(number, stop.set)
         click.echo(f"@{app.office.bot_username} is running; open https://t.me/{app.office.bot_username} and say /start")
         driving = asyncio.create_task(drive(app))
-        await app.run(stop)
-        driving.cancel()
-        await asyncio.gather(driving, return_exceptions=True)
+        try:
+            await app.run(stop)
+        except ExceptionGroup as group:
+            if damaged := group.subgroup(Damaged):
+                raise _first(damaged) from None
+            raise
+        finally:
+            driving.cancel()
+            await asyncio.gather(driving, return_exceptions=True)
+
+
+def _first(group: ExceptionGroup[Damaged]) -> Damaged:
+    one = group.exceptions[0]
+    return _first(one) if isinstance(one, ExceptionGroup) else one
 
 
 @commands.command(short_help="Read rules and feeds; name every problem.")

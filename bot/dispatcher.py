@@ -99,7 +99,7 @@ class Dispatcher:
                     self.outcomes["touch", outcome.kind] += 1
                     self._sent.append((claim, outcome))
             if not claim and not self._stopping:
-                await until_or(self._clock, self._office.store.people.next_due(), poked)
+                await until_or(self._clock, await self.asked(self._office.store.people.next_due), poked)
 
     async def _turn(self) -> None:
         """A turn to send. What was sent is settled without one while all are held, which may be for a day, and at the
@@ -152,12 +152,12 @@ class Dispatcher:
                     self.outcomes["post", outcome.kind] += 1
                     done = (queued, outcome)
             if not done and not self._stopping:
-                await until_or(self._clock, self._office.store.mail.next_due(), poked)
+                await until_or(self._clock, await self.asked(self._office.store.mail.next_due), poked)
 
     async def _performed(self, queued: Queued) -> Outcome:
         """The outcome; of a bug we know only that it may have left, and what may come again would meet it for ever."""
         try:
-            return await self._poster.perform(_marked(self._office, queued))
+            return await self._poster.perform(queued)
         except Exception:
             log.exception("post %d: the channel failed", queued.id)
             kind = OutcomeKind.UNSURE if queued.post.at_most_once else OutcomeKind.REJECTED
@@ -169,7 +169,9 @@ class Dispatcher:
                 with about(post=done[0].id):
                     settle_post(self._office, done[0], done[1], now)
             queued = self._office.store.mail.claim(now) if self._may_act(now) else None
-            return placed(self._office.store, queued, topics=self._office.topics) if queued else None
+            if queued is None:
+                return None
+            return _marked(self._office, placed(self._office.store, queued, topics=self._office.topics))
 
         queued = await self._transact(act)
         if done:
@@ -183,6 +185,16 @@ class Dispatcher:
     def _may_act(self, now: datetime) -> bool:
         """After a gap nothing is claimed before it is dealt with."""
         return not self._stopping and self._heart.steady(now)
+
+    async def asked(self, question: Callable[[], Result]) -> Result:
+        """The answer to a question outside a transaction, asked again until the store gives it."""
+        while True:
+            try:
+                with self._office.store.reading():
+                    return question()
+            except StoreError as error:
+                log.error("%s; trying again", error)
+                await asyncio.sleep(STORE_PAUSE)
 
     async def _transact(self, act: Callable[[datetime], Result]) -> Result:
         """Carry `act` out in one transaction, again until the store takes it. Nothing is awaited after the commit."""

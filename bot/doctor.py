@@ -21,10 +21,11 @@ import resvg_py
 
 from bot import backups
 from bot.clock import stopwatch
-from bot.errors import FileProblems, NurtureError, StoreError
+from bot.errors import Damaged, FileProblems, NurtureError, StoreError
 from bot.files import Files
 from bot.settings import Settings
 from bot.store.census import Figures, Look, look
+from bot.store.refusals import RESTORE
 
 TIMEOUT = 10.0
 """Seconds for each answer of Telegram."""
@@ -163,7 +164,7 @@ def _database(path: pathlib.Path, now: datetime) -> list[Finding]:
         return [warning("database", f"{path} is not there yet; nurture run makes it")]
     try:
         seen = look(path, now)
-    except StoreError as error:
+    except (StoreError, Damaged) as error:
         return [problem("database", str(error))]
     return [of_database(seen), *(of_queue(seen.figures, now) if seen.figures else ())]
 
@@ -171,7 +172,7 @@ def _database(path: pathlib.Path, now: datetime) -> list[Finding]:
 def of_database(seen: Look) -> Finding:
     size = f"{seen.size / 1e6:.1f} MB"
     if seen.damage:
-        return problem("database", f"it is damaged ({seen.damage[:200]}); stop the bot and bring back a backup")
+        return problem("database", f"it is damaged ({seen.damage[:200]}); {RESTORE}")
     if seen.newer:
         return problem("database", f"it is of a newer version ({', '.join(seen.newer)}); update nurture")
     if seen.copied_at:

@@ -5,6 +5,7 @@ NurtureError
 │   └── FileProblems   every problem in every file, each with file and line
 ├── StoreError         the database cannot be opened or is of a newer version; exit 2
 │   └── InUse          another nurture runs on it
+├── Damaged            the database's pages are broken: no second try mends that; exit 2
 └── Refused            what a person asked for cannot be done; they get its text, one line
 """
 
@@ -55,6 +56,13 @@ class StoreError(NurtureError):
 
 class InUse(StoreError):
     """Another process runs on this database."""
+
+
+class Damaged(NurtureError):
+    """Pages of the database are broken. The message is one line that says what to do.
+
+    No StoreError, which is tried again: whoever goes on with half of a memory sends twice.
+    """
 
 
 class Refused(NurtureError):

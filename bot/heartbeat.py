@@ -5,8 +5,9 @@ A row in the database is written anew every minute. What its age means is `judge
 
 - The clock was set back: what has happened "in the future" is set to now, once.
 - A gap longer than an expiry: nothing that was due in it is sent; those occurrences expire, managers get one card.
-- The database is a copy (`store/backup.py` marks them): what was due since may have been sent, and counts as sent.
-  Nothing automatic leaves until each manager says go on, for nobody here knows who said stop meanwhile.
+- The database is a copy (`store/backup.py` marks them; of one made in another way the last beat is older than the one
+  beside it): what was due since may have been sent, and counts as sent. Nothing automatic leaves until each manager
+  says go on, for nobody here knows who said stop meanwhile.
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ class Heart:
         try:
             with self._office.store.transaction():
                 self._remember(self._clock.now())
+            self._witness()
         except StoreError as error:
             log.error("%s; no heartbeat", error)
 
@@ -124,7 +126,8 @@ class Heart:
         Killed in the middle it goes on where it was: the row is written last. Raises StoreError.
         """
         office, now = self._office, self._clock.now()
-        last, copied_at = _moment(office, HEARTBEAT), _moment(office, MARK)
+        last = _moment(office, HEARTBEAT)
+        copied_at = _moment(office, MARK) or _older_than_known(office, last)
         limit = too_late(last, office.playbooks.policy, office.business_zone) if last else FAR
         gap = judge(last, copied_at, now, limit)
         if gap:
@@ -137,6 +140,12 @@ class Heart:
                 office.store.moments.bring_back(now)
                 office.replan_later()
             self._remember(now, anew=True)
+        self._witness()
+
+    def _witness(self) -> None:
+        """After the commit: beside the database never stands a later beat than in it."""
+        assert self._last
+        self._office.store.witness(self._last)
 
     def _remember(self, now: datetime, *, anew: bool = False) -> None:
         if self._last is None or anew or now > self._last:
@@ -148,6 +157,12 @@ class Heart:
 def _moment(office: Office, name: str) -> datetime | None:
     text = office.store.people.remembered(name)
     return datetime.fromisoformat(text) if text else None
+
+
+def _older_than_known(office: Office, last: datetime | None) -> datetime | None:
+    """The last beat, where a later one was seen beside the database: an older copy took its place."""
+    known = office.store.witnessed()
+    return last if last and known and known > last else None
 
 
 # --- a gap ----------------------------------------------------------------------------------------------------

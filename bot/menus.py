@@ -4,7 +4,7 @@ chat. Not worth a failure."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.channels.menus import Menus
 from bot.desk import contact as contact_side
@@ -35,11 +35,14 @@ class MenuBoard:
                 log.warning("menus not set: %s", outcome.detail)
         await self._put_button(" · ".join(str(self._office.say(one, "menu-button-mine")) for one in LANGUAGES))
 
-    async def for_managers(self) -> None:
-        """Set what has changed since: a manager was added or removed, speaks another language, or has come at all."""
+    def wanted(self) -> dict[str, Menu]:
+        """The menu of each manager's chat, by its address."""
         team = self._office.store.team
-        wanted: dict[str, Menu] = dict.fromkeys(team.gone())
-        wanted |= {address: (language, here) for address, language, here in team.menus()}
+        gone: dict[str, Menu] = dict.fromkeys(team.gone())
+        return gone | {address: (language, here) for address, language, here in team.menus()}
+
+    async def for_managers(self, wanted: Mapping[str, Menu]) -> None:
+        """Set what has changed since: a manager was added or removed, speaks another language, or has come at all."""
         for address, menu in wanted.items():
             if address in self._shown and self._shown[address] == menu:
                 continue

@@ -68,6 +68,8 @@ class Office:
     """Where links lead through us; "": they lead straight to their items."""
     topics: bool = False
     """Whether private chats with the bot have threads."""
+    keep: int | None = None
+    """Months for which timelines are kept; None: for ever."""
 
     # --- one contact
 

@@ -26,6 +26,9 @@ _PUBLIC_URL = re.compile(rf"(?P<scheme>https?)://{_HOST}(?::{_PORT})?(?:/[A-Za-z
 
 PORTS = range(1, 65536)
 
+SHORTEST_KEPT, LONGEST_KEPT = 12, 600
+"""Months for which timelines are kept."""
+
 NAMES = (
     "NURTURE_TELEGRAM_TOKEN",
     "NURTURE_TELEGRAM_API_URL",
@@ -39,6 +42,7 @@ NAMES = (
     "NURTURE_PROTECT_CONTENT",
     "NURTURE_CLOCK",
     "NURTURE_BACKUPS",
+    "NURTURE_KEEP_TIMELINE",
     "NURTURE_LOG",
     "NURTURE_HEALTH",
     "NURTURE_WEBHOOK_URL",
@@ -73,6 +77,8 @@ class Settings:
     listen: tuple[str, int] = ("127.0.0.1", 8081)
     protect: bool = False
     backups: pathlib.Path | None = None
+    keep: int | None = None
+    """Months for which timelines are kept; None: for ever."""
     log: str = "text"
     health: tuple[str, int] | None = None
     webhook: Webhook | None = None
@@ -120,6 +126,7 @@ def without_token(folder: pathlib.Path) -> Settings:
         listen=_listen("NURTURE_LISTEN", values.get("NURTURE_LISTEN") or "127.0.0.1:8081"),
         protect=_on(values, "NURTURE_PROTECT_CONTENT"),
         backups=folder / values["NURTURE_BACKUPS"] if values.get("NURTURE_BACKUPS") else None,
+        keep=_keep(values.get("NURTURE_KEEP_TIMELINE", "")),
         log=_log(values.get("NURTURE_LOG") or "text"),
         health=_health(values.get("NURTURE_HEALTH", "")),
         webhook=_webhook(values),
@@ -176,6 +183,17 @@ def _on(values: Mapping[str, str], name: str) -> bool:
     if value not in ("on", "off"):
         raise ConfigError(f"{name}: {values[name]!r} should be on or off")
     return value == "on"
+
+
+def _keep(value: str) -> int | None:
+    """So many months, a year at least: what a review looks back on stays."""
+    match = re.fullmatch(r"(?P<n>[0-9]{1,3}) *(?P<unit>year|month)s?", value.strip().lower())
+    months = int(match["n"]) * (12 if match["unit"] == "year" else 1) if match else 0
+    if value and not SHORTEST_KEPT <= months <= LONGEST_KEPT:
+        raise ConfigError(
+            f"NURTURE_KEEP_TIMELINE: {value!r} should be like 3 years or 18 months, from 1 to 50 years; empty: for ever"
+        )
+    return months or None
 
 
 def _log(value: str) -> str:

@@ -27,7 +27,7 @@ from bot.desk.doing import is_of_refused_album, refusals
 from bot.desk.library import of_caption
 from bot.desk.relay import COPIED, from_manager, joins_own
 from bot.desk.returning import came_back
-from bot.errors import StoreError
+from bot.errors import Damaged, StoreError
 from bot.model.messages import Attachment
 from bot.model.messages import Message as Content
 from bot.model.people import TELEGRAM, Contact, ContactState, Manager
@@ -66,7 +66,8 @@ class Door:
     def handle(self, raw: Json) -> None:
         """Carry out one update in one transaction; a second time it is nothing.
 
-        A bug rolls back, keeps the raw update as failed and tells the person. Raises StoreError: not acknowledged.
+        A bug rolls back, keeps the raw update as failed and tells the person. Raises StoreError, Damaged: not
+        acknowledged.
         """
         now = self._clock.now()
         update_id = raw.get("update_id")
@@ -94,7 +95,7 @@ class Door:
             with store.transaction():
                 if store.mail.take(self._bot.id, update_id, now):
                     self._act(Update.de_json(raw, self._bot), now)
-        except StoreError:
+        except (StoreError, Damaged):
             raise
         except Exception:
             log.exception("update %d failed", update_id)

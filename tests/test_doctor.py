@@ -19,6 +19,8 @@ from bot.store import Store
 from bot.store.backup import back_up
 from bot.store.census import Figures, Look
 from tests.test_cli import TOKEN, complains, nurture
+from tests.test_faults import spoil
+from tests.test_store import furnished
 from tests.world import ANN, RULES
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -183,3 +185,15 @@ def test_the_command_exits_by_contract(tmp_path: pathlib.Path) -> None:
     levels = {one["what"]: one["level"] for one in json.loads(result.stdout)}
     assert levels["telegram"] == levels["rules"] == "problem"
     assert TOKEN not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("table", ["touch", "contact"])
+async def test_the_doctor_says_what_is_damaged_and_what_to_do(settings: Settings, table: str) -> None:
+    settings.database.unlink()
+    furnished(settings.database).close()
+    spoil(settings.database, table)
+    found = {one.what: one for one in await examine(settings, settings.database.parent, NOW)}
+    assert found["database"].level is Level.PROBLEM
+    assert "damaged" in found["database"].text
+    assert "bring back a backup" in found["database"].text
+    assert "\n" not in found["database"].text

@@ -182,7 +182,7 @@ async def test_nothing_of_them_is_left_in_any_table() -> None:
 
 def test_every_kind_of_alarm_is_dropped_with_a_contact_or_is_about_none() -> None:
     """A number that is free again may be the next contact's."""
-    of_managers = {"morning", "weekly", "evening", "back", "steps-late", "replan"}
+    of_managers = {"morning", "weekly", "evening", "back", "steps-late", "replan", "retention"}
     of_others = {"offer", "invite", "round", "round-end", "swept"}
     assert {*ALARMS, "letter", "step"} | of_managers | of_others == set(RINGS)
 

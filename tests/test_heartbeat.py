@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import pathlib
+import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -248,6 +250,46 @@ async def test_buttons_of_the_unknown_stretch_mean_nothing(
         assert house.ann.toasts[-1] != "This button is out of date."
 
 
+async def test_a_copy_without_a_mark_is_known_by_the_beat_beside_the_database(
+    sandbox: Sandbox, clock: ManualClock, path: pathlib.Path
+) -> None:
+    """Somebody stopped the bot and took a plain copy, and puts it back a day later: too short for a standstill."""
+    copy = path.with_name("copy.db")
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        await house.invited()
+        due = house.contact().next_at
+        assert due
+        await house.clock.advance(due - HOUR, house.quiet)
+    shutil.copy(path, copy)
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        await house.advance(days=1)
+        assert len(greetings(house)) == 1
+    bring_back(copy, path)
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        assert "brought back from a backup" in house.ann.chat[-1].text
+        await house.advance(days=2)
+        assert len(greetings(house)) == 1
+        await house.presses(house.ann, "Go on")
+        await house.advance(days=30)
+        assert len(greetings(house)) > 2
+        assert max(Counter(greetings(house)).values()) == 1
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        assert sum("brought back" in text for text in bot_said(house.ann)) == 1
+
+
+async def test_a_start_after_a_clock_was_set_back_is_no_copy(
+    sandbox: Sandbox, clock: ManualClock, path: pathlib.Path
+) -> None:
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        await house.invited()
+        await house.advance(days=10)
+    clock.set(clock.now() - 3 * DAY)
+    for _ in range(2):
+        async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+            await house.advance(hours=1)
+            assert not any("brought back" in text for text in bot_said(house.ann))
+
+
 # --- a gap
 
 
@@ -330,3 +372,70 @@ async def test_a_running_bot_notices_that_its_clock_was_set_back(
         house.app.dispatcher.poke()
         await house.quiet()
         assert all(touch.settled_at is None or touch.settled_at <= house.now() for touch in house.touches())
+
+
+DAILY = f"""
+playbook: prospects
+rules:
+  - {{id: check-in, every: 1d, send: {{text: {MANY}}}}}
+"""
+NIGHTS = """
+company: Halden
+window: {days: mon-sun, hours: ["00:30-04:30"], holidays: ignore}
+caps: {per_day: null, per_week: null, min_gap: 0h}
+stagger: {per_manager_hour: null, per_account_day: null}
+expire: 3 working days
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "night"),
+    [
+        ("Europe/Berlin", "2026-03-29"),
+        ("Europe/Berlin", "2026-10-25"),
+        ("America/New_York", "2026-03-08"),
+        ("America/New_York", "2026-11-01"),
+        ("Australia/Lord_Howe", "2026-04-05"),  # by half an hour
+        ("Australia/Lord_Howe", "2026-10-04"),
+    ],
+)
+async def test_through_a_night_of_summer_time_everything_comes_once_and_in_the_window(zone: str, night: str) -> None:
+    """The window lies over the very hours that are skipped or come twice."""
+    here = ZoneInfo(zone)
+    start = datetime.fromisoformat(f"{night}T10:00").replace(tzinfo=here).astimezone(UTC) - 5 * DAY
+    rules_ = {"prospects.yaml": DAILY, "_defaults.yaml": NIGHTS}
+    async with world(rules=rules_, start=start, zone=zone) as house:
+        await house.invited()
+        await house.advance(days=11)
+        sent = [touch.settled_at.astimezone(here) for touch in house.touches() if touch.settled_at]
+        assert all(time(0, 30) <= at.time() <= time(4, 30) for at in sent)
+        assert max(Counter(at.date() for at in sent).values()) == 1
+        assert len(greetings(house)) == len(sent) >= 6
+        assert max(Counter(greetings(house)).values()) == 1
+        assert not any("stood still" in text for text in bot_said(house.ann))
+        assert {touch.state for touch in house.touches()} == {TouchState.SENT}
+
+
+@pytest.mark.parametrize(
+    "by", [timedelta(seconds=-40), timedelta(minutes=-20), timedelta(minutes=20), -2 * DAY, 2 * DAY]
+)
+async def test_a_clock_that_jumps_around_a_send_repeats_nothing_and_loses_nothing(
+    sandbox: Sandbox, clock: ManualClock, path: pathlib.Path, by: timedelta
+) -> None:
+    """A time server corrects the clock just as a greeting has left, and again, the other way, before the next."""
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        await house.invited()
+        due = house.contact().next_at
+        assert due
+        await clock.advance(due, house.quiet)
+        assert len(greetings(house)) == 1
+        for jump in (by, -by):
+            clock.set(clock.now() + jump)
+            house.app.dispatcher.poke()
+            await house.quiet()
+            await house.advance(minutes=5)
+            assert len(greetings(house)) == 1
+        await house.advance(days=12)
+        assert len(greetings(house)) == 2
+        assert max(Counter(greetings(house)).values()) == 1
+        assert {touch.state for touch in house.touches()} == {TouchState.SENT}

@@ -26,12 +26,14 @@ from bot.clock import RealClock
 from bot.locales import sources
 from bot.model.news import FeedBook
 from bot.model.people import TELEGRAM, Consent, Contact, ContactState
+from bot.model.touches import Event as Happened
 from bot.model.touches import Touch, TouchState
 from bot.render import Texts
 from bot.sandbox import Event, Person, Sandbox
 from bot.service import Office
 from bot.store import Store
 from bot.store.backup import back_up
+from tests.test_faults import spoil
 
 NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
@@ -262,6 +264,37 @@ async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secre
         tokens = [row[0] for row in store._db.execute("SELECT token FROM invite")]
     for secret in (TOKEN, TOKEN.partition(":")[2], *tokens):
         assert secret not in output.decode() + numbers.text + well.text + backup.name
+
+
+async def test_a_damaged_page_that_is_met_while_it_runs_ends_it_with_one_line(house: House) -> None:
+    """Whoever goes on with half of a memory sends twice."""
+    path = house.folder / "nurture.db"
+    with house.store() as store, store.transaction():
+        store.people.rest_all()
+        for n in range(200):  # pages of the timeline that nobody reads at the start
+            store.people.add_event(Happened(1, datetime.now(UTC), "note", f"{n} " + "x" * 1000))
+    process = await house.start()
+    ann = house.sandbox.people[ANN]
+    ann.say("/help")
+    await until(lambda: any("/invite" in text for text in texts_of(ann)))
+    spoil(path, "event")
+    seen = len(texts_of(ann))
+    ann.say("/contact Person 1")
+    house.sandbox.people[FIRST + 1].say("Hello?")
+    assert process.stdout
+    async with asyncio.timeout(30):
+        output = (await process.stdout.read()).decode()
+        assert await process.wait() == 2
+    last = output.strip().splitlines()[-1]
+    assert last.startswith("nurture: the database is damaged")
+    assert "bring back a backup" in last
+    assert "Traceback" not in output
+    assert house.sandbox.unconfirmed(TOKEN)
+    assert len(texts_of(ann)) == seen
+    again = await house.start()
+    output = (await again.communicate())[0].decode()
+    assert again.returncode == 2
+    assert f"{path.name} is damaged" in output.strip().splitlines()[-1]
 
 
 # --- helpers

@@ -310,3 +310,18 @@ def test_a_file_that_is_no_text_is_told(tmp_path: pathlib.Path) -> None:
 
 def test_without_a_file_or_an_environment_the_token_is_missed_first(tmp_path: pathlib.Path) -> None:
     assert refusal(tmp_path).startswith("NURTURE_TELEGRAM_TOKEN is not set")
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("", None), ("3 years", 36), ("1 year", 12), ("18 months", 18), ("50 years", 600), ("2YEARS", 24)],
+)
+def test_how_long_timelines_are_kept(tmp_path: pathlib.Path, environ: Set, text: str, months: int | None) -> None:
+    environ(KEEP_TIMELINE=text)
+    assert load(tmp_path).keep == months
+
+
+@pytest.mark.parametrize("text", ["3", "years", "0 years", "11 months", "51 years", "-1 year", "3 days", "for ever"])
+def test_another_time_is_one_line_with_an_example(tmp_path: pathlib.Path, environ: Set, text: str) -> None:
+    environ(KEEP_TIMELINE=text)
+    assert "like 3 years or 18 months" in refusal(tmp_path)

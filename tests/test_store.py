@@ -43,10 +43,12 @@ from bot.model.posts import Action, Copy, Edit, Leave, Manual, Menu, Post, Queue
 from bot.model.rules import ANYTIME, FAR, Material
 from bot.model.touches import COUNTED, Cadence, Counted, Event, Past, Touch, TouchKind, TouchState
 from bot.store import Store
+from bot.store.book import Wanted
 from bot.store.intakes import Intake
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, Share
 from bot.store.pages import Reader, Session
 from bot.store.requests import Request
+from bot.store.reviews import Scope
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
 from bot.store.seats import Seat
@@ -938,6 +940,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.questions.add(1, 2, 1, "May?", NOW)
         store.ledger.list_together([2])
         store.people.remember("a mark", "1")
+        store.people.add_event(Event(1, NOW, "note", "called"))
     return store
 
 
@@ -951,6 +954,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "People.remove_manager": lambda s: s.people.remove_manager(1, 2, NOW),
     "People.set_manager_zone": lambda s: s.people.set_manager_zone(1, "Asia/Shanghai"),
     "People.save_account": lambda s: s.people.save_account("Corner"),
+    "People.own_account": lambda s: s.people.own_account("Xu"),
     "People.update_account": lambda s: s.people.update_account(replace(s.people.account(1), stage=Stage.LOST)),
     "People.add_invite": lambda s: s.people.add_invite(Invite("t2", 1, 1, "Xu", None, "zh", None, NOW, NOW)),
     "People.open_invite": lambda s: s.people.open_invite("token", "204", NOW),
@@ -1080,6 +1084,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "News.begin_anew": lambda s: s.news.begin_anew([FEED.url]),
     "Mail.begin": lambda s: s.mail.begin(3),
     "People.forget": lambda s: s.people.forget("a mark"),
+    "Retention.forget_updates": lambda s: s.retention.forget_updates(NOW + DAY),
+    "Retention.forget_mail": lambda s: s.retention.forget_mail(NOW + DAY),
+    "Retention.forget_timeline": lambda s: s.retention.forget_timeline(NOW + DAY),
     "Brakes.join_trial": lambda s: s.brakes.join_trial("prospects/new", 1, NOW),
     "Pages.begin": lambda s: s.pages.begin("new", Reader(manager_id=2), NOW, NOW + DAY, mini_app=True),
     "Pages.saw": lambda s: s.pages.saw("session", NOW + DAY),
@@ -1097,7 +1104,9 @@ def test_every_method_that_writes_has_its_case(store: Store) -> None:
         for part in {type(one) for one in vars(store).values() if type(one).__module__.startswith("bot.store.")}
         for name, method in inspect.getmembers(part, inspect.isfunction)
         if not name.startswith("_")
-        and re.search(r"\b(INSERT|UPDATE|DELETE)\b|_move\(|_delete\(|add_item\(", inspect.getsource(method))
+        and re.search(
+            r"\b(INSERT|UPDATE|DELETE)\b|_move\(|_delete\(|add_item\(|save_account\(|_any\(", inspect.getsource(method)
+        )
     }
     assert writes == WRITES.keys()
 
@@ -1144,6 +1153,87 @@ def test_a_write_to_a_locked_database_is_told_and_changes_nothing(locked: Store,
         fail()
     assert "\n" not in str(told.value)
     assert dump(locked) == before
+    assert not locked._db.conn.in_transaction
+
+
+def readers(store: Store) -> dict[str, Callable[..., object]]:
+    """Every method of the store's parts that only asks."""
+    return {
+        f"{type(part).__name__}.{name}": method
+        for part in vars(store).values()
+        if type(part).__module__.startswith("bot.store.")
+        for name, method in inspect.getmembers(part, inspect.ismethod)
+        if not name.startswith("_") and f"{type(part).__name__}.{name}" not in WRITES
+    }
+
+
+def asked_with(store: Store) -> dict[str, Any]:
+    """What each parameter of any question is asked with here, by its name; ids are 1."""
+    return {
+        "address": LI_WEI,
+        "after": NOW,
+        "album": "1",
+        "at": NOW,
+        "but": 0,
+        "channel": TELEGRAM,
+        "company": "Acme",
+        "account_name": "Acme",
+        "contact": store.people.contact(1),
+        "entry": entry("Look at me"),
+        "goal": GOAL,
+        "hashed": "old",
+        "heard_at": NOW,
+        "identity": "id of Look at me",
+        "industry": None,
+        "key": "ready",
+        "kind": "rule",
+        "kinds": ["note"],
+        "language": "en",
+        "limit": 10,
+        "link": "https://news.example/1",
+        "message_id": "5",
+        "name": "case",
+        "now": NOW,
+        "number": 1,
+        "other": LI_WEI,
+        "reason": "restored",
+        "role": Role.USER,
+        "rule": "prospects/check-in",
+        "scope": Scope(1),
+        "silence": DAY,
+        "since": NOW,
+        "size": 10,
+        "skip": 0,
+        "source": ANN,
+        "stage": Stage.LEAD,
+        "thread_id": "77",
+        "token": "token",
+        "until": NOW + DAY,
+        "update_id": 6,
+        "url": FEED.url,
+        "wanted": Wanted(1),
+        "why": "gap",
+        "within": DAY,
+        "words": "li",
+    }
+
+
+OF_ITS_OWN = {"Book.page": {"after": 0}, "People.ids_of_manager": {"after": 0}}
+"""Where a name of many meanings means another thing."""
+
+
+@pytest.mark.parametrize("name", readers(Store.open(":memory:")))
+def test_a_question_to_a_locked_database_is_answered_at_once_with_what_was_committed(locked: Store, name: str) -> None:
+    free = furnished()
+    answers = []
+    for store in (locked, free):
+        method = readers(store)[name]
+        names = inspect.signature(method).parameters
+        ids = {one: 1 for one in names if one.endswith("_id")}
+        known = {**ids, **asked_with(store), **OF_ITS_OWN.get(name, {})}
+        answers.append(method(**{one: known[one] for one in names if names[one].default is inspect.Parameter.empty}))
+    free.close()
+    assert answers[0] == answers[1]
     assert not locked._db.conn.in_transaction
 
 

@@ -24,8 +24,8 @@ WORLD = ("feeds", "channels")
 TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
-    "workload", "rehearsal", "files", "threads", "heartbeat", "backups", "export", "reading", "intake", "housekeeping",
-    "menus",
+    "workload", "rehearsal", "files", "threads", "heartbeat", "retention", "backups", "export", "reading", "intake",
+    "housekeeping", "menus",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
 DOORS = (

@@ -53,6 +53,9 @@ def privacy(visit: Visit, text: str) -> Screen:
     )
     if office.public_url:
         said += " " + visit.say("contact-privacy-links")
+    if office.keep:
+        years, months = divmod(office.keep, 12)
+        said += " " + visit.say("contact-privacy-kept", years=0 if months else years, months=office.keep)
     return Screen(said)
 
 

@@ -1779,3 +1779,10 @@ button-deputy-book = 📒 Their contacts
 late-expired = Telegram took no messages for so long that it is too late for this one; it was not sent:
 rival = ⚠️ Another program fetches what people write to this bot, with the same token. What it gets never reaches me: answers and stop words too. Please stop it, or let @BotFather make a new token, put that into NURTURE_TELEGRAM_TOKEN and start me again.
 rival-webhook = ⚠️ Another program has set a webhook with this bot's token, so what people write no longer reaches me: answers and stop words too. Please stop it and start me again; I take the webhook away then. If you do not know that program, let @BotFather make a new token.
+## Retention
+
+contact-privacy-kept = What we write to each other here is erased from my memory after { $years ->
+    [0] { $months } months
+    [one] a year
+   *[other] { $years } years
+}, and from its backups as these are renewed. Your name, your company, your choices, that you agreed, notes about you, and when and which news and texts you got stay until you say /forget.

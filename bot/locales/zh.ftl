@@ -1729,3 +1729,9 @@ button-deputy-book = 📒 其联系人
 late-expired = Telegram 长时间不接收消息，这一条已错过时机，没有发送：
 rival = ⚠️ 另有一个程序用同一个 token 收取发给本机器人的消息。被它取走的内容我都收不到，包括回复和停止的字样。请停掉那个程序；或者请 @BotFather 生成新的 token，填入 NURTURE_TELEGRAM_TOKEN 后重新启动我。
 rival-webhook = ⚠️ 另有一个程序用本机器人的 token 设置了 webhook，大家写来的内容我不再收到，包括回复和停止的字样。请停掉那个程序并重新启动我，届时我会移除该 webhook。如果您不知道是哪个程序，请让 @BotFather 生成新的 token。
+## 保存期限
+
+contact-privacy-kept = 我们在这里的往来内容，{ $years ->
+    [0] { $months } 个月
+   *[other] { $years } 年
+}后会自动从我的记录中删除，备份中的副本也会随备份更新而删除。您的姓名、公司、各项选择、您的同意记录、关于您的备注，以及您何时收到过哪些资讯和文字，会保留到您发送 /forget 为止。

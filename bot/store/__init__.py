@@ -26,6 +26,7 @@
     store.intakes  files of people on their way into the book
     store.census   how the house stands, in numbers
     store.pages    who is signed in to the pages, and what counts once there
+    store.retention  what goes with time
     store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -40,10 +41,11 @@ import os
 import pathlib
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.errors import InUse, StoreError
+from bot.errors import Damaged, InUse, StoreError
 from bot.store.absences import Absences
 from bot.store.alarms import Alarms
 from bot.store.book import Book
@@ -62,9 +64,12 @@ from bot.store.notes import Notes
 from bot.store.pages import Pages
 from bot.store.people import People
 from bot.store.questions import Questions
+from bot.store.refusals import REFUSALS, RESTORE, code, in_use, on_opening
 from bot.store.requests import Requests
+from bot.store.retention import Retention
 from bot.store.reviews import Reviews
 from bot.store.rounds import Rounds
+from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
 from bot.store.seats import Seats
 from bot.store.sources import Sources
@@ -76,6 +81,13 @@ from bot.store.trust import Trust
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process; they write in batches of 50 ms."""
 
+LENGTH_OF_A_MOMENT = 27
+"""Bytes of one as text; each is as long."""
+
+CHECKED = 64_000_000
+"""Bytes up to which the pages are looked at before the database is used, which takes a second then. Of a larger one
+damage is found by the backup of the day, or as it is met."""
+
 
 class Store:
     """An open database. Close it with `close()`."""
@@ -83,6 +95,7 @@ class Store:
     def __init__(self, db: Database, lock: int | None = None) -> None:
         self._db = db
         self._lock = lock
+        self._failed: sqlite3.DatabaseError | None = None
         self.people = People(db)
         self.ledger = Ledger(db)
         self.mail = Mail(db)
@@ -110,22 +123,25 @@ class Store:
         self.pages = Pages(db)
         self.moments = Moments(db)
         self.census = Census(db)
+        self.retention = Retention(db)
 
     @classmethod
     def open(cls, path: pathlib.Path | str) -> Store:
         """Open a file, or ":memory:", and bring it to the newest schema.
 
-        Raises StoreError: it cannot be written, is no database, is of a newer version, or another process runs on it.
+        Raises StoreError: it cannot be written, is no database, is of a newer version, or another process runs on it;
+        Damaged: its pages are broken.
         """
-        lock = None
-        if str(path) != ":memory:":
-            _refuse_foreign_wal(pathlib.Path(path))
-            lock = _lock(pathlib.Path(path))
+        if str(path) == ":memory:":
+            return cls(_opened(path))
+        file = pathlib.Path(path)
+        lock = _lock(file)
         try:
-            return cls(_opened(path), lock)
-        except StoreError:
-            if lock is not None:
-                os.close(lock)
+            _refuse_what_is_half_there(file)
+            _create(file)
+            return cls(_opened(path, checked=file.stat().st_size <= CHECKED), lock)
+        except BaseException:
+            os.close(lock)
             raise
 
     @classmethod
@@ -137,12 +153,9 @@ class Store:
         try:
             return cls.open(path)
         except InUse:
-            with _told(path):
-                db = Database(sqlite3.connect(str(path)))
-                if migrations.pending(db):
-                    db.close()
+            with on_opening(path), contextlib.closing(sqlite3.connect(str(path))) as connection:
+                if migrations.pending(Database(connection)):
                     raise StoreError(f"an older nurture is running on {path}; stop it first") from None
-            db.close()
             return cls(_opened(path))
 
     @classmethod
@@ -154,13 +167,13 @@ class Store:
         """
         if not pathlib.Path(path).is_file():
             raise StoreError(f"there is no database {path}. NURTURE_DATABASE names the file")
-        with _told(path):
+        with on_opening(path):
             return cls(_prepared(_copy(pathlib.Path(path)), path))
 
     @classmethod
     def from_image(cls, image: bytes) -> Store:
         """A store in memory from what `image()` gave, perhaps in another process. Raises StoreError for other bytes."""
-        with _told("the image"):
+        with on_opening("the image"):
             return cls(_prepared(_unpacked(image), "the image"))
 
     def image(self) -> bytes:
@@ -172,40 +185,62 @@ class Store:
         """One immediate transaction: all or nothing. Raises RuntimeError when one is already open.
 
         A deferred one would fail with a busy snapshot as soon as another process writes. Raises StoreError where the
-        database is locked, full or cannot be written; nothing was changed then.
+        database is locked, full or cannot be written, Damaged where its pages are broken; nothing was changed then.
         """
         connection = self._db.conn
         if connection.in_transaction:
             raise RuntimeError("a transaction is already open")
+        self._failed = None
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            yield
-            connection.execute("COMMIT")
-        except sqlite3.IntegrityError:
-            self._db.rollback()
-            raise
-        except sqlite3.DatabaseError as error:
-            self._db.rollback()
-            raise StoreError(f"the database cannot be used now: {error}") from error
+            with in_use():
+                connection.execute("BEGIN IMMEDIATE")
+                yield
+                if self._failed:
+                    raise self._failed
+                connection.execute("COMMIT")
         except BaseException:
             self._db.rollback()
             raise
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Inside a transaction: what fails here is undone, the rest stays."""
+        """Inside a transaction: what fails here is undone, the rest stays.
+
+        Not what the disk refuses: whoever takes that for a bug of theirs and goes on, the whole is undone at its end.
+        """
         assert self._db.conn.in_transaction
-        with self._db.atomic():
-            yield
+        try:
+            with self._db.atomic():
+                yield
+        except sqlite3.DatabaseError as error:
+            if code(error) in REFUSALS:
+                self._failed = error
+            raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
-        """Nothing can be changed in here: a page that is looked at changes nothing. Not inside a transaction."""
-        self._db.execute("PRAGMA query_only = ON")
+        """Questions outside a transaction: nothing can be changed in here. Raises StoreError, Damaged."""
+        with in_use():
+            self._db.execute("PRAGMA query_only = ON")
+            try:
+                yield
+            finally:
+                self._db.execute("PRAGMA query_only = OFF")
+
+    def witness(self, at: datetime) -> None:
+        """Write this moment beside the database, where a copy put in its place does not reach; it may fail."""
+        if self._lock is not None:
+            with contextlib.suppress(OSError):
+                os.pwrite(self._lock, to_text(at).encode(), 0)
+
+    def witnessed(self) -> datetime | None:
+        """What was written there last; None: nothing, or there is no such place."""
+        if self._lock is None:
+            return None
         try:
-            yield
-        finally:
-            self._db.execute("PRAGMA query_only = OFF")
+            return to_time(os.pread(self._lock, LENGTH_OF_A_MOMENT, 0).decode("ascii"))
+        except ValueError:
+            return None
 
     def close(self) -> None:
         self._db.close()
@@ -213,18 +248,12 @@ class Store:
             os.close(self._lock)
 
 
-def _opened(path: pathlib.Path | str) -> Database:
-    with _told(path):
-        return _prepared(sqlite3.connect(str(path)), path)
-
-
-@contextlib.contextmanager
-def _told(name: pathlib.Path | str) -> Iterator[None]:
-    """What SQLite refuses becomes one line for a person."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"{name} cannot be used as a database: {error}. NURTURE_DATABASE names the file") from error
+def _opened(path: pathlib.Path | str, *, checked: bool = False) -> Database:
+    with on_opening(path):
+        connection = sqlite3.connect(str(path))
+        if checked:
+            _refuse_damaged(connection, path)
+        return _prepared(connection, path)
 
 
 def _prepared(connection: sqlite3.Connection, name: pathlib.Path | str) -> Database:
@@ -291,10 +320,8 @@ def _lock(path: pathlib.Path) -> int:
     """Take the file beside the database that says one process runs on it; the system frees it when that dies."""
     try:
         handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        if not path.exists():  # what people said to each other is for its owner alone
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}. NURTURE_DATABASE names the file") from error
+        raise _unwritable(path, error) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -303,16 +330,49 @@ def _lock(path: pathlib.Path) -> int:
     return handle
 
 
-def _refuse_foreign_wal(path: pathlib.Path) -> None:
-    """A copy put in the place of a database whose -wal still lies there would be mixed with it, and ruined.
+def _create(path: pathlib.Path) -> None:
+    """Make the file where there is none: what people said to each other is for its owner alone. It can be written.
+
+    Only with the lock: who closes a file frees whatever locks of SQLite's this process has on it.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: pathlib.Path, error: OSError) -> StoreError:
+    return StoreError(f"{path} cannot be written: {error.strerror}. NURTURE_DATABASE names the file")
+
+
+def _refuse_what_is_half_there(path: pathlib.Path) -> None:
+    """A database and its -wal are one. SQLite throws away a -wal whose database is empty, and mixes it into another's.
 
     Byte 18 is 2 where a database has a WAL, as ours have that run; backups have none.
     """
     wal = path.with_name(path.name + "-wal")
-    if path.is_file() and wal.is_file() and wal.stat().st_size:
+    has_wal = wal.is_file() and wal.stat().st_size > 0
+    if not path.exists():
+        if has_wal:
+            raise StoreError(f"{wal} is there and its database {path} is not; put it back, or move the -wal away")
+    elif path.is_file():
         with path.open("rb") as file:
-            if file.read(19)[18:] == b"\x01":
-                raise StoreError(f"{wal} belongs to another database than {path}; move it away, then start again")
+            head = file.read(19)
+        if not head:
+            raise StoreError(f"{path} is empty; bring back a backup, or delete it to begin with nobody")
+        if has_wal and head[18:] == b"\x01":
+            raise StoreError(f"{wal} belongs to another database than {path}; move it away, then start again")
+
+
+def _refuse_damaged(connection: sqlite3.Connection, path: pathlib.Path | str) -> None:
+    """Look at every page, and change nothing."""
+    try:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise Damaged(f"{path} is damaged ({' '.join(str(found).split())}); {RESTORE}")
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _refuse_newer(db: Database, path: pathlib.Path | str) -> None:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 from bot.store.backup import MARK
+from bot.store.refusals import in_use, on_opening
 from bot.store.rows import to_text, to_time_or_none
 from bot.store.schema import migrations
 
@@ -69,13 +70,11 @@ class Census:
         self._db = db
 
     def figures(self, now: datetime, *, quick: bool = False) -> Figures:
-        """`quick` leaves out what reads a whole table. Raises StoreError."""
+        """`quick` leaves out what reads a whole table. Raises StoreError, Damaged."""
         values = {"now": to_text(now), "stuck": to_text(now - STUCK_AFTER)}
         asked = {name: query for name, query in _FIGURES.items() if not (quick and name in SLOW)}
-        try:
+        with in_use():
             found = {name: self._db.conn.execute(query, values).fetchone()[0] for name, query in asked.items()}
-        except sqlite3.Error as error:
-            raise StoreError(f"the database cannot be used now: {error}") from error
         times = {name: to_time_or_none(found[name]) for name in ("due_since", "waiting_since")}
         return Figures(**{**found, **times})
 
@@ -94,12 +93,15 @@ class Look:
 
 
 def look(path: pathlib.Path, now: datetime) -> Look:
-    """Read a database that may be in use; nothing is changed. Raises StoreError: it is none, or cannot be read."""
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return _look(Database(connection), path, now)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be used as a database: {error}") from error
+    """Read a database that may be in use; nothing is changed.
+
+    Raises StoreError: it is none, or cannot be read; Damaged: so much of it that nothing can be told.
+    """
+    with (
+        on_opening(path),
+        contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        return _look(Database(connection), path, now)
 
 
 def _look(db: Database, path: pathlib.Path, now: datetime) -> Look:
@@ -108,14 +110,14 @@ def _look(db: Database, path: pathlib.Path, now: datetime) -> Look:
         raise StoreError(f"{path} is no database of nurture's")
     pending = [migration.name for migration in migrations.pending(db)]
     known = [migration.name for migration in migrations.pending(Database(memory=True))]
-    damage = next(line for (line,) in db.execute("PRAGMA quick_check(1)"))
+    damage = " ".join(next(line for (line,) in db.execute("PRAGMA quick_check(1)")).split())
     mark = db.execute("SELECT value FROM meta WHERE name = ?", (MARK,)).fetchone()
     return Look(
         size=path.stat().st_size,
-        damage="" if damage == "ok" else str(damage),
+        damage="" if damage == "ok" else damage,
         schema=applied[-1],
         behind=len(pending),
         newer=tuple(name for name in applied if name not in known),
         copied_at=to_time_or_none(mark[0]) if mark else None,
-        figures=None if pending else Census(db).figures(now),
+        figures=None if pending or damage != "ok" else Census(db).figures(now),
     )

@@ -874,6 +874,12 @@ CREATE TABLE tried (
 `touch`: a wider row makes SQLite choose other indexes."""
 
 
+RETENTION = """
+CREATE INDEX update_taken_at ON update_taken (at)
+"""
+"""Numbers of updates are kept for a month."""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -926,6 +932,7 @@ def fifth(db: Database) -> None:
         PAGES,
         FILTERED,
         TRIES,
+        RETENTION,
     ):
         _run(db, part)
     _number_for_good(db)

@@ -16,7 +16,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from bot.clock import stopwatch
-from bot.errors import StoreError
+from bot.errors import Damaged, StoreError
 from bot.store import Store
 from bot.store.census import Figures
 
@@ -78,7 +78,7 @@ def health(store: Store, now: Callable[[], datetime], vitals: Callable[[], Vital
 def _unwell(store: Store, now: datetime, vitals: Vitals) -> Iterator[str]:
     try:
         store.census.figures(now, quick=True)
-    except StoreError as error:
+    except (StoreError, Damaged) as error:
         yield str(error)
     if vitals.silent is not None and vitals.silent > SILENT_AFTER:
         yield f"Telegram has not answered for {vitals.silent:.0f} s"

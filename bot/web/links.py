@@ -14,7 +14,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from bot import links
-from bot.errors import StoreError
+from bot.errors import Damaged, StoreError
 from bot.model.news import Feedback
 from bot.service import Office
 
@@ -71,5 +71,5 @@ def _record(office: Office, contact_id: int, item_id: int, now: datetime) -> Non
     try:
         with office.store.transaction():
             office.store.news.say(contact_id, item_id, Feedback.OPEN, now)
-    except StoreError as error:
+    except (StoreError, Damaged) as error:
         log.warning("an opened link was not recorded: %s", error)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from bot.errors import StoreError
+from bot.errors import Damaged, StoreError
 from bot.settings import Webhook
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def webhook(settings: Webhook, handle: Callable[[dict[str, Any]], None]) -> ASGI
             return Response(status_code=200)
         try:
             handle(raw)
-        except StoreError as error:
+        except (StoreError, Damaged) as error:
             log.error("%s; Telegram brings the update again", error)
             return Response(status_code=503)
         return Response(status_code=200)

@@ -1,0 +1,247 @@
+BEGIN TRANSACTION;
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+INSERT INTO "_sqlite_migrations" VALUES(1,'nurture','first','2026-11-26 00:03:25.098468+00:00');
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    search TEXT NOT NULL UNIQUE,
+    industry TEXT,
+    country TEXT,
+    zone TEXT,
+    stage TEXT NOT NULL DEFAULT 'lead'
+        CHECK (stage IN ('lead', 'engaged', 'evaluating', 'deciding', 'customer', 'lost'))
+) STRICT;
+INSERT INTO "account" VALUES(5,'Acme','acme','logistics','DE','Europe/Berlin','evaluating');
+INSERT INTO "account" VALUES(6,'百川','百川',NULL,'CN',NULL,'lead');
+INSERT INTO "account" VALUES(7,'Corner','corner',NULL,NULL,NULL,'customer');
+CREATE TABLE cadence (
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    rule TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    last_at TEXT,
+    used INTEGER NOT NULL,
+    due_at TEXT,
+    why TEXT NOT NULL,
+    PRIMARY KEY (contact_id, rule)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "cadence" VALUES(7,'prospects/check-in',3,'2026-02-10T08:00:00.000000Z',2,'2026-03-02T10:00:00.000000Z','');
+INSERT INTO "cadence" VALUES(8,'prospects/check-in',1,NULL,0,'2026-03-11T08:00:00.000000Z','');
+INSERT INTO "cadence" VALUES(11,'prospects/check-in',1,NULL,0,NULL,'');
+CREATE TABLE consent (
+    id INTEGER PRIMARY KEY,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    invite TEXT REFERENCES invite,
+    wording TEXT NOT NULL,
+    language TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+INSERT INTO "consent" VALUES(2,7,'token-used','1','en','2026-01-31T08:00:00.000000Z');
+INSERT INTO "consent" VALUES(3,8,NULL,'1','zh','2026-01-31T08:00:00.000000Z');
+INSERT INTO "consent" VALUES(4,9,NULL,'1','en','2026-01-31T08:00:00.000000Z');
+INSERT INTO "consent" VALUES(5,10,NULL,'1','en','2026-01-31T08:00:00.000000Z');
+INSERT INTO "consent" VALUES(6,11,NULL,'1','en','2026-01-31T08:00:00.000000Z');
+INSERT INTO "consent" VALUES(7,13,NULL,'1','en','2026-01-31T08:00:00.000000Z');
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    channel TEXT NOT NULL CHECK (channel IN ('telegram', 'by-hand')),
+    address TEXT NOT NULL,
+    name TEXT NOT NULL,
+    search TEXT NOT NULL,
+    address_as TEXT NOT NULL,
+    role TEXT CHECK (role IN ('user', 'evaluator', 'budget', 'decider', 'signatory')),
+    language TEXT NOT NULL,
+    zone TEXT,
+    topics TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('active', 'stopped', 'blocked')),
+    joined_at TEXT NOT NULL,
+    last_reply_at TEXT,
+    last_by_hand_at TEXT,
+    waiting_since TEXT,
+    answered_at TEXT,
+    paused_until TEXT,
+    held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)),
+    next_at TEXT,
+    next_key TEXT,
+    next_due TEXT,
+    next_since TEXT,
+    next_why TEXT,
+    reach TEXT NOT NULL DEFAULT '',
+    UNIQUE (channel, address)
+) STRICT;
+INSERT INTO "contact" VALUES(7,5,4,'telegram','201','Li Wei','li wei','Wei','budget','en','Europe/Berlin','saas hr','active','2026-01-31T08:00:00.000000Z','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',NULL,'2026-02-10T08:00:00.000000Z',NULL,0,'2026-03-02T10:00:00.000000Z','prospects/check-in:7:3','2026-03-02T10:00:00.000000Z','2026-03-02T08:00:00.000000Z','','');
+INSERT INTO "contact" VALUES(8,6,4,'telegram','202','林梅','林梅','林女士','user','zh','Asia/Shanghai','','active','2026-01-31T08:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,0,'2026-03-11T08:00:00.000000Z','prospects/check-in:8:1','2026-03-11T08:00:00.000000Z','2026-03-02T08:00:00.000000Z','','');
+INSERT INTO "contact" VALUES(9,7,5,'telegram','203','Otto','otto','Otto',NULL,'en',NULL,'','active','2026-01-31T08:00:00.000000Z',NULL,NULL,'2026-02-27T08:00:00.000000Z',NULL,'2026-03-11T08:00:00.000000Z',1,NULL,NULL,NULL,NULL,NULL,'');
+INSERT INTO "contact" VALUES(10,5,4,'telegram','204','Eve','eve','Eve','decider','en',NULL,'','stopped','2026-01-31T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,NULL,'');
+INSERT INTO "contact" VALUES(11,6,4,'telegram','205','Kim','kim','Kim',NULL,'en','Europe/Berlin','','active','2026-01-31T08:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,NULL,'');
+INSERT INTO "contact" VALUES(12,7,4,'by-hand','x','Mei','mei','Mei','signatory','zh',NULL,'','active','2026-01-31T08:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,NULL,'WeChat mei');
+INSERT INTO "contact" VALUES(13,7,5,'telegram','206','Zoe','zoe','Zoe',NULL,'en',NULL,'','blocked','2026-01-31T08:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,NULL,'');
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    key TEXT NOT NULL UNIQUE,
+    action TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+INSERT INTO "draft" VALUES(2,4,'manual:9','{"kind": "leave"}','Hello','2026-03-02T08:00:00.000000Z');
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    quote TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO "event" VALUES(3,7,'2026-02-10T08:00:00.000000Z','reply','Yes, please');
+INSERT INTO "event" VALUES(4,10,'2026-02-10T08:00:00.000000Z','stopped','');
+INSERT INTO "event" VALUES(5,9,'2026-02-27T08:00:00.000000Z','reply','When?');
+CREATE TABLE feed (
+    url TEXT PRIMARY KEY,
+    etag TEXT,
+    modified TEXT,
+    body_hash TEXT,
+    checked_at TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    error TEXT
+) STRICT;
+INSERT INTO "feed" VALUES('https://f.example/a.xml','etag','modified','hash','2026-03-02T08:00:00.000000Z',2,'timeout');
+CREATE TABLE invite (
+    token TEXT PRIMARY KEY,
+    manager_id INTEGER NOT NULL REFERENCES manager,
+    account_id INTEGER NOT NULL REFERENCES account,
+    name TEXT NOT NULL,
+    role TEXT,
+    language TEXT NOT NULL,
+    zone TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    opened_by TEXT,
+    used_at TEXT
+) STRICT;
+INSERT INTO "invite" VALUES('token-used',4,5,'Li Wei','budget','en','Asia/Shanghai','2026-01-31T08:00:00.000000Z','2026-03-11T08:00:00.000000Z','201','2026-01-31T08:00:00.000000Z');
+INSERT INTO "invite" VALUES('token-open',4,6,'Xu','user','zh',NULL,'2026-02-27T08:00:00.000000Z','2026-03-11T08:00:00.000000Z',NULL,NULL);
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY,
+    identity TEXT NOT NULL UNIQUE,
+    feed_url TEXT NOT NULL,
+    source TEXT NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_hash TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    link TEXT NOT NULL,
+    published_at TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('fresh', 'review', 'rejected', 'old'))
+) STRICT;
+INSERT INTO "item" VALUES(6,'id-6','https://f.example/a.xml','F','en','One','hash-6','Summary one.','https://l.example/1','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z','saas','fresh');
+INSERT INTO "item" VALUES(7,'id-7','https://f.example/a.xml','F','en','Two','hash-7','Summary two.','https://l.example/2','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z','','review');
+INSERT INTO "item" VALUES(8,'id-8','https://f.example/a.xml','F','en','Three','hash-8','','https://l.example/3','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z','','old');
+INSERT INTO "item" VALUES(9,'id-9','https://f.example/a.xml','F','en','Four','hash-9','','https://l.example/4','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z','','rejected');
+CREATE TABLE manager (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    zone TEXT,
+    admin INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO "manager" VALUES(4,'100','Ann Keller','en','Europe/Berlin',1);
+INSERT INTO "manager" VALUES(5,'101','Bo Ek','zh',NULL,0);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+INSERT INTO "meta" VALUES('rules','abc');
+CREATE TABLE post (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'queued'
+        CHECK (state IN ('queued', 'sending', 'sent', 'unsure', 'rejected', 'unreachable')),
+    action TEXT NOT NULL,
+    at_most_once INTEGER NOT NULL,
+    contact_id INTEGER REFERENCES contact,
+    touch_id INTEGER REFERENCES touch,
+    records TEXT,
+    queued_at TEXT NOT NULL,
+    not_before TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    again INTEGER NOT NULL DEFAULT 0,
+    message_id TEXT,
+    detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO "post" VALUES(8,'201','sent','{"kind": "leave"}',1,7,NULL,NULL,'2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',1,0,'79','');
+INSERT INTO "post" VALUES(9,'100','sending','{"kind": "say", "message": {"text": "A notice.", "buttons": [], "silent": false, "preview": null}}',0,NULL,NULL,NULL,'2026-03-02T08:00:00.000000Z','2026-03-02T08:00:00.000000Z',1,0,NULL,'');
+INSERT INTO "post" VALUES(10,'201','queued','{"kind": "say", "message": {"text": "From Ann herself.", "buttons": [], "silent": false, "preview": null}}',1,7,NULL,NULL,'2026-03-02T08:00:00.000000Z','2026-03-02T08:00:00.000000Z',0,0,NULL,'');
+INSERT INTO "post" VALUES(11,'204','rejected','{"kind": "leave"}',1,10,NULL,NULL,'2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',0,0,NULL,'stopped');
+INSERT INTO "post" VALUES(12,'206','unreachable','{"kind": "leave"}',1,13,NULL,NULL,'2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',1,0,NULL,'blocked');
+CREATE TABLE stranger (address TEXT PRIMARY KEY, told_at TEXT NOT NULL) STRICT;
+INSERT INTO "stranger" VALUES('900','2026-03-02T08:00:00.000000Z');
+CREATE TABLE touch (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    contact_id INTEGER NOT NULL REFERENCES contact,
+    rule TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'news', 'manual')),
+    state TEXT NOT NULL CHECK (state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure',
+        'sent', 'skipped', 'expired', 'rejected', 'unreachable')),
+    due_at TEXT NOT NULL,
+    settled_at TEXT,
+    message TEXT,
+    text_id TEXT,
+    item_id INTEGER REFERENCES item,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    message_id TEXT,
+    ask INTEGER NOT NULL DEFAULT 0,
+    reason TEXT
+) STRICT;
+INSERT INTO "touch" VALUES(11,'prospects/check-in:7:1',7,'prospects/check-in',1,'text','sent','2026-01-31T08:00:00.000000Z','2026-01-31T08:00:00.000000Z','{"text": "Hello Wei, one.", "buttons": [], "silent": false, "preview": null}','one',NULL,1,'77',0,NULL);
+INSERT INTO "touch" VALUES(12,'prospects/check-in:7:2',7,'prospects/check-in',2,'text','unsure','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z','{"text": "Hello Wei, two.", "buttons": [], "silent": false, "preview": null}','two',NULL,1,NULL,0,'timeout');
+INSERT INTO "touch" VALUES(13,'prospects/news:7:1',7,'prospects/news',1,'news','sent','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',NULL,NULL,6,1,'78',0,NULL);
+INSERT INTO "touch" VALUES(14,'prospects/check-in:8:0',8,'prospects/check-in',0,'text','awaiting','2026-03-02T10:00:00.000000Z',NULL,'{"text": "Hello Mei.", "buttons": [], "silent": false, "preview": null}','three',NULL,0,NULL,1,NULL);
+INSERT INTO "touch" VALUES(15,'prospects/check-in:11:1',11,'prospects/check-in',1,'text','sending','2026-03-02T08:00:00.000000Z','2026-03-02T08:00:00.000000Z','{"text": "Hello Kim, on its way.", "buttons": [], "silent": false, "preview": null}','one',NULL,0,NULL,0,NULL);
+INSERT INTO "touch" VALUES(16,'manual:16',12,'manual',1,'manual','handed','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z','{"text": "Hello Mei, by hand.", "buttons": [], "silent": false, "preview": null}',NULL,NULL,0,NULL,0,NULL);
+INSERT INTO "touch" VALUES(17,'prospects/check-in:9:1',9,'prospects/check-in',1,'text','skipped','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',NULL,NULL,NULL,0,NULL,0,'waiting');
+INSERT INTO "touch" VALUES(18,'prospects/check-in:9:2',9,'prospects/check-in',2,'text','expired','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',NULL,NULL,NULL,0,NULL,0,'late');
+INSERT INTO "touch" VALUES(19,'prospects/check-in:9:3',9,'prospects/check-in',3,'text','rejected','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',NULL,'one',NULL,1,NULL,0,'too long');
+INSERT INTO "touch" VALUES(20,'prospects/check-in:13:1',13,'prospects/check-in',1,'text','unreachable','2026-02-10T08:00:00.000000Z','2026-02-10T08:00:00.000000Z',NULL,'one',NULL,1,NULL,0,'blocked');
+INSERT INTO "touch" VALUES(21,'prospects/check-in:8:-1',8,'prospects/check-in',0,'text','ready','2026-03-02T08:00:00.000000Z',NULL,'{"text": "Hello Mei, approved.", "buttons": [], "silent": false, "preview": null}','two',NULL,0,NULL,0,NULL);
+CREATE TABLE update_taken (
+    bot_id INTEGER NOT NULL,
+    update_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    failed TEXT,
+    PRIMARY KEY (bot_id, update_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "update_taken" VALUES(123456,7,'2026-03-02T08:00:00.000000Z','raw');
+INSERT INTO "update_taken" VALUES(123456,8,'2026-03-02T08:00:00.000000Z',NULL);
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+CREATE INDEX contact_next ON contact (next_at, next_key) WHERE next_at IS NOT NULL;
+CREATE INDEX contact_of_manager ON contact (manager_id, search);
+CREATE INDEX contact_of_account ON contact (account_id);
+CREATE INDEX consent_of_contact ON consent (contact_id);
+CREATE INDEX event_of_contact ON event (contact_id, at);
+CREATE UNIQUE INDEX touch_one_sending ON touch (contact_id) WHERE state = 'sending';
+CREATE INDEX touch_open ON touch (contact_id) WHERE state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure');
+CREATE INDEX touch_of_contact ON touch (contact_id, settled_at);
+CREATE INDEX touch_settled ON touch (settled_at);
+CREATE INDEX touch_of_item ON touch (item_id) WHERE item_id IS NOT NULL;
+CREATE TRIGGER touch_needs_consent BEFORE INSERT ON touch WHEN NOT EXISTS (
+    SELECT 1 FROM contact WHERE contact.id = NEW.contact_id AND (contact.channel = 'by-hand'
+        OR EXISTS (SELECT 1 FROM consent WHERE consent.contact_id = contact.id)))
+    BEGIN SELECT RAISE(ABORT, 'this contact never agreed'); END;
+CREATE UNIQUE INDEX post_one_sending ON post (address) WHERE state = 'sending';
+CREATE INDEX post_queued ON post (address, id) WHERE state IN ('queued', 'sending');
+CREATE INDEX post_message ON post (address, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX post_of_touch ON post (touch_id) WHERE touch_id IS NOT NULL;
+CREATE INDEX item_fresh ON item (language, published_at) WHERE state = 'fresh';
+CREATE INDEX item_review ON item (published_at) WHERE state = 'review';
+CREATE INDEX item_title ON item (title_hash)
+;
+COMMIT;
