@@ -203,7 +203,8 @@ def _too_much(part: nodes.Node) -> str:
         case nodes.Call():
             return f"line {part.lineno}: nothing is called here but {', '.join(METHODS)}"
         case _ if not isinstance(part, PARTS):
-            return f"line {part.lineno}: {{{{ name }}}} and {{% if %}} are understood, and no {type(part).__name__.lower()}"
+            kind = type(part).__name__.lower()
+            return f"line {part.lineno}: {{{{ name }}}} and {{% if %}} are understood, and no {kind}"
     return ""
 
 

@@ -25,6 +25,7 @@ TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
     "workload", "rehearsal", "files", "threads", "heartbeat", "backups", "export",
+    "private",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
 DOORS = (

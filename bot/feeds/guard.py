@@ -12,8 +12,8 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses whose last four bytes are an IPv4 address, where a network translates them."""
 
 INTERNET = ipaddress.ip_network("2000::/3")
-"""All of IPv6 that was ever given out (IANA, IPv6 Address Space). `is_global` says the same of what is reserved, such as
-`::127.0.0.1` and `fec0::1`, which some networks carry to a machine inside."""
+"""All of IPv6 that was ever given out (IANA, IPv6 Address Space). What is reserved passes for global too, such as
+`::127.0.0.1` and `fec0::1`, and some networks carry it to a machine inside."""
 
 PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
 """For protocols between neighbours (RFC 6890)."""
