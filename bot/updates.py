@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 from markupsafe import escape
@@ -119,7 +119,7 @@ class Door:
                 self._leave(message.chat, now)
             elif _is_the_persons(message) and not filters.StatusUpdate.ALL.check_update(update):  # a pin is none
                 self._written(written(message, key, edited=update.edited_message is not None), message, now)
-        elif (query := update.callback_query) and query.data and not query.from_user.is_bot:
+        elif (query := update.callback_query) and query.data and _is_a_person(query.from_user):
             self._pressed(query, query.data, key, now)
 
     # --- messages
@@ -311,7 +311,11 @@ def _command(letter: Written) -> tuple[str | None, str]:
 def _is_the_persons(message: Message) -> bool:
     """Whether whom the chat is with wrote it themselves: no program, and nobody in another's name."""
     user = message.from_user
-    return user is not None and user.id == message.chat.id and not user.is_bot and message.sender_chat is None
+    return _is_a_person(user) and user.id == message.chat.id and message.sender_chat is None
+
+
+def _is_a_person(user: User | None) -> TypeGuard[User]:
+    return user is not None and isinstance(user.id, int) and not user.is_bot
 
 
 def written(message: Message, key: str, *, edited: bool) -> Written:
