@@ -19,7 +19,7 @@ GONE = "***"
 _TOKENS = re.compile(r"(?<![0-9])[0-9]{5,20}:[A-Za-z0-9_-]{20,100}")
 """What looks like a bot's token, whoever's it is."""
 
-_INVITES = re.compile(r"(start(?:=|%3D)|/start(?:@\w+)?(?: |\+|%20))[A-Za-z0-9_-]{1,64}")
+_INVITES = re.compile(r"(start(?:=|%3D)|/start(?:@\w+)?(?: |\+|%20)|(?:agree|decline):)[A-Za-z0-9_-]{1,64}")
 _LINKS = re.compile(r"(/r/|%2Fr%2F)[A-Za-z0-9_.~-]{8,}")
 _PASSWORDS = re.compile(r"(://)[^\s/@'\"]+@")
 """Before the host of an address, as a feed's may have it."""

@@ -57,6 +57,8 @@ async def test_what_a_running_bot_has_is_exported_without_what_opens_doors(tmp_p
     async with world(database=tmp_path / "nurture.db") as house:
         await house.invited('=HYPERLINK("http://evil.example")', "+Acme")
         link = await house.link("Mei, Acme, user")
+        house.sandbox.add_person(203, "Mei").open(link)
+        await house.quiet()
         li = house.sandbox.people[LI_WEI]
         await house.says(li, "@SUM(1+1)*cmd|' /C calc'!A0")
         with house.app.office.store.transaction():
@@ -65,6 +67,7 @@ async def test_what_a_running_bot_has_is_exported_without_what_opens_doors(tmp_p
     every = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
     assert link.partition("start=")[2] not in every
     assert "start=token-" not in every
+    assert "agree:token-" not in every
     assert "S3CRET" not in every
     (contact,) = rows(out, "contact")
     assert contact["name"] == '=HYPERLINK("http://evil.example")'
@@ -99,6 +102,7 @@ def test_numbers_stay_numbers(tmp_path: pathlib.Path) -> None:
 def test_links_lose_what_opens_them() -> None:
     assert without_links("https://t.me/b?start=abc-D_1 ok") == f"https://t.me/b?start={marked('abc-D_1')} ok"
     assert without_links('{"text": "/start abc"}') == f'{{"text": "/start {marked("abc")}"}}'
+    assert without_links('"data": "agree:abc-D_1"') == f'"data": "agree:{marked("abc-D_1")}"'
     assert without_links("a fresh start = good") == "a fresh start = good"
 
 

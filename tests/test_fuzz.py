@@ -222,7 +222,9 @@ def taken(raw: Any) -> None:
         assert store._db.conn.total_changes - writes <= 1, "it is taken twice"
         named = numbers_in(raw)
         whom = named | {str(ANN), str(BO), str(CY)}
-        whom |= {str(contact) for manager, contact in ((ANN, ANNS), (BO, BOS)) if str(manager) in named}
+        for manager, contact in ((ANN, ANNS), (BO, BOS)):
+            if str(manager) in named:  # their contact, and who asked to be put through or opened a link of theirs
+                whom |= {f"{prefix}{contact}" for prefix in ("", "77", "88", "99")}
         assert {post.address for post in new} <= whom
         for post in new:
             if isinstance(post.action, (Say, Edit)):

@@ -6,7 +6,6 @@ Nothing is sent to them but one line a day until the manager has accepted; then 
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -15,7 +14,7 @@ from bot.desk.arguments import LONGEST_NAME, Introduction, introduction
 from bot.desk.consent import INVITE_LIFE, ask_consent
 from bot.errors import Refused
 from bot.model import LANGUAGES, TELEGRAM, Button, Invite, Manager, Message, Post, Say
-from bot.render import clipped, plain
+from bot.render import TURNING, clipped, plain
 from bot.service import QUOTE, Office
 from bot.store.requests import Request
 from bot.store.sources import Source
@@ -121,7 +120,7 @@ def said_whom(office: Office, written: Written, now: datetime) -> Screen | None:
 
 def known_as(name: str) -> str:
     """A name that somebody gave themselves: one line, not long, and nothing that turns the words around it."""
-    return clipped(re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", name), LONGEST_NAME) or "…"
+    return clipped(TURNING.sub("", name), LONGEST_NAME) or "…"
 
 
 def tongue(code: str) -> str:
