@@ -256,7 +256,7 @@ async def test_a_thousand_guessed_links_open_nothing_and_are_one_answer() -> Non
         await house.quiet()
         assert store.mail.waiting() == 0
         assert len(bot_said(house.ann)) == before
-        assert len([one for one in store._db.execute("SELECT id FROM post WHERE address = '666'")]) == 1
+        assert len(list(store._db.execute("SELECT id FROM post WHERE address = '666'"))) == 1
         (invite,) = store.people.invites_of(house.manager_id)
         assert invite.opened_by is None
 
