@@ -180,7 +180,7 @@ async def test_an_address_or_a_language_of_code_marks_nothing_up() -> None:
     """The library writes both into HTML as they are."""
     async with world() as house:
         await house.invited()
-        trick = '"></a><b>Your account is locked</b><a href="'
+        trick = '"></a><b>locked</b>'
         entities = [
             {"type": "text_link", "offset": 0, "length": 5, "url": f"https://a.example/{trick}"},
             {"type": "pre", "offset": 6, "length": 5, "language": trick},
@@ -190,9 +190,8 @@ async def test_an_address_or_a_language_of_code_marks_nothing_up() -> None:
         house.app.door.handle(raw)
         await house.quiet()
         shown = house.ann.chat[-1]
-        assert shown.text.endswith("Words other")
-        assert not any(entity.type == "bold" and "locked" in shown.text for entity in shown.entities)
-        assert sum(entity.type == "text_link" for entity in shown.entities) == 1
+        assert shown.text == "Li Wei · Acme\nWords other"
+        assert [entity.type for entity in shown.entities] == ["bold", "text_link", "pre"]
 
 
 @pytest.mark.parametrize(
