@@ -226,7 +226,7 @@ class Door:
 
     def _leave(self, chat: Chat, now: datetime) -> None:
         """Out of a group or channel at once, without a word in it, tried until it is done; the admins hear of it."""
-        if self._office.store.mail.leaving(str(chat.id)):
+        if not isinstance(chat.id, int) or self._office.store.mail.leaving(str(chat.id)):
             return
         self._office.post(Post(str(chat.id), Leave()), now)
         for admin in self._office.store.people.admins():

@@ -248,6 +248,7 @@ def test_an_update_bent_in_any_way_disturbs_nobody(raw: Any) -> None:
 @example({"update_id": True})
 @example({"update_id": -1})
 @example({"update_id": 6, "message": message(BOS, "\ud800")})
+@example({"update_id": 8, "message": {**message(BOS, "x"), "chat": {"id": None, "type": "group"}}})
 @example({"update_id": 7, "message": {"from": {"id": 10**40}}})
 def test_any_json_at_the_door_disturbs_nobody(raw: dict[str, Any]) -> None:
     taken(raw)
