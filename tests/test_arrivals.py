@@ -7,7 +7,7 @@ import inspect
 from datetime import datetime, timedelta
 
 from bot.app import opened
-from bot.model import TELEGRAM, Contact, Role
+from bot.model.people import TELEGRAM, Contact, Role
 from bot.sandbox import Message, Person
 from tests.test_updates import message as raw_message
 from tests.world import BO, LI_WEI, STRANGER, World, bot_said, world

@@ -36,7 +36,8 @@ from bot.desk.arguments import LONGEST_NAME
 from bot.errors import FileProblems, Problem, Refused
 from bot.feeds import page as pages
 from bot.feeds.parse import LONGEST_SUMMARY, LONGEST_TITLE, parse
-from bot.model import Edit, FeedBook, Page, Say
+from bot.model.news import FeedBook, Page
+from bot.model.posts import Edit, Say
 from bot.render import Texts
 from bot.report import review as drawing
 from bot.sandbox.entities import Text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import ContactState
+from bot.model.people import ContactState
 from bot.sandbox import Call, Status
 from bot.updates import _plain_name
 from tests.world import ANN, LI_WEI, TOKEN, World, bot_said, world
