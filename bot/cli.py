@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 FAILED, WRONG = 1, 2
 
+log = logging.getLogger(__name__)
+
 SCHEMAS = ("playbook", "defaults", "texts", "library")
 
 
@@ -97,10 +99,12 @@ def run() -> None:
 
     Ctrl-C or SIGTERM ends it within five seconds; nothing is sent twice by starting it again.
     """
-    from bot import logs
+    from bot import logs, private
 
     settings = settings_module.load(pathlib.Path())
-    logs.configure(settings.log, [settings.token, *([settings.webhook.secret] if settings.webhook else [])])
+    logs.configure(settings.log, settings.secrets)
+    for path, command in private.exposed(private.kept(pathlib.Path(), settings.database, settings.backups)):
+        log.warning("others on this machine can read %s: %s", path, command)
     asyncio.run(_run(settings))
 
 
@@ -271,7 +275,9 @@ def _whole(write: Callable[[Any], str]) -> Callable[[Any], Iterable[str]]:
 
 def _show(found: object, shown: Shown, as_: str | None, html: pathlib.Path | None) -> None:
     if html:
-        html.write_text("".join(shown["html"](found)), encoding="utf-8")
+        from bot import private
+
+        private.write(html, "".join(shown["html"](found)))
         click.echo(f"wrote {html}", err=True)
     if as_ or not html:
         for piece in shown[as_ or "text"](found):

@@ -53,12 +53,14 @@ def doctor(as_json: bool) -> None:
 
     Nothing is changed; the bot may be running. Exit 1 if there is a problem; warnings alone are none.
     """
+    from bot import logs
     from bot.clock import RealClock
     from bot.doctor import Level, examine
 
-    logging.basicConfig(level=logging.ERROR)  # what goes wrong is in the lines that are printed
     folder = pathlib.Path()
-    findings = asyncio.run(examine(settings_module.load(folder), folder, RealClock().now()))
+    settings = settings_module.load(folder)
+    logs.configure("text", settings.secrets, logging.ERROR)  # what goes wrong is in the lines that are printed
+    findings = asyncio.run(examine(settings, folder, RealClock().now()))
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(one) for one in findings], indent=2, ensure_ascii=False))
     else:

@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 import resvg_py
 
-from bot import backups
+from bot import backups, private
 from bot.clock import stopwatch
 from bot.errors import Damaged, FileProblems, NurtureError, StoreError
 from bot.files import Files
@@ -81,7 +81,7 @@ async def examine(
     settings: Settings, folder: pathlib.Path, now: datetime, transport: httpx.AsyncBaseTransport | None = None
 ) -> list[Finding]:
     """Everything, in the order in which one would mend it. `transport` replaces the network for tests."""
-    found = [of_permissions(path, mode) for path, mode in _secrets(settings, folder)]
+    found = _permissions(settings, folder)
     found += await _telegram(settings, now, transport)
     found += _database(settings.database, now)
     found += _disk(settings.database.resolve().parent)
@@ -260,17 +260,18 @@ def of_fsync(median: timedelta) -> Finding:
 # --- files, permissions, backups, fonts -----------------------------------------------------------------------
 
 
-def _secrets(settings: Settings, folder: pathlib.Path) -> Iterator[tuple[pathlib.Path, int]]:
-    """What others must not read, where it is there, and who may."""
-    for path in (folder / ".env", settings.database):
-        if path.exists():
-            yield path, path.stat().st_mode & 0o777
+def _permissions(settings: Settings, folder: pathlib.Path) -> list[Finding]:
+    kept = private.kept(folder, settings.database, settings.backups)
+    found = dict(private.exposed(kept))
+    return [of_permissions(path, found.get(path)) for path in kept]
 
 
-def of_permissions(path: pathlib.Path, mode: int) -> Finding:
-    if mode & 0o077:
-        return warning(path.name, f"others on this machine may read it (mode {mode:03o}): chmod 600 {path}")
-    return ok(path.name, "only its owner can read it")
+def of_permissions(path: pathlib.Path, command: str | None) -> Finding:
+    """`command`: what to do where others can read it."""
+    what = f"{path.name}/" if path.is_dir() else path.name
+    if command:
+        return warning(what, f"others on this machine can read it: {command}")
+    return ok(what, "only its owner can read it")
 
 
 def _files(settings: Settings) -> list[Finding]:

@@ -9,11 +9,10 @@ import pathlib
 import shutil
 from collections.abc import Mapping, Sequence
 
+from bot.desk.csv_rows import harmless
 from bot.errors import ConfigError
+from bot.private import created
 from bot.store.tables import Table, Value, tables
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula, were it the first of a cell (OWASP, CSV injection)."""
 
 ROWS_AT_ONCE = 1000
 
@@ -43,22 +42,17 @@ def _write(table: Table, folder: pathlib.Path) -> int:
     """The same rows in both forms. CSV begins with a mark by which spreadsheets know that it is UTF-8."""
     count = 0
     with (
-        (folder / f"{table.name}.jsonl").open("w", encoding="utf-8") as lines,
-        (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file,
+        created(folder / f"{table.name}.jsonl") as lines,
+        created(folder / f"{table.name}.csv", "utf-8-sig") as file,
     ):
         sheet = csv.writer(file)
         sheet.writerow(table.columns)
         while rows := list(itertools.islice(table.rows, ROWS_AT_ONCE)):
             lines.writelines(_line(table.columns, row) for row in rows)
-            sheet.writerows([harmless(value) for value in row] for row in rows)
+            sheet.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
             count += len(rows)
     return count
 
 
 def _line(columns: Sequence[str], row: Sequence[Value]) -> str:
     return json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n"
-
-
-def harmless(value: Value) -> Value:
-    """A text that a spreadsheet could take for a formula begins with an apostrophe. Numbers of ours are none."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULAS) else value

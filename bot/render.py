@@ -37,6 +37,10 @@ SHORT = (140, 160)
 LONGEST_VALUE = 500
 """Characters of one value in a text of ours: escaped it is five times as long at most, and Fluent takes 2500."""
 
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the letters after them, our own words too: `fdp.exe` is read as `exe.pdf`. Right-to-left letters need
+none of them."""
+
 TEMPLATES = jinja2.sandbox.SandboxedEnvironment(autoescape=False, undefined=jinja2.StrictUndefined)
 """Operators write plain text; what comes out is escaped as a whole."""
 
@@ -87,6 +91,7 @@ def _safe(value: str) -> str:
     """Escaped, and short enough for Fluent; what is cut says so."""
     if isinstance(value, Markup):
         return str(value)
+    value = TURNING.sub("", value)
     return str(escape(value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"))
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import jinja2
-import jinja2.meta
+from jinja2 import nodes
 from pydantic import ValidationError
 
 from bot.curation import never_word
@@ -34,6 +34,17 @@ TEXTS = re.compile(r"texts\.(\w+)\.yaml")
 
 LONGEST_TEXT = 2000
 """Characters of one text; half of what one Telegram message takes, and more than anybody reads."""
+
+PARTS = (
+    nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.If, nodes.CondExpr,
+    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Concat, nodes.Test, nodes.Getitem,
+    nodes.Filter, nodes.Call, nodes.Getattr,
+)  # fmt: skip
+"""What a text may be made of: whatever its values, it is done at once and hardly longer than it is written. Jinja2's
+sandbox alone lets `{{ name|center(10**9) }}` take a gigabyte, and two loops in one another take hours."""
+
+FILTERS = ("capitalize", "d", "default", "first", "last", "length", "lower", "title", "trim", "upper")
+METHODS = ("capitalize", "lower", "split", "strip", "title", "upper")
 
 
 @dataclass(frozen=True)
@@ -157,9 +168,10 @@ def _take_texts(files: Files, document: Document, language: str) -> None:
         return
     sound = texts.texts()
     for text_id, text in texts.texts().items():
-        for problem in _text_problems(text):
+        wrong = _text_problems(text)
+        for problem in wrong:
             document.problem((text_id,), f'text "{text_id}": {problem}')
-        for name in _unknown_names(text):
+        for name in [] if wrong else _unknown_names(text):
             hint = f"{nearest(name, TEXT_NAMES)} (known: {', '.join(TEXT_NAMES)})"
             document.warning((text_id,), f'text "{text_id}": unknown name "{name}"{hint}; it is not sent')
             sound.pop(text_id, None)
@@ -173,7 +185,8 @@ def _text_problems(text: str) -> list[str]:
     if not text.strip():
         return ["empty"]
     try:
-        TEMPLATES.parse(text)
+        if too_much := next(filter(None, map(_too_much, TEMPLATES.parse(text).find_all(nodes.Node))), None):
+            return [too_much]
     except jinja2.TemplateSyntaxError as error:
         return [f"line {error.lineno}: {error.message}"]
     except RecursionError:
@@ -181,9 +194,24 @@ def _text_problems(text: str) -> list[str]:
     return [] if _unknown_names(text) else _rendering_problems(text)
 
 
+def _too_much(part: nodes.Node) -> str:
+    """What is wrong with this part of a template; "" for nothing."""
+    match part:
+        case nodes.Filter() if part.name in TEMPLATES.filters and part.name not in FILTERS:
+            return f'line {part.lineno}: the filter "{part.name}" is not used here; known are {", ".join(FILTERS)}'
+        case nodes.Call(node=nodes.Getattr(attr=attr)) if attr in METHODS:
+            return ""
+        case nodes.Call():
+            return f"line {part.lineno}: nothing is called here but {', '.join(METHODS)}"
+        case _ if not isinstance(part, PARTS):
+            kind = type(part).__name__.lower()
+            return f"line {part.lineno}: {{{{ name }}}} and {{% if %}} are understood, and no {kind}"
+    return ""
+
+
 def _unknown_names(text: str) -> list[str]:
     try:
-        return sorted(jinja2.meta.find_undeclared_variables(TEMPLATES.parse(text)) - set(TEXT_NAMES))
+        return sorted({name.name for name in TEMPLATES.parse(text).find_all(nodes.Name)} - set(TEXT_NAMES))
     except (jinja2.TemplateSyntaxError, RecursionError):
         return []
 

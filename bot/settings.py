@@ -83,6 +83,11 @@ class Settings:
     health: tuple[str, int] | None = None
     webhook: Webhook | None = None
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What stands in no log."""
+        return (self.token, *([self.webhook.secret] if self.webhook else []))
+
 
 def load(folder: pathlib.Path) -> Settings:
     """Read the settings for `nurture run`. Raises ConfigError, one line that says what to do."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
-from telegram import Bot, CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from markupsafe import escape
+from telegram import Bot, CallbackQuery, Chat, ChatMemberUpdated, Message, MessageEntity, Update, User
 from telegram.ext import filters
 from telegram.helpers import effective_message_type
 
@@ -46,6 +49,11 @@ ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 SECOND = timedelta(seconds=1)
 """Telegram's dates are whole seconds."""
 
+NUMBERS = range(2**63)
+"""Of updates, as far as the memory can count."""
+
+LONGEST_FILE_NAME = 80
+
 Json = dict[str, Any]
 
 
@@ -71,7 +79,7 @@ class Door:
         """
         now = self._clock.now()
         update_id = raw.get("update_id")
-        if not isinstance(update_id, int):
+        if type(update_id) is not int or update_id not in NUMBERS:
             log.error("an update without a number: %.200r", raw)
             return
         with about(update=update_id):
@@ -111,9 +119,9 @@ class Door:
         elif message := update.message or update.edited_message:
             if message.chat.type != Chat.PRIVATE:
                 self._leave(message.chat, now)
-            elif not filters.StatusUpdate.ALL.check_update(update):  # a pin or a setting is no message
+            elif _is_the_persons(message) and not filters.StatusUpdate.ALL.check_update(update):  # a pin is none
                 self._written(written(message, key, edited=update.edited_message is not None), message, now)
-        elif (query := update.callback_query) and query.data:
+        elif (query := update.callback_query) and query.data and _is_a_person(query.from_user):
             self._pressed(query, query.data, key, now)
 
     # --- messages
@@ -221,7 +229,7 @@ class Door:
 
     def _leave(self, chat: Chat, now: datetime) -> None:
         """Out of a group or channel at once, without a word in it, tried until it is done; the admins hear of it."""
-        if self._office.store.mail.leaving(str(chat.id)):
+        if not isinstance(chat.id, int) or self._office.store.mail.leaving(str(chat.id)):
             return
         self._office.post(Post(str(chat.id), Leave()), now)
         self._office.notify_admins("group-left", now, title=chat.title or "")
@@ -294,6 +302,16 @@ def _command(letter: Written) -> tuple[str | None, str]:
     return first.partition("@")[0].lower(), f"{more} {rest}".strip()
 
 
+def _is_the_persons(message: Message) -> bool:
+    """Whether whom the chat is with wrote it themselves: no program, and nobody in another's name."""
+    user = message.from_user
+    return _is_a_person(user) and user.id == message.chat.id and message.sender_chat is None
+
+
+def _is_a_person(user: User | None) -> TypeGuard[User]:
+    return user is not None and isinstance(user.id, int) and not user.is_bot
+
+
 def written(message: Message, key: str, *, edited: bool) -> Written:
     """A Telegram message as the desk reads it."""
     user = message.from_user
@@ -305,7 +323,7 @@ def written(message: Message, key: str, *, edited: bool) -> Written:
         message_id=str(message.message_id),
         key=key,
         text=message.text or message.caption or "",
-        html=message.text_html if message.text else message.caption_html if message.caption else "",
+        html=_formatted(message),
         media=None if message.text else _media(message),
         reply_to=_reply_to(message),
         edited=edited,
@@ -315,6 +333,24 @@ def written(message: Message, key: str, *, edited: bool) -> Written:
         thread=_thread(message),
         album=message.media_group_id,
     )
+
+
+def _formatted(message: Message) -> str:
+    """The text or caption as HTML. The library writes addresses and languages of code into it as they are."""
+    entities = [
+        MessageEntity(
+            one.type,
+            one.offset,
+            one.length,
+            url=one.url and escape(one.url),
+            user=one.user,
+            language=one.language and escape(one.language),
+            custom_emoji_id=one.custom_emoji_id and escape(one.custom_emoji_id),
+        )
+        for one in (message.entities if message.text else message.caption_entities)
+    ]
+    text = message.text or message.caption or ""
+    return Message(message.message_id, message.date, message.chat, text=text, entities=entities).text_html
 
 
 def _own_quoted(message: Message) -> str | None:
@@ -340,14 +376,21 @@ def _file(message: Message) -> tuple[Attachment | None, str]:
     if message.animation:  # it comes with a document that is none
         return None, ""
     if message.document:
-        return Attachment("document", message.document.file_id), message.document.file_name or ""
+        return Attachment("document", message.document.file_id), _plain_name(message.document.file_name)
     if message.video:
-        return Attachment("video", message.video.file_id), message.video.file_name or ""
+        return Attachment("video", message.video.file_id), _plain_name(message.video.file_name)
     if message.photo:
         return Attachment("photo", message.photo[-1].file_id), ""
     if message.text and answered and answered.from_user == message.from_user:
         return _file(answered)
     return None, ""
+
+
+def _plain_name(name: str | None) -> str:
+    """What a file is called, in one line: no folders, and no letter that is not seen or turns what is around it."""
+    last = re.split(r"[/\\]", name or "")[-1]
+    seen = "".join(" " if unicodedata.category(letter).startswith(("C", "Z")) else letter for letter in last)
+    return " ".join(seen.split())[-LONGEST_FILE_NAME:]
 
 
 def _media(message: Message) -> str:

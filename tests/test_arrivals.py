@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import inspect
 from datetime import datetime, timedelta
 
+from bot.app import opened
 from bot.model.people import TELEGRAM, Contact, Role
 from bot.sandbox import Message, Person
+from tests.test_updates import message as raw_message
 from tests.world import BO, LI_WEI, STRANGER, World, bot_said, world
 
 FEEDS = """
@@ -238,6 +242,30 @@ async def test_a_flood_of_strangers_is_ten_cards_a_day() -> None:
         for n in range(15):
             await _came(house, 1000 + n, f"Eve {n}", link)
         assert sum(text.startswith("🔔") for text in bot_said(house.ann)) == 10
+
+
+async def test_a_thousand_guessed_links_open_nothing_and_are_one_answer() -> None:
+    """A token has 128 bits of chance; nobody but the guesser notices, and they learn nothing."""
+    async with world() as house:
+        await house.link("Li Wei, Acme, user")
+        eve, store = house.sandbox.add_person(666, "Eve"), house.app.office.store
+        before = len(bot_said(house.ann))
+        for n in range(1000):
+            text = f"/start {'token-x' if n % 2 else 'A' * (n % 64 + 1)}{n}"
+            house.app.door.handle(raw_message(80_000 + n, eve.id, text[: len("/start ") + 64]))
+        await house.quiet()
+        assert store.mail.waiting() == 0
+        assert len(bot_said(house.ann)) == before
+        assert len(list(store._db.execute("SELECT id FROM post WHERE address = '666'"))) == 1
+        (invite,) = store.people.invites_of(house.manager_id)
+        assert invite.opened_by is None
+
+
+def test_a_token_has_a_hundred_and_twenty_eight_bits() -> None:
+    made = inspect.signature(opened).parameters["token"].default
+    found = {made() for _ in range(1000)}
+    assert len(found) == 1000
+    assert {len(base64.urlsafe_b64decode(f"{one}==")) for one in found} == {16}
 
 
 async def test_a_plain_stranger_is_put_through_once_they_say_whom_they_look_for() -> None:

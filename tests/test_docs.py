@@ -152,6 +152,16 @@ def test_the_layout_in_the_docs_is_the_layout() -> None:
     assert missing == []
 
 
+def test_every_threat_names_tests_that_exist() -> None:
+    rows = [line for line in page("docs/security.md").splitlines() if re.match(r"\| (?!who and what)", line)]
+    assert len(rows) > 30
+    for row in rows:
+        named = re.findall(r"`(tests/\w+\.py)::(\w+)`", row.split("|")[3])
+        assert named, f"no test: {row}"
+        for file, test in named:
+            assert re.search(rf"^(async )?def {test}\(", page(file), re.MULTILINE), f"{file} has no {test}"
+
+
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_the_locks_have_hashes_and_no_address(name: str) -> None:
     lock = page(name)

@@ -38,7 +38,7 @@ def settings(tmp_path: pathlib.Path) -> Settings:
     (tmp_path / ".env").chmod(0o600)
     Store.open(tmp_path / "nurture.db").close()
     (tmp_path / "nurture.db").chmod(0o600)
-    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups").mkdir(mode=0o700)
     back_up(tmp_path / "nurture.db", tmp_path / "backups" / "nurture-20260302T070000Z.db", NOW)
     return Settings(
         TOKEN,
@@ -157,11 +157,14 @@ def test_disks_and_backups() -> None:
 
 async def test_what_others_can_read_what_is_damaged_and_what_is_missing(settings: Settings, sandbox: Sandbox) -> None:
     (settings.database.parent / ".env").chmod(0o644)
+    (settings.database.parent / "backups").chmod(0o750)
     settings.database.write_bytes(b"no database at all, but a text " * 100)
     (settings.rules / "prospects.yaml").write_text("playbook: [", encoding="utf-8")
     found = await findings(settings, sandbox.transport())
     assert found[".env"].level is Level.WARNING
     assert "chmod 600" in found[".env"].text
+    assert found["nurture.db"].level is Level.OK
+    assert "chmod 700" in found["backups/"].text
     assert found["database"].level is Level.PROBLEM
     assert found["rules"].level is Level.PROBLEM
     settings.database.unlink()

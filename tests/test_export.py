@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.desk.csv_rows import FORMULAS, harmless
 from bot.errors import NurtureError
-from bot.export import FORMULAS, export, harmless
+from bot.export import export
 from bot.store import Store
 from bot.store.tables import columns, marked, without_links
 from tests.test_cli import nurture
@@ -48,6 +49,7 @@ def test_every_table_and_column_is_in_it_and_documented(tmp_path: pathlib.Path) 
         assert len(rows(tmp_path / "out", name)) == len(sheet(tmp_path / "out", name)) == count
     assert counts["contact"] == 3
     assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
 
 
 async def test_what_a_running_bot_has_is_exported_without_what_opens_doors(tmp_path: pathlib.Path) -> None:
@@ -55,6 +57,8 @@ async def test_what_a_running_bot_has_is_exported_without_what_opens_doors(tmp_p
     async with world(database=tmp_path / "nurture.db") as house:
         await house.invited('=HYPERLINK("http://evil.example")', "+Acme")
         link = await house.link("Mei, Acme, user")
+        house.sandbox.add_person(203, "Mei").open(link)
+        await house.quiet()
         li = house.sandbox.people[LI_WEI]
         await house.says(li, "@SUM(1+1)*cmd|' /C calc'!A0")
         with house.app.office.store.transaction():
@@ -63,6 +67,7 @@ async def test_what_a_running_bot_has_is_exported_without_what_opens_doors(tmp_p
     every = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
     assert link.partition("start=")[2] not in every
     assert "start=token-" not in every
+    assert "agree:token-" not in every
     assert "S3CRET" not in every
     (contact,) = rows(out, "contact")
     assert contact["name"] == '=HYPERLINK("http://evil.example")'
@@ -74,19 +79,30 @@ async def test_what_a_running_bot_has_is_exported_without_what_opens_doors(tmp_p
 
 @given(st.one_of(st.text(), st.sampled_from(FORMULAS).flatmap(lambda sign: st.text().map(lambda text: sign + text))))
 def test_no_cell_begins_a_formula(text: str) -> None:
-    cell = str(harmless(text))
-    assert not cell.lstrip(" ").startswith(FORMULAS)
-    assert cell in (text, f"'{text}")
+    cell = harmless(text)
+    assert not cell.lstrip(" ").startswith(tuple(FORMULAS))
+    assert cell.replace("'", "") == text.replace("'", "")
 
 
-def test_numbers_stay_numbers() -> None:
-    assert harmless(-5) == -5
-    assert harmless(None) is None
+@pytest.mark.parametrize("text", ["x;=1+1", "x; =1+1;y", "x\";=cmd|'/C calc'!A0", "x\n@SUM(1)", "x;＝1", "a;\t=1"])
+def test_no_part_of_a_cell_begins_one_where_a_semicolon_ends_cells(text: str) -> None:
+    for part in re.split(r"[;\n]", harmless(text)):
+        assert not part.lstrip(" ").startswith(tuple(FORMULAS))
+
+
+def test_numbers_stay_numbers(tmp_path: pathlib.Path) -> None:
+    with contextlib.closing(Store.open(tmp_path / "nurture.db")) as store:
+        store._db.execute("CREATE TABLE later (n INTEGER, none TEXT) STRICT")
+        store._db.execute("INSERT INTO later VALUES (-5, NULL)")
+        store._db.conn.commit()
+    export(tmp_path / "nurture.db", tmp_path / "out")
+    assert sheet(tmp_path / "out", "later") == [{"n": "-5", "none": ""}]
 
 
 def test_links_lose_what_opens_them() -> None:
     assert without_links("https://t.me/b?start=abc-D_1 ok") == f"https://t.me/b?start={marked('abc-D_1')} ok"
     assert without_links('{"text": "/start abc"}') == f'{{"text": "/start {marked("abc")}"}}'
+    assert without_links('"data": "agree:abc-D_1"') == f'"data": "agree:{marked("abc-D_1")}"'
     assert without_links("a fresh start = good") == "a fresh start = good"
 
 

@@ -463,16 +463,34 @@ async def refused(url: str) -> bool:
         "[fd00::1]",
         "[64:ff9b::7f00:1]",
         "[2002:7f00:1::]",
+        "[::127.0.0.1]",
+        "[::ffff:0:127.0.0.1]",
+        "[64:ff9b:1::7f00:1]",
+        "[fec0::1]",
+        "[2001:0:7f00:1::]",
+        "192.0.0.8",
         "224.0.0.1",
         "[ff02::1]",
         "255.255.255.255",
         "2130706433",
         "0x7f.1",
+        "127.1",
+        "feeds.example@127.0.0.1",
+        "[::ffff:7f00:1]",
     ],
 )
 async def test_a_private_address_is_refused(host: str) -> None:
     assert await refused(f"http://{host}/feed.xml")
     assert await refused(f"http://{host}:8080/feed.xml")
+
+
+@pytest.mark.parametrize(
+    "host", ["0177.0.0.1", "127.0.0.1%00.feeds.example", "127.0.0.1%2f.feeds.example", "１２７.0.0.1"]
+)
+async def test_a_host_written_in_a_strange_way_is_not_asked(host: str) -> None:
+    server = Server({})
+    (state,) = await asked(server, f"http://{host}/feed.xml", allow_private=False)
+    assert (state.failures, server.asked) == (1, [])
 
 
 async def test_a_private_address_may_be_allowed() -> None:

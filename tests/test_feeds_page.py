@@ -94,6 +94,10 @@ def test_a_page_in_any_encoding() -> None:
     assert read(html.encode("utf-8"), URL, "text/html; charset=iso-8859-1").title == title
 
 
+def test_marks_that_the_parser_does_not_know_cost_nothing_before_them() -> None:
+    assert of("<title>News</title><![swd[x]]><p>").title == "News"
+
+
 async def page(server: Server, *, allow_private: bool = True) -> Page | str:
     reader = FeedReader(allow_private=allow_private, transport=server)
     try:

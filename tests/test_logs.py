@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import pathlib
+import subprocess
 import sys
 
 import pytest
@@ -13,6 +15,7 @@ from bot.about import about, current
 from bot.logs import GONE, AsJson, AsText, redacted
 from tests.world import world
 
+ROOT = pathlib.Path(__file__).parents[1]
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
 SECRET = "a-webhook-secret-of-ours"
 
@@ -32,6 +35,9 @@ def record(message: str, *arguments: object, error: bool = False) -> logging.Log
         "https://t.me/halden_bot?start=Zm9vYmFyYmF6cXV4",
         "'/start Zm9vYmFyYmF6cXV4'",
         "https://news.example.com/r/MToyOjM.c2lnbmF0dXJl",
+        "text=https%3A%2F%2Ft.me%2Fhalden_bot%3Fstart%3DZm9vYmFyYmF6cXV4",
+        "{'callback_data': 'agree:Zm9vYmFyYmF6cXV4'}",
+        "feed 'https://reader:Zm9vYmFyYmF6cXV4@feeds.example/all.xml': refused",
     ],
 )
 def test_a_secret_is_taken_out_wherever_it_stands(text: str) -> None:
@@ -50,6 +56,32 @@ def test_a_traceback_loses_it_too() -> None:
             line = formatter.format(record("failed", error=True))
         assert "ValueError" in line
         assert "TEST-token" not in line
+
+
+def test_nobodys_words_begin_a_line_or_move_a_cursor() -> None:
+    line = AsText([]).format(record("feed %s", "x\n2026-03-02 ERROR bot: all is lost\x1b[2J\u202e"))
+    assert line.endswith(r"feed x\n2026-03-02 ERROR bot: all is lost\x1b[2J\u202e")
+
+
+LAST_WORDS = """
+import logging, warnings
+from bot import logs
+logs.configure("FORM", ["TOKEN"])
+logging.getLogger("bot").info("%d", "TOKEN")
+warnings.warn("TOKEN")
+raise RuntimeError("https://api.telegram.org/botTOKEN/getMe")
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_crash_a_warning_and_a_line_that_cannot_be_written_lose_it_too(form: str) -> None:
+    code = LAST_WORDS.replace("FORM", form).replace("TOKEN", TOKEN)
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT).stderr
+    assert told.count("\n") >= 3
+    assert "crashed" in told
+    assert "UserWarning" in told
+    assert "line 5 of <string> cannot be logged: TypeError" in told
+    assert "TEST-token" not in told
 
 
 def test_times_and_keys_stay_as_they_are() -> None:

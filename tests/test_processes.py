@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -29,12 +29,13 @@ from bot.model.people import TELEGRAM, Consent, Contact, ContactState
 from bot.model.touches import Event as Happened
 from bot.model.touches import Touch, TouchState
 from bot.render import Texts
-from bot.sandbox import Event, Person, Sandbox
+from bot.sandbox import DropAfter, Event, Garbage, Person, Refuse, Sandbox, Status
 from bot.service import Office
 from bot.store import Store
 from bot.store.backup import back_up
 from tests.test_faults import spoil
 
+ROOT = pathlib.Path(__file__).parents[1]
 NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
 ANN, FIRST = 100, 1000
@@ -58,10 +59,9 @@ class House:
     sandbox: Sandbox
     port: int
 
-    async def start(self, **settings: str) -> asyncio.subprocess.Process:
+    async def start(self, *, program: Sequence[str] = (NURTURE, "run"), **settings: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
-            NURTURE,
-            "run",
+            *program,
             cwd=self.folder,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("NURTURE_")},
@@ -297,6 +297,103 @@ async def test_a_damaged_page_that_is_met_while_it_runs_ends_it_with_one_line(ho
     assert f"{path.name} is damaged" in output.strip().splitlines()[-1]
 
 
+LOUD = """
+import logging, sys
+from bot import cli, logs
+from bot.desk import manager
+
+configure = logs.configure
+
+def loud(form, secrets, level=logging.INFO):
+    configure(form, secrets, logging.DEBUG)
+    for name in ("httpx", "httpcore", "telegram"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+
+def bug(desk, text):
+    raise RuntimeError(f"a bug at https://api.telegram.org/bot{desk.office.bot_username}{TOKEN}/x")
+
+logs.configure = loud
+manager.COMMANDS["contacts"] = bug
+cli.main()
+""".replace("{TOKEN}", TOKEN)
+"""Everything is logged that any library has to say, and there is a bug whose error has the token."""
+
+WEBHOOK = "the-secret-of-the-webhook-itself"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_no_secret_is_in_anything_that_a_run_writes_whatever_goes_wrong_in_it(house: House, form: str) -> None:
+    (house.folder / "loud.py").write_text(LOUD)
+    program, public = (sys.executable, "loud.py", "run"), free_port()
+    settings = {
+        "NURTURE_LOG": form,
+        "NURTURE_BACKUPS": "backups",
+        "NURTURE_PUBLIC_URL": f"http://127.0.0.1:{public}",
+        "NURTURE_LISTEN": f"127.0.0.1:{public}",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+    }
+    ann = house.sandbox.people[ANN]
+    for fault in (
+        Status(500, "Internal Server Error"),
+        Refuse(),
+        Garbage(),
+        DropAfter(),
+        Status(403, "Forbidden: bot was blocked by the user"),
+    ):
+        house.sandbox.fault("sendMessage", fault)
+    house.sandbox.fault("getUpdates", Refuse())
+    house.sandbox.fault("getUpdates", Status(500, "Internal Server Error"))
+    house.sandbox.fault("getMe", Status(502, "Bad Gateway"))
+    process = await house.start(program=program, **settings)
+    reading = asyncio.create_task(process.communicate())  # else it waits for a reader
+    ann.say("/contacts")
+    ann.say("/invite Somebody New, Acme, user")
+    await until(lambda: any("https://t.me/" in text for text in texts_of(ann)) or reading.done(), 45)
+    assert not reading.done(), reading.result()[0].decode()[-3000:]
+    link = next(text for text in texts_of(ann) if "https://t.me/" in text).partition("https://t.me/")[2].split()[0]
+    new = house.sandbox.add_person(5000, "Somebody New")
+    new.open(f"https://t.me/{link}")
+    await until(lambda: any("✅" in button.text for one in new.chat for line in one.buttons for button in line), 90)
+    new.press("✅")
+    new.say("/mydata")
+    await until(lambda: any(one.media for one in new.chat), 90)
+    started = shown_to_others(process.pid)
+    process.send_signal(signal.SIGTERM)
+    output, _ = await reading
+    hooked = await house.start(
+        program=program,
+        NURTURE_WEBHOOK_URL="https://bot.example.com/telegram",
+        NURTURE_WEBHOOK_SECRET=WEBHOOK,
+        NURTURE_WEBHOOK_LISTEN=f"127.0.0.1:{free_port()}",
+        **settings,
+    )
+    reading = asyncio.create_task(hooked.communicate())
+    await until(lambda: any(call.method == "setWebhook" for call in house.sandbox.calls), 90)
+    hooked.send_signal(signal.SIGTERM)
+    more, _ = await reading
+    told = [output, more, started]
+    for command in ("doctor", "export"):
+        other = await house.start(program=(NURTURE, command, *(["out"] if command == "export" else [])), **settings)
+        told.append((await other.communicate())[0])
+    assert b"a bug at" in output
+    assert b"sendMessage" in output, "not loud enough"
+    assert b"setWebhook" in more
+    assert any(kept.exists() for kept in (house.folder / "out").iterdir())
+    with house.store() as store:
+        tokens = [row[0] for row in store._db.execute("SELECT token FROM invite")]
+        signs = store.people.remembered("link-secret")
+    assert tokens
+    assert signs
+    databases = [path for path in house.folder.rglob("*.db*") if path.is_file()]
+    written = [path for path in house.folder.rglob("*") if path.is_file() and path.name != "loud.py"]
+    told += [path.read_bytes() for path in written if path not in databases]
+    told += [str(path).encode() for path in written]
+    told += [one.media.data for one in new.chat if one.media]
+    for secret in (TOKEN, TOKEN.partition(":")[2], WEBHOOK, signs, *tokens):
+        assert [around(secret, one) for one in told if secret.encode() in one] == []
+    assert not any(TOKEN.partition(":")[2].encode() in path.read_bytes() for path in databases)
+
+
 # --- helpers
 
 
@@ -376,8 +473,19 @@ def count_sent(house: House, wanted: int) -> Callable[[], bool]:
     return lambda: len(seen) >= wanted
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+def around(secret: str, text: bytes) -> str:
+    at = text.index(secret.encode())
+    return text[max(0, at - 100) : at].decode(errors="replace")
+
+
+def shown_to_others(pid: int) -> bytes:
+    """How a process was started, as anybody on a Linux machine can read."""
+    arguments = pathlib.Path(f"/proc/{pid}/cmdline")
+    return arguments.read_bytes() if arguments.exists() else b""
+
+
+async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 (another process has no event for us)
             await asyncio.sleep(0.002)
 

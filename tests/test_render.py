@@ -137,6 +137,12 @@ def test_a_text_that_cannot_be_rendered_raises_what_the_caller_catches(text: str
         rule_text(books(text), "hello", who(), silent=False)
 
 
+def test_no_value_turns_the_words_around_it() -> None:
+    texts = Texts(sources())
+    said = texts.say("en", "news-without", words="in\u202evoice\u2066.exe\u2069\u202c שלום")
+    assert "invoice.exe שלום" in said
+
+
 @often
 @given(words)
 def test_a_managers_own_words_are_sent_as_typed(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import time as times
 from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 from typing import Any
@@ -314,6 +315,45 @@ def test_a_slip_in_the_texts_is_named_with_its_line_and_nothing_else(line: str, 
 def test_a_text_that_could_not_be_rendered_is_a_problem(text: str) -> None:
     (found,) = problems(texts=f'hello: "{text}"\n')
     assert found.startswith('texts.en.yaml:1: text "hello": ')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+        "{{ 'a' * 10**9 }}",
+        "{{ 10 ** 10 ** 8 }}",
+        "{{ name|center(10**9) }}",
+        "{{ name|center(999999999) }}",
+        "{{ '%999999999d' % 3 }}",
+        "{{ '%999999999d'|format(3) }}",
+        "{{ '{:>999999999}'.format(3) }}",
+        "{{ name.ljust(999999999) }}",
+        "{{ name" + "|replace('', name)" * 50 + " }}",
+        "{{ lipsum(n=100000) }}",
+        "{% set ns = namespace() %}x",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ name.split }}{{ name.split()|map('center', 999999999)|list }}",
+        "{{ ''.__class__.__mro__ }}",
+    ],
+)
+def test_a_text_that_would_take_for_ever_or_all_memory_is_a_problem_and_never_rendered(text: str) -> None:
+    before = times.process_time()
+    (found,) = problems(texts=f'hello: "{text}"\n')
+    assert found.startswith('texts.en.yaml:1: text "hello": ')
+    assert times.process_time() - before < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ name|title }} {{ name.split(' ')[0] }}",
+        "{% if account in ['x', 'y'] and not company == 'z' %}{{ name ~ account }}{% else %}x{% endif %}",
+        "{{ name if company else account }} {{ company|default('us', true)|upper }}",
+    ],
+)
+def test_what_is_useful_in_a_text_is_understood(text: str) -> None:
+    assert read(texts=f'hello: "{text}"\n').texts == {"en": {"hello": text}}
 
 
 @pytest.mark.parametrize("text", ["{{ " + "(" * 300 + "name" + ")" * 300 + " }}", "{{ " + "-" * 1500 + "1 }}"])

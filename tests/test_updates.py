@@ -8,6 +8,7 @@ import pytest
 
 from bot.model.people import ContactState
 from bot.sandbox import Call, Status
+from bot.updates import _plain_name
 from tests.world import ANN, LI_WEI, TOKEN, World, bot_said, world
 
 
@@ -139,6 +140,64 @@ async def test_a_message_from_a_group_means_leave() -> None:
         await house.quiet()
         assert "Crowd" in bot_said(house.ann)[-1]
         assert not any(call.method == "sendMessage" for call in to_chat(house, -700))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"from": {"id": LI_WEI, "is_bot": True, "first_name": "Robot"}},
+        {"from": {"id": 999, "is_bot": False, "first_name": "Another"}},
+        {"from": {"id": None, "is_bot": False, "first_name": "Nobody"}},
+        {"sender_chat": {"id": -100, "type": "channel", "title": "A channel"}},
+    ],
+    ids=["a bot", "somebody else", "nobody", "a channel"],
+)
+async def test_what_the_person_of_a_chat_did_not_write_is_not_theirs(changed: dict[str, Any]) -> None:
+    async with world() as house:
+        await house.invited()
+        raw = message(70001, LI_WEI, "Not by me")
+        raw["message"] |= changed
+        house.app.door.handle(raw)
+        house.app.door.handle({"update_id": 70002, "callback_query": {
+            "id": "1", "chat_instance": "1", "data": "prefs:x", **changed, "from": {
+                "id": 999, "is_bot": True, "first_name": "Robot"}}})  # fmt: skip
+        await house.quiet()
+        assert not any("Not by me" in text for text in bot_said(house.ann))
+        assert house.app.office.store.mail.count_failed() == 0
+
+
+async def test_an_address_or_a_language_of_code_marks_nothing_up() -> None:
+    """The library writes both into HTML as they are."""
+    async with world() as house:
+        await house.invited()
+        trick = '"></a><b>locked</b>'
+        entities = [
+            {"type": "text_link", "offset": 0, "length": 5, "url": f"https://a.example/{trick}"},
+            {"type": "pre", "offset": 6, "length": 5, "language": trick},
+        ]
+        raw = message(70001, LI_WEI, "Words other")
+        raw["message"]["entities"] = entities
+        house.app.door.handle(raw)
+        await house.quiet()
+        shown = house.ann.chat[-1]
+        assert shown.text == "Li Wei · Acme\nWords other"
+        assert [entity.type for entity in shown.entities] == ["bold", "text_link", "pre"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\x.pdf", "x.pdf"),
+        ("a\0b\nc.pdf", "a b c.pdf"),
+        ("invoice\u202efdp.exe", "invoice fdp.exe"),
+        ("x" * 500 + ".csv", "x" * 76 + ".csv"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_files_name_is_a_name(name: str | None, kept: str) -> None:
+    assert _plain_name(name) == kept
 
 
 async def test_commands_with_the_bots_name_and_capitals_work() -> None:

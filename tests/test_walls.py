@@ -25,7 +25,7 @@ TEXTS = ("locales", "shipped")
 USE_CASES = (
     "desk", "service", "alarms", "newsroom", "feedwatch", "dispatcher", "claim", "settle", "brakes", "explain",
     "workload", "rehearsal", "files", "threads", "heartbeat", "retention", "backups", "export", "reading", "intake",
-    "housekeeping", "menus",
+    "housekeeping", "menus", "private",
 )  # fmt: skip
 SANDBOX = ("sandbox",)
 DOORS = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,9 @@ from bot.model.people import Role, Stage
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
+MOST_CELLS = 200
+"""In a row; what stands behind them is not looked at."""
+
 COLUMNS = {
     "name": ("name", "fullname", "contact", "contactname", "person", "姓名", "名字", "联系人", "联系人姓名"),
     "account": ("account", "company", "companyname", "organisation", "organization", "firma", "公司", "公司名称",
@@ -162,10 +166,10 @@ def _table(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
         text, mark = text.replace(mark, "\t"), "\t"
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        rows = [(n, [_cell(cell) for cell in cells]) for n, cells in enumerate(reader, 1)]
+        rows = ((n, [_cell(cell) for cell in cells[:MOST_CELLS]]) for n, cells in enumerate(reader, 1))
+        full = list(itertools.islice(((n, cells) for n, cells in rows if any(cells)), MOST_ROWS + 2))
     except csv.Error:
         raise Refused("csv-no-text") from None
-    full = [(n, cells) for n, cells in rows if any(cells)]
     if not full:
         raise Refused("csv-empty")
     return full[0][1], full[1:]
@@ -176,8 +180,7 @@ def _cell(cell: str) -> str:
     seen = "".join(
         letter if not unicodedata.category(letter).startswith("C") or letter == "\u200d" else " " for letter in cell
     )
-    words = " ".join(seen.split())
-    return words[1:] if words[:1] == "'" and words[1:2] in FORMULA else words
+    return _KEPT_HARMLESS.sub(r"\1", " ".join(seen.split()))
 
 
 def _header(cells: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:
@@ -261,8 +264,14 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 
 # --- the report -----------------------------------------------------------------------------------------------
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula at the beginning of a cell."""
+FORMULAS = "=+-@\t\r\n＝＋－＠"
+"""What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection)."""
+
+_BEGINS = re.compile(f"(^|[;\t\r\n])(?= *[{re.escape(FORMULAS)}])")
+"""Where a cell begins with one; also inside of it, where a spreadsheet takes a semicolon for the end of a cell, as in
+countries with a decimal comma."""
+
+_KEPT_HARMLESS = re.compile(f"(^|;)'(?= *[{re.escape(FORMULAS)}])")
 
 
 def written(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -276,4 +285,5 @@ def written(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """With an apostrophe before what a spreadsheet could take for a formula."""
+    return _BEGINS.sub(r"\1'", cell)

@@ -6,7 +6,6 @@ Nothing is sent to them but one line a day until the manager has accepted; then 
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -17,7 +16,7 @@ from bot.errors import Refused
 from bot.model.messages import Button, Message
 from bot.model.people import LANGUAGES, TELEGRAM, Invite, Manager
 from bot.model.posts import Post, Say
-from bot.render import clipped, plain
+from bot.render import TURNING, clipped, plain
 from bot.service import QUOTE, Office
 from bot.store.requests import Request
 from bot.store.sources import Source
@@ -123,7 +122,7 @@ def said_whom(office: Office, written: Written, now: datetime) -> Screen | None:
 
 def known_as(name: str) -> str:
     """A name that somebody gave themselves: one line, not long, and nothing that turns the words around it."""
-    return clipped(re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", name), LONGEST_NAME) or "…"
+    return clipped(TURNING.sub("", name), LONGEST_NAME) or "…"
 
 
 def tongue(code: str) -> str:

@@ -11,6 +11,13 @@ import httpx
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses whose last four bytes are an IPv4 address, where a network translates them."""
 
+INTERNET = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that was ever given out (IANA, IPv6 Address Space). What is reserved passes for global too, such as
+`::127.0.0.1` and `fec0::1`, and some networks carry it to a machine inside."""
+
+PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
+"""For protocols between neighbours (RFC 6890)."""
+
 
 class PublicOnly(httpx.AsyncBaseTransport):
     """Refuses hosts that are not public, at every hop, and connects to the very address it has looked at."""
@@ -50,4 +57,5 @@ def is_public(text: str) -> bool:
             inner = ipaddress.IPv4Address(address.packed[-4:])
         if inner is not None:
             return is_public(str(inner))
-    return address.is_global and not address.is_multicast
+        return address in INTERNET and address.is_global
+    return address.is_global and not address.is_multicast and address not in PROTOCOLS

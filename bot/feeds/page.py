@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -73,8 +74,9 @@ class _Head(HTMLParser):
         self.title = self.canonical = self.language = ""
         self.feeds: list[str] = []
         self._in_title = False
-        self.feed(text)
-        self.close()
+        with contextlib.suppress(AssertionError):  # at marks it does not know, Python's parser gives up
+            self.feed(text)
+            self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}

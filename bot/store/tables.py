@@ -23,7 +23,7 @@ TOKENS_OF_INVITES = {("consent", "invite"), ("request", "invite")}
 """These name an invite by its token. Who has a token may become a contact: in the place of each stands a mark, the same
 wherever it is the same token."""
 
-_LINK = re.compile(r"(\?start=|/start(?:@\w+)? )([A-Za-z0-9_-]{1,64})")
+_LINK = re.compile(r"(\?start=|/start(?:@\w+)? |\b(?:agree|decline):)([A-Za-z0-9_-]{1,64})")
 
 Value = str | int | float | None
 
@@ -83,7 +83,7 @@ def _text(value: Value | bytes) -> Value:
 
 
 def without_links(value: Value) -> Value:
-    """The same without what opens an invite, where the bot or a person wrote it."""
+    """The same without what opens an invite, where the bot or a person wrote it, or a button has it."""
     return _LINK.sub(lambda found: found[1] + marked(found[2]), value) if isinstance(value, str) else value
 
 
