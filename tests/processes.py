@@ -133,7 +133,8 @@ def free_port() -> int:
         return port
 
 
-async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
+async def until(condition: Callable[[], bool], *, look: float = 0.005, at_most: float = 120) -> None:
+    """Look every so many seconds whether it is so."""
+    async with asyncio.timeout(at_most):
         while not condition():  # noqa: ASYNC110 (another process has no event for us)
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(look)
