@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from bot.clock import RealClock
 from bot.model import TELEGRAM, Consent, Contact, ContactState, Entry, FeedSource
 from bot.sandbox import Delay, DropAfter, DropBefore, Event, Garbage, Person, Sandbox, Status, Truncated
 from bot.store import Store
-from tests.processes import ANSWER, COMMIT, REQUEST, Fuse, over, served, start, until
+from tests.processes import ANSWER, COMMIT, POLL, REQUEST, Fuse, over, served, start, until
 from tests.world import ANN, NO_FEEDS, TOKEN
 
 SENDS, KILLS = 2000, 30
@@ -65,7 +66,7 @@ class House:
     async def killed(self, fuse: Fuse | None, condition: Callable[[], bool], after: float = 0) -> None:
         """A run that ends by its own fuse, else from outside so many seconds after something is so."""
         process = start(self.folder, self.port, fuse)
-        await until(lambda: not process.is_alive() or condition())
+        await until(lambda: not process.is_alive() or condition(), look=0.02)
         if process.is_alive():
             await asyncio.sleep(after)
             process.kill()
@@ -199,6 +200,103 @@ def had(person: Person) -> int:
     return sum(text.startswith(GREETING) or NEWS in text for text in said_to(person))
 
 
+# --- updates --------------------------------------------------------------------------------------------------
+
+
+async def test_killed_twenty_times_over_a_hundred_updates_no_effect_is_lost_and_nobody_is_answered_twice(
+    folder: pathlib.Path,
+) -> None:
+    sandbox = new_sandbox(WRITERS)
+    fill(folder, WRITERS, due=False)
+    async with served(sandbox) as port:
+        house = House(folder, sandbox, port, random.Random(SEED))
+        await shown_how_often(house)
+        for act in house.chance.sample(hundred := acts(sandbox), len(hundred)):
+            act()
+        assert sandbox.unconfirmed(TOKEN) == 100
+        for n in range(DEATHS):
+            most = max(2, 2 * under_way(house) // (DEATHS + 1 - n))
+            kind = house.chance.choice((COMMIT, COMMIT, REQUEST, ANSWER, POLL))
+            fuse = Fuse(kind, house.chance.randint(1, 2 if kind == POLL else most))
+            await house.killed(fuse, lambda: not under_way(house))
+        await house.runs_until(lambda: not under_way(house))
+    manager_has_it_all(house, said_to(sandbox.people[ANN]))
+    effects_are_there_once(house)
+    contacts_are_answered_at_most_once(house)
+
+
+WRITERS, DEATHS = 20, 20
+HALF, SAID = range(1, 11), 3
+MARK = "(may be a repeat)\n"
+
+
+async def shown_how_often(house: House) -> None:
+    """Half of the contacts have the buttons before them that say how often they want to hear from us."""
+    people = [house.sandbox.people[FIRST + n] for n in HALF]
+    for person in people:
+        person.say("/preferences")
+    await house.runs_until(lambda: all(len(person.chat) == 3 for person in people))
+    for person in people:
+        person.press("How often")
+    await house.runs_until(
+        lambda: all("How often" in person.chat[-1].text for person in people) and not under_way(house)
+    )
+    for person in people:
+        person.toasts.clear()
+
+
+def acts(sandbox: Sandbox) -> list[Callable[[], object]]:
+    """What a hundred updates come from: words, buttons, and commands of both sides."""
+    ann, people = sandbox.people[ANN], {n: sandbox.people[FIRST + n] for n in range(1, WRITERS + 1)}
+    return [
+        *(partial(people[n].say, f"Word {n}.{k}.") for n in people for k in range(SAID)),
+        *(partial(people[n].press, "Less") for n in HALF),
+        *(partial(ann.say, f"/note Person {n}, likes tea") for n in HALF),
+        *(partial(people[n].say, "/privacy") for n in people if n not in HALF),
+        *(partial(ann.say, f"/contact Person {n}") for n in people if n not in HALF),
+    ]
+
+
+def manager_has_it_all(house: House, shown: list[str]) -> None:
+    """Each word in the order in which it was said, each notice and each answer: once, or again with a mark."""
+    assert max(Counter(text for text in shown if not text.startswith(MARK)).values()) == 1, f"seed {SEED}"
+    texts = list(dict.fromkeys(text.removeprefix(MARK) for text in shown))
+    for n in range(1, WRITERS + 1):
+        mine = [text for text in texts if text.startswith(f"Person {n} · Company {n}")]
+        said = [message.text for message in house.sandbox.people[FIRST + n].chat if message.text.startswith("Word ")]
+        words = [text.splitlines()[-1] for text in mine if "\nWord " in text]
+        assert words == said, f"seed {SEED}"
+        assert sum("asked for less: half" in text.splitlines()[0] for text in mine) == (n in HALF), f"seed {SEED}"
+        assert sum("Europe/Berlin" in text for text in mine) == 1, f"seed {SEED}"  # the card that a command shows
+        assert len(mine) == SAID + 1 + (n in HALF), f"seed {SEED}"
+
+
+def effects_are_there_once(house: House) -> None:
+    less = house.rows("SELECT name FROM contact WHERE pace = 'less'")
+    notes = house.rows("SELECT name FROM note JOIN contact ON contact.id = contact_id WHERE text = 'likes tea'")
+    assert Counter(less) == Counter(notes) == Counter((f"Person {n}",) for n in HALF), f"seed {SEED}"
+    assert house.rows("SELECT count(*) FROM update_taken WHERE failed IS NOT NULL") == [(0,)]
+
+
+def contacts_are_answered_at_most_once(house: House) -> None:
+    """An answer that is not there, or not known to be, is one whose post is unsure."""
+    for n in range(1, WRITERS + 1):
+        person = house.sandbox.people[FIRST + n]
+        assert max(Counter(said_to(person)).values(), default=0) <= 1, f"seed {SEED}"
+        answers, like = (person.toasts, "toast") if n in HALF else (said_to(person), "Kept here: ")
+        shown = sum(like == "toast" or text.startswith(like) for text in answers)
+        ((state,),) = house.rows(
+            f"SELECT state FROM post WHERE address = '{person.id}' AND action LIKE '%{like}%' ORDER BY id DESC LIMIT 1"
+        )
+        assert (state == "sent" and shown == 1) or (state == "unsure" and shown <= 1), f"seed {SEED}"
+
+
+def under_way(house: House) -> int:
+    """How many updates and posts are still to be dealt with; of a running process too."""
+    ((posts,),) = house.rows("SELECT count(*) FROM post WHERE state IN ('queued', 'sending')")
+    return house.sandbox.unconfirmed(TOKEN) + int(posts)
+
+
 # --- helpers
 
 
@@ -213,8 +311,8 @@ def folder() -> Iterator[pathlib.Path]:
 def new_sandbox(people: int) -> Sandbox:
     """Its limits see a second pass at every look: here they would only take time."""
     seconds = itertools.count()
-    sandbox = Sandbox(now=RealClock().now, monotonic=lambda: float(next(seconds)))
-    sandbox.add_bot(TOKEN, "halden_bot", "Halden")
+    sandbox = Sandbox(now=RealClock().now)
+    sandbox.add_bot(TOKEN, "halden_bot", "Halden").pace.monotonic = lambda: float(next(seconds))
     sandbox.add_person(ANN, "Ann Keller").open("")
     for n in range(1, people + 1):
         sandbox.add_person(FIRST + n, f"Person {n}").open("")
