@@ -22,7 +22,7 @@ from bot.errors import StoreError
 from bot.heartbeat import STORE_PAUSE, Heart
 from bot.model import Outcome, OutcomeKind, Queued, Say
 from bot.service import Office
-from bot.settle import settle_post, settle_touch, settle_unsure
+from bot.settle import settle_post, settle_touch
 from bot.threads import placed
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Dispatcher:
             for settled, outcome in self._sent:
                 with about(touch=settled.touch.key):
                     settle_touch(self._office, settled.touch, outcome, now)
-            due = self._may_act(now) and self._office.store.people.most_overdue(now) is not None
+            due = self._may_act(now) and self._office.store.people.overdue_id(now) is not None
             return len(self._sent), due, claim_touch(self._office, now) if due else None
 
         sent, due, claim = await self._transact(act)
@@ -157,12 +157,22 @@ class Dispatcher:
                 with about(post=done[0].id):
                     settle_post(self._office, done[0], done[1], now)
             queued = self._office.store.mail.claim(now) if self._may_act(now) else None
-            return placed(self._office.store, queued, topics=self._office.topics) if queued else None
+            return self._placed(queued, now) if queued else None
 
         queued = await self._transact(act)
         if done:
             self.poke()
         return queued
+
+    def _placed(self, queued: Queued, now: datetime) -> Queued | None:
+        """In its thread, under what it answers. One that meets a bug never leaves; those behind it go on."""
+        try:
+            with self._office.store.savepoint():
+                return placed(self._office.store, queued, topics=self._office.topics)
+        except Exception:
+            log.exception("post %d: given up", queued.id)
+            settle_post(self._office, queued, Outcome(OutcomeKind.REJECTED, detail="a bug"), now)
+            return None
 
     async def _until_calm(self) -> None:
         if not self._stopping:
@@ -205,6 +215,6 @@ def recover(office: Office, now: datetime) -> None:
         for touch in office.store.ledger.left_sending():
             with about(touch=touch.key):
                 log.warning("touch %s was on its way when the process died", touch.key)
-                settle_unsure(office, touch, now)
+                settle_touch(office, touch, Outcome(OutcomeKind.UNSURE, detail="the process died"), now)
         for queued in office.store.mail.left_sending():
             settle_post(office, queued, None, now)
