@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 from telegram import Bot, CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
@@ -45,11 +45,14 @@ LONG_POLL = 25
 WATCHDOG = 20
 """Seconds beyond it after which a poll is given up and begun anew."""
 
+HIGHEST = 2**63
+"""Numbers of updates are far below: Telegram's are 32 bits."""
+
 LONGEST_TOAST = 200
 """Characters, as the Bot API has it (answerCallbackQuery)."""
 
-LONGEST_PAUSE = 60.0
-"""Seconds between two tries while Telegram cannot be reached."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds between two tries while Telegram cannot be reached; doubled from the one to the other."""
 
 ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 """What anybody may press, known or not."""
@@ -79,7 +82,7 @@ class Door:
         """
         now = self._clock.now()
         update_id = raw.get("update_id")
-        if not isinstance(update_id, int):
+        if not _is_number(update_id):
             log.error("an update without a number: %.200r", raw)
             return
         with about(update=update_id):
@@ -368,17 +371,17 @@ def _media(message: Message) -> str:
 async def poll(door: Door, bot: Bot, request: BaseRequest, work: Work) -> None:
     """Fetch updates for ever; a hanging poll is given up by a watchdog, a failing one tried again ever more slowly."""
     offset: int | None = None
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
         try:
             async with asyncio.timeout(LONG_POLL + WATCHDOG):
                 raws = await _fetch(bot, request, offset)
-        except (TelegramError, TimeoutError, ValueError, LookupError, TypeError) as error:
+        except (TelegramError, TimeoutError, ValueError, LookupError, TypeError, RecursionError) as error:
             _explain(error)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
-        pause = 1.0
+        pause = FIRST_PAUSE
         door.asked = stopwatch()
         with work.doing():
             for raw in raws:
@@ -393,7 +396,12 @@ async def _fetch(bot: Bot, request: BaseRequest, offset: int | None) -> list[Jso
         query = {**query, "offset": offset}
     body = await request.retrieve(f"{bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=LONG_POLL + WATCHDOG)
     found = json.loads(body)["result"]
-    return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+    return [raw for raw in found if isinstance(raw, dict) and _is_number(raw.get("update_id"))]
+
+
+def _is_number(given: object) -> TypeGuard[int]:
+    """Of an update: what the database takes as one."""
+    return isinstance(given, int) and not isinstance(given, bool) and abs(given) < HIGHEST
 
 
 async def _until_stored(door: Door, raw: Json) -> None:

@@ -94,8 +94,8 @@ def _run(folder: pathlib.Path, port: int, fuse: Fuse | None) -> None:
 
 async def _serve(settings: Settings, burn: _Burning) -> None:
     stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with opened(settings, pace=FASTEST, transport=_Fused(burn)) as app:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         app.office.store._db.conn.set_trace_callback(lambda sql: burn(COMMIT) if sql == "COMMIT" else None)
         await app.run(stop)
 

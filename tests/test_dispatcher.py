@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import pathlib
 from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model import ContactState, TouchKind, TouchState
+from bot import dispatcher, threads
+from bot.model import ContactState, Queued, TouchKind, TouchState
 from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Person, Refuse, Status, Truncated
+from bot.store import Store
 from tests.world import LI_WEI, MANY, World, bot_said, world
 
 NEWS = "playbook: p\nrules:\n  - {id: news, every: 3d, silent: true, send: {news: {max_age: 10d, min_score: 0.3}}}\n"
@@ -129,6 +132,107 @@ async def test_one_bad_contact_never_stops_the_others(caplog: pytest.LogCaptureF
         await house.advance(days=30)
         assert greetings(bo, "Bo Ek")
         assert "put off by an hour" in caplog.text
+
+
+BROKEN = {
+    "dates": "UPDATE contact SET dates = '{' WHERE id = :id",
+    "hours": "UPDATE contact SET own_hours = 'x' WHERE id = :id",
+    "moment": "UPDATE contact SET joined_at = 'x' WHERE id = :id",
+    "due": "UPDATE contact SET next_due = 'x' WHERE id = :id",
+    "next": "UPDATE contact SET next_at = '0' WHERE id = :id",
+    "language": "UPDATE contact SET language = 'xx' WHERE id = :id",
+    "zone": "UPDATE contact SET zone = 'Mars/Base' WHERE id = :id",
+    "company's zone": "UPDATE account SET zone = 'Mars/Base' WHERE name = 'Acme' AND :id",
+    "company's dates": "UPDATE account SET dates = '[1]' WHERE name = 'Acme' AND :id",
+    "cadence": "UPDATE cadence SET last_at = 'x' WHERE contact_id = :id",
+    "post": "INSERT INTO post (address, action, at_most_once, queued_at, not_before)"
+    " SELECT '202', '{', 1, joined_at, joined_at FROM contact WHERE id = :id",
+}
+"""What a disk, an older program or a hand on the database may leave in a row."""
+
+
+@pytest.mark.parametrize("damage", BROKEN)
+async def test_a_broken_row_costs_only_its_own_contact_also_at_a_start_and_after_an_edit(
+    damage: str, tmp_path: pathlib.Path
+) -> None:
+    database = tmp_path / "nurture.db"
+    async with world(database=database) as house:
+        li = await house.invited("Li Wei", id=201)
+        bo = await house.invited("Bo Ek", "Other", id=202)
+        with house.app.office.store.transaction():
+            house.app.office.store._db.execute(BROKEN[damage], {"id": house.contact("Li Wei").id})
+        await house.says(bo, "Hello")  # a broken post to them does not keep their relay
+        await house.advance(days=1)
+        clock, sandbox = house.clock, house.sandbox
+    weekly = {
+        "prospects.yaml": "playbook: prospects\nrules:\n  - {id: check-in, every: 7d, send: {text: [one, two]}}\n"
+    }
+    async with world(database=database, clock=clock, sandbox=sandbox, rules=weekly) as house:
+        await house.says(house.ann, "Hello", reply_to=house.ann.chat[-1].id)
+        await house.advance(days=9)
+        assert bot_said(bo)[-2:] == ["Hello", "Hello Bo Ek, one."]
+        assert len(set(greetings(li))) == len(greetings(li))
+
+
+async def test_a_step_of_which_nothing_comes_is_looked_at_once_an_hour_and_no_more(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with world() as house:
+        await house.invited()
+        due = house.contact().next_at
+        assert due
+        office = house.app.office
+        office.replan, real = lambda *_: None, office.replan  # type: ignore[method-assign]
+        with office.store.transaction():
+            office.store._db.execute(
+                "INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at, added_at)"
+                " SELECT next_key, id, 'prospects/check-in', 1, 'text', 'unsure', next_due, next_due FROM contact"
+            )
+        await house.clock.advance(due + timedelta(hours=3), house.quiet)
+        office.replan = real  # type: ignore[method-assign]
+        assert caplog.text.count("nothing came of prospects/check-in") == 4
+
+
+async def test_what_a_dead_process_left_on_its_way_never_keeps_the_next_from_starting(tmp_path: pathlib.Path) -> None:
+    database = tmp_path / "nurture.db"
+    async with world(database=database) as house:
+        await house.invited("Li Wei", id=201)
+        bo = await house.invited("Bo Ek", "Other", id=202)
+        clock, sandbox, bad = house.clock, house.sandbox, house.contact("Li Wei")
+        with house.app.office.store.transaction():
+            db = house.app.office.store._db
+            db.execute(
+                "INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at, added_at)"
+                " SELECT next_key, id, 'prospects/check-in', 1, 'text', 'sending', next_due, next_due"
+                " FROM contact WHERE id = ?",
+                (bad.id,),
+            )
+            db.execute("UPDATE contact SET next_at = NULL, next_key = NULL, dates = '{' WHERE id = ?", (bad.id,))
+    async with world(database=database, clock=clock, sandbox=sandbox) as house:
+        assert house.touches()[0].state is TouchState.UNSURE
+        await house.advance(days=30)
+        assert greetings(bo, "Bo Ek")
+
+
+async def test_a_post_that_meets_a_bug_as_it_leaves_keeps_none_behind_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with world() as house:
+        li = await house.invited()
+        real = threads.placed
+
+        def bad(store: Store, queued: Queued, *, topics: bool) -> Queued:
+            if queued.post.passes and "First" in str(queued.post.action):
+                raise RuntimeError("a bug")
+            return real(store, queued, topics=topics)
+
+        monkeypatch.setattr(dispatcher, "placed", bad)
+        for words in ("First", "Second"):
+            li.say(words)
+        await house.quiet()
+        assert "Li Wei · Acme\nSecond" in bot_said(house.ann)
+        assert "given up" in caplog.text
+        assert any("could not be passed on" in text for text in bot_said(house.ann))
 
 
 async def test_nothing_is_sent_outside_the_contacts_hours() -> None:

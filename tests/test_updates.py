@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
+from telegram import Bot
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.request import HTTPXRequest
 
+from bot import updates
+from bot.clock import Work
 from bot.model import ContactState
 from bot.sandbox import Call, Status
 from tests.world import ANN, LI_WEI, TOKEN, World, bot_said, world
@@ -63,6 +70,99 @@ async def test_an_update_that_cannot_be_parsed_is_kept_and_costs_the_others_noth
         assert any("After it" in text for text in bot_said(house.ann))
 
 
+async def test_updates_broken_in_any_field_cost_the_others_nothing() -> None:
+    """Every field of every kind of update in turn is something else, or gone; after each a good one comes."""
+    async with world() as house:
+        await house.invited()
+        door, mail, number = house.app.door, house.app.office.store.mail, 80_000
+        for kind, whole in UPDATES.items():
+            for path in paths(whole):
+                for value in (GONE, *SHAPES):
+                    number += 1
+                    door.handle({"update_id": number, kind: changed(whole, path, value)})
+            number += 1
+            door.handle(message(number, LI_WEI, f"After every {kind}"))
+            await house.advance(minutes=2)  # of such a flood texts are gathered
+            assert any(f"After every {kind}" in text for text in bot_said(house.ann))
+        assert mail.count_failed() > 100
+        await house.says(house.ann, "/contacts")
+        assert "Li Wei" in bot_said(house.ann)[-1]
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**70), 10**400])
+async def test_an_update_whose_number_no_database_takes_is_let_go(number: int) -> None:
+    async with world() as house:
+        await house.invited()
+        house.app.door.handle(message(number, LI_WEI, "Lost"))
+        house.app.door.handle(message(70002, LI_WEI, "After it"))
+        await house.quiet()
+        assert any("After it" in text for text in bot_said(house.ann))
+
+
+SHAPES: tuple[Any, ...] = (None, True, 0, -1, 2**70, 1.5, "", "x", "\ud800", "\0", [], [None], {}, {"id": "x"})
+GONE = object()
+_LI = {"id": LI_WEI, "is_bot": False, "first_name": "Li", "language_code": "en"}
+_CHAT = {"id": LI_WEI, "type": "private", "first_name": "Li"}
+_BOT = {"id": 123456, "is_bot": True, "first_name": "Halden", "username": "halden_bot"}
+_ANSWERED = {"message_id": 3, "date": 1772438400, "chat": _CHAT, "from": _BOT, "text": "Hello"}
+_MESSAGE = {
+    "message_id": 9,
+    "date": 1772438400,
+    "chat": _CHAT,
+    "from": _LI,
+    "text": "/help me",
+    "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+    "reply_to_message": _ANSWERED,
+    "media_group_id": "1",
+}
+_FILE = {
+    "message_id": 9,
+    "date": 1772438400,
+    "chat": _CHAT,
+    "from": _LI,
+    "caption": "Look",
+    "document": {"file_id": "f", "file_unique_id": "u", "file_name": "a.csv", "file_size": 3},
+    "photo": [{"file_id": "p", "file_unique_id": "q", "width": 1, "height": 1}],
+}
+UPDATES: dict[str, dict[str, Any]] = {
+    "message": _MESSAGE,
+    "edited_message": {**_FILE, "edit_date": 1772438401},
+    "callback_query": {
+        "id": "1",
+        "from": _LI,
+        "chat_instance": "1",
+        "data": "pace:less",
+        "message": {**_ANSWERED, "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "pace:less"}]]}},
+    },
+    "my_chat_member": {
+        "chat": _CHAT,
+        "from": _LI,
+        "date": 1772438400,
+        "old_chat_member": {"status": "kicked", "user": _BOT, "until_date": 0},
+        "new_chat_member": {"status": "member", "user": _BOT},
+    },
+}
+"""One of each kind, with what we read of it."""
+
+
+def paths(value: Any) -> list[tuple[Any, ...]]:
+    """Where there is something in it, itself first."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [(), *((key, *rest) for key, part in parts for rest in paths(part))]
+
+
+def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """The same with something else there."""
+    if not path:
+        return {} if new is GONE else new
+    copy = value.copy()
+    if new is GONE and len(path) == 1:
+        del copy[path[0]]
+    else:
+        copy[path[0]] = changed(value[path[0]], path[1:], new)
+    return copy
+
+
 @pytest.mark.parametrize("raw", [{}, {"update_id": "x"}, {"update_id": 9}, {"update_id": 8, "poll": {"id": "1"}}])
 async def test_an_update_of_no_use_is_nothing(raw: dict[str, Any]) -> None:
     async with world() as house:
@@ -93,6 +193,109 @@ async def test_a_batch_with_one_bad_update_loses_nothing() -> None:
         await house.quiet()
         relayed = [text.splitlines()[-1] for text in bot_said(house.ann) if "Message" in text]
         assert relayed == [f"Message {n}" for n in range(20)]
+
+
+# --- polling --------------------------------------------------------------------------------------------------
+
+
+HANGS = asyncio.Event()
+"""Never set: an answer that does not come."""
+
+ANYTHING: list[bytes] = [
+    b"",
+    b"\xff\xfe",
+    b"null",
+    b"[]",
+    b"{}",
+    b'{"ok": true, "result": null}',
+    b'{"ok": true, "result": 7}',
+    b'{"ok": true, "result": {"update_id": 1}}',
+    b'{"ok": true, "result": "updates"}',
+    b'{"result": ' + b"[" * 100_000,
+    b'{"result": [null, 7, "x", [], {}, {"update_id": null}, {"update_id": true}, {"update_id": 1e400}]}',
+    b'{"result": [{"update_id": 9223372036854775808, "message": {}}]}',
+]
+
+
+class Answers:
+    """What a poll gets, one after the other; at the end nothing more comes."""
+
+    def __init__(self, *answers: bytes | Exception | asyncio.Event) -> None:
+        self._answers = iter(answers)
+        self.out = asyncio.Event()
+
+    async def retrieve(self, url: str, *, read_timeout: float) -> bytes:
+        answer = next(self._answers, None)
+        if answer is None:
+            self.out.set()
+        if isinstance(answer, Exception):
+            raise answer
+        if not isinstance(answer, bytes):
+            await (answer or HANGS).wait()
+        assert isinstance(answer, bytes)
+        return answer
+
+
+async def test_a_poll_that_hangs_fails_or_answers_anything_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world() as house:
+        await house.invited()
+        good = json.dumps({"ok": True, "result": [None, message(70_001, LI_WEI, "At last")]}).encode()
+        errors = (
+            TimedOut(),
+            NetworkError("reset"),
+            Conflict("another"),
+            RetryAfter(3),
+            InvalidToken(),
+            BadRequest("?"),
+        )
+        answers = Answers(HANGS, *errors, *ANYTHING, HANGS, good)
+        await polled(monkeypatch, house, answers, answers.out)
+        assert bot_said(house.ann)[-1].endswith("At last")
+
+
+@pytest.mark.parametrize("drip", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"])
+async def test_a_connection_that_is_accepted_and_silent_is_given_up(
+    drip: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a word, or in the middle of an answer."""
+    again = asyncio.Event()
+    taken: list[asyncio.StreamWriter] = []
+
+    async def silent(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(drip)
+        taken.append(writer)
+        if len(taken) == 3:
+            again.set()
+
+    async with world() as house, await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        request = HTTPXRequest(connection_pool_size=1)
+        port = server.sockets[0].getsockname()[1]
+        bot = Bot(
+            TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=house.app.bot.request, get_updates_request=request
+        )
+        try:
+            await polled(monkeypatch, house, request, again, bot)
+        finally:
+            await request.shutdown()
+            for writer in taken:
+                writer.close()
+
+
+async def polled(
+    monkeypatch: pytest.MonkeyPatch, house: World, request: Any, enough: asyncio.Event, bot: Bot | None = None
+) -> None:
+    """Poll with this until it is enough. The watchdog barks at once, and what failed is tried again at once."""
+    for name in ("LONG_POLL", "WATCHDOG", "FIRST_PAUSE", "LONGEST_PAUSE"):
+        monkeypatch.setattr(updates, name, 0.02 if name == "WATCHDOG" else 0)
+    polling = asyncio.create_task(updates.poll(house.app.door, bot or house.app.bot, request, Work()))
+    async with asyncio.timeout(30):
+        await enough.wait()
+    assert not polling.done()
+    polling.cancel()
+    await house.quiet()
+
+
+# --- what comes from where ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
