@@ -28,7 +28,8 @@ from bot.threads import placed
 log = logging.getLogger(__name__)
 
 TOUCH_WORKERS = 8
-POST_WORKERS = 4
+POST_WORKERS = 16
+"""So many chats may keep us waiting for their answers at once before others wait too."""
 
 Result = TypeVar("Result")
 
@@ -56,6 +57,7 @@ class Dispatcher:
         self._pokes: list[asyncio.Event] = []
         self._stopping = False
         self._sent: list[tuple[Claim, Outcome]] = []
+        self._posted: list[tuple[Queued, Outcome]] = []
         self.outcomes: Counter[tuple[str, str]] = Counter()
         """What became of touches and posts since the start."""
 
@@ -73,8 +75,9 @@ class Dispatcher:
         async with asyncio.TaskGroup() as group:
             for _ in range(TOUCH_WORKERS):
                 group.create_task(self._carry_touches(self.poked()))
+            turn, poked = asyncio.Lock(), self.poked()
             for _ in range(POST_WORKERS):
-                group.create_task(self._carry_posts(self.poked()))
+                group.create_task(self._carry_posts(turn, poked))
 
     def poked(self) -> asyncio.Event:
         """An event that every poke sets."""
@@ -129,20 +132,32 @@ class Dispatcher:
 
     # --- posts
 
-    async def _carry_posts(self, poked: asyncio.Event) -> None:
-        done: tuple[Queued, Outcome] | None = None
-        while done or not self._stopping:
+    async def _carry_posts(self, turn: asyncio.Lock, poked: asyncio.Event) -> None:
+        """Whoever has the turn looks for the next post and passes the turn on as it leaves with one: those who wait
+        for their turn cost nothing."""
+        while True:
+            async with turn:
+                queued = await self._next_post(poked)
+            if queued is None:
+                return
+            with self._work.doing(), about(post=queued.id):
+                outcome = await self._performed(queued)
+            self.outcomes["post", outcome.kind] += 1
+            self._posted.append((queued, outcome))
+            poked.set()
+
+    async def _next_post(self, poked: asyncio.Event) -> Queued | None:
+        """Settle what the others have carried until there is a post to carry; None: it is time to stop."""
+        while self._posted or not self._stopping:
             with self._work.doing():
                 await self._until_calm()
-                queued = await self._settle_and_take(done)
-                done = None
-                if queued:
-                    with about(post=queued.id):
-                        outcome = await self._performed(queued)
-                    self.outcomes["post", outcome.kind] += 1
-                    done = (queued, outcome)
-            if not done and not self._stopping:
+                settled = len(self._posted)
+                queued = await self._settle_and_take()
+            if queued:
+                return queued
+            if not settled and not self._stopping:
                 await until_or(self._clock, self._office.store.mail.next_due(), poked)
+        return None
 
     async def _performed(self, queued: Queued) -> Outcome:
         try:
@@ -151,16 +166,17 @@ class Dispatcher:
             log.exception("post %d: the channel failed", queued.id)
             return Outcome(OutcomeKind.REJECTED, detail="a bug in the channel")
 
-    async def _settle_and_take(self, done: tuple[Queued, Outcome] | None) -> Queued | None:
-        def act(now: datetime) -> Queued | None:
-            if done:
-                with about(post=done[0].id):
-                    settle_post(self._office, done[0], done[1], now)
+    async def _settle_and_take(self) -> Queued | None:
+        def act(now: datetime) -> tuple[int, Queued | None]:
+            for carried, outcome in self._posted:
+                with about(post=carried.id):
+                    settle_post(self._office, carried, outcome, now)
             queued = self._office.store.mail.claim(now) if self._may_act(now) else None
-            return self._placed(queued, now) if queued else None
+            return len(self._posted), self._placed(queued, now) if queued else None
 
-        queued = await self._transact(act)
-        if done:
+        settled, queued = await self._transact(act)
+        del self._posted[:settled]
+        if settled:
             self.poke()
         return queued
 

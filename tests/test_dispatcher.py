@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import pathlib
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import dispatcher, threads
+from bot.channels import telegram
 from bot.model import ContactState, Queued, TouchKind, TouchState
-from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Person, Refuse, Status, Truncated
+from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Held, Person, Refuse, Status, Truncated
 from bot.store import Store
 from tests.world import LI_WEI, MANY, World, bot_said, world
 
@@ -22,6 +25,12 @@ feeds: [{url: "http://sandbox.test/feeds/packaging.xml", title: Packaging Ledger
 topics: {packaging: {name: {en: Packaging, zh: 包装}}}
 allow_private: true
 """
+AT_ONCE = (
+    'window: {days: mon-sun, hours: ["00:00-23:59"], holidays: ignore}\n'
+    "caps: {per_day: null, per_week: null, min_gap: 0h}\n"
+    "stagger: {per_manager_hour: null, per_account_day: null}\n"
+)
+TOGETHER = "playbook: p\nrules:\n  - {id: r, every: 1d, times: 1, send: {text: [one]}}\n"
 UNKNOWN: list[Fault] = [DropAfter(), DropBefore(), Garbage(), Truncated(), Status(500, "Internal"), Status(502, "Bad")]
 
 
@@ -172,6 +181,57 @@ async def test_a_broken_row_costs_only_its_own_contact_also_at_a_start_and_after
         await house.advance(days=9)
         assert bot_said(bo)[-2:] == ["Hello", "Hello Bo Ek, one."]
         assert len(set(greetings(li))) == len(greetings(li))
+
+
+SLOW, QUICK = range(301, 313), range(401, 409)
+
+
+async def test_chats_whose_answers_do_not_come_keep_no_other_waiting() -> None:
+    """A dozen at once: while nothing comes back from these everybody else is answered; each chat stays in order."""
+    async with world() as house:
+        slow, quick = [
+            [await house.invited(f"Person {id}", f"Company {id}", id=id) for id in ids] for ids in (SLOW, QUICK)
+        ]
+        released = asyncio.Event()
+        for person in slow:
+            house.sandbox.fault("sendMessage", Held(released), chat_id=person.id)
+            person.say("/privacy")
+        for person in (*quick, *slow):
+            person.say("/preferences")
+        await meanwhile(lambda: all("topics" in said[-1].lower() for said in map(bot_said, quick)))
+        assert not any("topics" in bot_said(person)[-1].lower() for person in slow)
+        released.set()
+        await house.quiet()
+        assert all("topics" in bot_said(person)[-1].lower() for person in slow)
+
+
+async def test_touches_whose_answers_do_not_come_keep_no_other_from_leaving() -> None:
+    async with world(rules={"_defaults.yaml": AT_ONCE, "prospects.yaml": TOGETHER}) as house:
+        slow, *others = [await house.invited(f"Person {n}", f"Company {n}", id=300 + n) for n in range(12)]
+        released = asyncio.Event()
+        house.sandbox.fault("sendMessage", Held(released), chat_id=slow.id)
+        house.clock.set(max(house.contact(f"Person {n}").next_at or house.now() for n in range(12)))
+        await meanwhile(lambda: all(bot_said(person)[-1].endswith(", one.") for person in others))
+        states = Counter(touch.state for touch in house.touches())
+        assert states[TouchState.SENDING] == 1
+        released.set()
+        await house.quiet()
+        assert {touch.state for touch in house.touches()} == {TouchState.SENT}
+
+
+async def test_more_touches_that_hang_than_workers_are_unsure_and_the_others_leave(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However the answer fails to come: a whole call has an end."""
+    monkeypatch.setattr(telegram, "LONGEST_CALL", 0.05)
+    async with world(rules={"_defaults.yaml": AT_ONCE, "prospects.yaml": TOGETHER}) as house:
+        people = [await house.invited(f"Person {n}", f"Company {n}", id=300 + n) for n in range(12)]
+        hanging = people[: dispatcher.TOUCH_WORKERS + 1]
+        for person in hanging:
+            house.sandbox.fault("sendMessage", Held(asyncio.Event()), chat_id=person.id)
+        await house.advance(days=2)
+        states = Counter(touch.state for touch in house.touches())
+        assert states == {TouchState.UNSURE: len(hanging), TouchState.SENT: len(people) - len(hanging)}
 
 
 async def test_a_step_of_which_nothing_comes_is_looked_at_once_an_hour_and_no_more(
@@ -408,6 +468,13 @@ async def test_down_for_weeks_nothing_late_floods_out() -> None:
         assert house.touches()[0].state is TouchState.EXPIRED
         await house.advance(days=25)
         assert len(greetings(li)) == 1
+
+
+async def meanwhile(condition: Callable[[], bool]) -> None:
+    """Until it is so, while something is under way that does not end."""
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 (what is held has no event for us)
+            await asyncio.sleep(0)
 
 
 async def until_settled(house: World) -> None:

@@ -10,6 +10,7 @@ import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -54,10 +55,10 @@ class House:
     sandbox: Sandbox
     port: int
 
-    async def start(self, **settings: str) -> asyncio.subprocess.Process:
+    async def start(self, *, command: tuple[str, ...] = ("run",), **settings: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             NURTURE,
-            "run",
+            *command,
             cwd=self.folder,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("NURTURE_")},
@@ -233,6 +234,30 @@ async def test_a_backup_of_a_running_bot_that_is_brought_back_sends_nothing_twic
     await drained(second)
     assert house.deliveries().total() == sent
     assert max(house.deliveries().values()) == 1
+
+
+async def test_backups_exports_and_imports_beside_a_running_bot_disturb_nothing(house: House) -> None:
+    people = house.folder / "people.csv"
+    rows = "".join(f"New {n},Acme {n},new{n}@acme.example\n" for n in range(50))
+    people.write_text(f"name,company,reach\n{rows}", encoding="utf-8")
+    bot = await house.start()
+    await until(count_sent(house, 2))
+    beside = [
+        await house.start(command=command)
+        for command in (("backup", "copy.db"), ("export", "out"), ("import", "people.csv"))
+    ]
+    outputs = [(await process.communicate())[0].decode() for process in beside]
+    assert [process.returncode for process in beside] == [0, 0, 0], outputs
+    await until(lambda: settled(house))
+    bot.send_signal(signal.SIGTERM)
+    output, _ = await bot.communicate()
+    assert "Traceback" not in output.decode()
+    assert set(house.deliveries().values()) == {1}
+    with house.store() as store:
+        assert Counter(touch.state for touch in store.ledger.all()) == {TouchState.SENT: CONTACTS}
+        assert len(store.people.contacts_of(1)) == CONTACTS + 50
+    with contextlib.closing(sqlite3.connect(house.folder / "copy.db")) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secret(house: House) -> None:
