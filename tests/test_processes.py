@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import itertools
 import json
 import os
 import pathlib
 import signal
-import socket
 import sqlite3
 import sys
 from collections import Counter
@@ -19,7 +19,6 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-import uvicorn
 
 from bot import rules
 from bot.claim import claim_touch
@@ -31,6 +30,7 @@ from bot.sandbox import Event, Person, Sandbox
 from bot.service import Office
 from bot.store import Store
 from bot.store.backup import back_up
+from tests.processes import free_port, served, until
 
 NURTURE = str(pathlib.Path(sys.executable).parent / "nurture")
 TOKEN = "123456:TEST-token-of-the-sandbox-000000000"
@@ -242,13 +242,17 @@ async def test_backups_exports_and_imports_beside_a_running_bot_disturb_nothing(
     people.write_text(f"name,company,reach\n{rows}", encoding="utf-8")
     bot = await house.start()
     await until(count_sent(house, 2))
+    asking = asyncio.create_task(ask_and_ask(house))
     beside = [
         await house.start(command=command)
         for command in (("backup", "copy.db"), ("export", "out"), ("import", "people.csv"))
     ]
     outputs = [(await process.communicate())[0].decode() for process in beside]
     assert [process.returncode for process in beside] == [0, 0, 0], outputs
-    await until(lambda: settled(house))
+    asking.cancel()
+    asked, answered = questions_and_answers(house)
+    assert answered > 0  # while the others ran
+    await until(lambda: settled(house) and questions_and_answers(house) == (asked, asked))
     bot.send_signal(signal.SIGTERM)
     output, _ = await bot.communicate()
     assert "Traceback" not in output.decode()
@@ -287,6 +291,18 @@ async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secre
         assert secret not in output.decode() + numbers.text + well.text + backup.name
 
 
+async def ask_and_ask(house: House) -> None:
+    """Everybody in turn, so that the bot has something to send all the time."""
+    for n in itertools.count():
+        house.sandbox.people[FIRST + 1 + n % CONTACTS].say("/privacy")
+        await asyncio.sleep(0.05)
+
+
+def questions_and_answers(house: House) -> tuple[int, int]:
+    texts = [message.text for id in house.deliveries() for message in house.sandbox.people[id].chat]
+    return texts.count("/privacy"), sum(text.startswith("Kept here") for text in texts)
+
+
 # --- helpers
 
 
@@ -303,20 +319,8 @@ async def house(tmp_path: pathlib.Path) -> AsyncIterator[House]:
         sandbox.add_person(FIRST + n, f"Person {n}").open("")
     sandbox.world.bots[TOKEN].queue.clear()  # everyone's /start
     fill(tmp_path)
-    port = free_port()
-    server = uvicorn.Server(
-        uvicorn.Config(
-            sandbox, host="127.0.0.1", port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=0
-        )
-    )
-    serving = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    house = House(tmp_path, sandbox, port)
-    try:
-        yield house
-    finally:
-        server.should_exit = True
-        await serving
+    async with served(sandbox) as port:
+        yield House(tmp_path, sandbox, port)
 
 
 def fill(folder: pathlib.Path) -> None:
@@ -352,24 +356,11 @@ def fill(folder: pathlib.Path) -> None:
     store.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def count_sent(house: House, wanted: int) -> Callable[[], bool]:
     """True once so many more messages have appeared anywhere."""
     seen: list[Event] = []
     house.sandbox.on_change.append(lambda event: seen.append(event) if event.kind == "sent" else None)
     return lambda: len(seen) >= wanted
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 (another process has no event for us)
-            await asyncio.sleep(0.002)
 
 
 async def kill_after(house: House, condition: Callable[[], bool]) -> None:
