@@ -1,6 +1,6 @@
 """What a send does: claim one touch or post in a transaction, send it outside, settle it in the next transaction.
 
-Eight standing workers carry touches (`claim.py`, `settle.py`), some more carry posts, one chat at a time and in order.
+Eight standing workers carry touches (`claim.py`, `settle.py`), sixteen carry posts, one chat at a time and in order.
 """
 
 from __future__ import annotations
