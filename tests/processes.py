@@ -13,6 +13,7 @@ import os
 import pathlib
 import signal
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -29,7 +30,7 @@ from tests.world import ANN, TOKEN
 FASTEST = Pace(rate=None)
 
 COMMIT, REQUEST, ANSWER, POLL = "commit", "request", "answer", "poll"
-"""When a process may die: before a transaction is committed; before a request leaves; as its answer is there, before
+"""When a process may die: before a change is committed; before a request leaves; as its answer is there, before
 anything is done with it; before updates are acknowledged, which a poll does."""
 
 
@@ -96,8 +97,21 @@ async def _serve(settings: Settings, burn: _Burning) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with opened(settings, pace=FASTEST, transport=_Fused(burn)) as app:
-        app.office.store._db.conn.set_trace_callback(lambda sql: burn(COMMIT) if sql == "COMMIT" else None)
+        _die_before_commits(app.office.store._db.conn, burn)
         await app.run(stop)
+
+
+def _die_before_commits(connection: sqlite3.Connection, burn: _Burning) -> None:
+    """Before those that change something: most only look."""
+    changes = connection.total_changes
+
+    def seen(sql: str) -> None:
+        nonlocal changes
+        if sql == "COMMIT" and connection.total_changes > changes:
+            changes = connection.total_changes
+            burn(COMMIT)
+
+    connection.set_trace_callback(seen)
 
 
 async def over(process: ForkServerProcess) -> int:

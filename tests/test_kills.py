@@ -216,7 +216,7 @@ async def test_killed_twenty_times_over_a_hundred_updates_no_effect_is_lost_and_
         assert sandbox.unconfirmed(TOKEN) == 100
         for n in range(DEATHS):
             most = max(2, 2 * under_way(house) // (DEATHS + 1 - n))
-            kind = house.chance.choice((COMMIT, COMMIT, REQUEST, ANSWER, POLL))
+            kind = house.chance.choice((COMMIT, COMMIT, COMMIT, REQUEST, ANSWER, POLL))
             fuse = Fuse(kind, house.chance.randint(1, 2 if kind == POLL else most))
             await house.killed(fuse, lambda: not under_way(house))
         await house.runs_until(lambda: not under_way(house))
