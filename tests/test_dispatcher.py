@@ -14,7 +14,9 @@ import pytest
 
 from bot import dispatcher, threads
 from bot.channels import telegram
-from bot.model import ContactState, Queued, TouchKind, TouchState
+from bot.model.people import ContactState
+from bot.model.posts import Queued
+from bot.model.touches import TouchKind, TouchState
 from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Held, Person, Refuse, Status, Truncated
 from bot.store import Store
 from tests.world import LI_WEI, MANY, World, bot_said, world

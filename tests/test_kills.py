@@ -25,7 +25,8 @@ import pytest
 
 from bot import rules
 from bot.clock import RealClock
-from bot.model import TELEGRAM, Consent, Contact, ContactState, Entry, FeedSource
+from bot.model.news import Entry, FeedSource
+from bot.model.people import TELEGRAM, Consent, Contact, ContactState
 from bot.sandbox import Delay, DropAfter, DropBefore, Event, Garbage, Person, Sandbox, Status, Truncated
 from bot.store import Store
 from tests.processes import ANSWER, COMMIT, POLL, REQUEST, Fuse, over, served, start, until

@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 
 from bot import updates
 from bot.clock import Work
-from bot.model import ContactState
+from bot.model.people import ContactState
 from bot.sandbox import Call, Status
 from tests.world import ANN, LI_WEI, TOKEN, World, bot_said, world
 
