@@ -13,7 +13,7 @@ import sqlite3
 import sys
 from importlib.metadata import version
 
-PARTS = ("startup", "planning", "ticks", "commands", "news", "year", "desk")
+PARTS = ("startup", "planning", "ticks", "commands", "slow_chat", "news", "year", "desk")
 """Modules of this folder; imported when they are measured: the processes that read feeds import this file too."""
 
 

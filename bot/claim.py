@@ -63,7 +63,11 @@ class Composed:
 def claim_touch(office: Office, now: datetime) -> Claim | None:
     """Act on the most overdue contacts until there is a touch to send; None when nothing is due."""
     for _ in range(ACTS_AT_ONCE):
-        contact = office.store.people.most_overdue(now)
+        try:
+            contact = office.store.people.most_overdue(now)
+        except Exception:  # what is in their row cannot be read
+            _rest(office, office.store.people.overdue_id(now), now)
+            continue
         if contact is None:
             return None
         if claim := claim_from(office, contact, now):
@@ -71,14 +75,30 @@ def claim_touch(office: Office, now: datetime) -> Claim | None:
     return None
 
 
+def _check_moved(office: Office, before: Contact, now: datetime) -> None:
+    """Who is due again with the very same touch would come up again and again. Raises RuntimeError for a bug."""
+    after = office.store.people.contact(before.id)
+    if after.next_key == before.next_key and after.next_at and after.next_at <= now:
+        raise RuntimeError(f"nothing came of {before.next_key}, and it is due again")
+
+
+def _rest(office: Office, contact_id: int | None, now: datetime) -> None:
+    """A bug, or a row that cannot be read, costs only this contact, and an hour passes before the next look."""
+    assert contact_id is not None
+    log.exception("contact %d: put off by an hour", contact_id)
+    office.store.people.rest(contact_id, now + BROKEN_PAUSE)
+
+
 def claim_from(office: Office, contact: Contact, now: datetime) -> Claim | None:
     """Act on this contact, who is due: a touch to send, or None for a wait, a skip, a card. A bug costs only them."""
     try:
         with about(touch=str(contact.next_key)), office.store.savepoint():
-            return _act(office, contact, now)
+            claim = _act(office, contact, now)
+            if claim is None:
+                _check_moved(office, contact, now)
+            return claim
     except Exception:  # one bad contact, text or item never stops the others
-        log.exception("contact %d, touch %s: put off by an hour", contact.id, contact.next_key)
-        office.store.people.save_planned(dataclasses.replace(contact, next_at=now + BROKEN_PAUSE))
+        _rest(office, contact.id, now)
         return None
 
 

@@ -1,6 +1,6 @@
 """What a send does: claim one touch or post in a transaction, send it outside, settle it in the next transaction.
 
-Eight standing workers carry touches (`claim.py`, `settle.py`), some more carry posts, one chat at a time and in order.
+Eight standing workers carry touches (`claim.py`, `settle.py`), sixteen carry posts, one chat at a time and in order.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from bot.heartbeat import STORE_PAUSE, Heart
 from bot.model.messages import Outcome, OutcomeKind
 from bot.model.posts import Queued, Say
 from bot.service import Office
-from bot.settle import settle_post, settle_touch, settle_unsure
+from bot.settle import settle_post, settle_touch
 from bot.threads import placed
 
 log = logging.getLogger(__name__)
 
 TOUCH_WORKERS = 8
-POST_WORKERS = 4
+POST_WORKERS = 16
+"""So many chats may keep us waiting for their answers at once before others wait too."""
 
 Result = TypeVar("Result")
 
@@ -57,6 +58,7 @@ class Dispatcher:
         self._pokes: list[asyncio.Event] = []
         self._stopping = False
         self._sent: list[tuple[Claim, Outcome]] = []
+        self._posted: list[tuple[Queued, Outcome]] = []
         self.outcomes: Counter[tuple[str, str]] = Counter()
         """What became of touches and posts since the start."""
 
@@ -74,8 +76,9 @@ class Dispatcher:
         async with asyncio.TaskGroup() as group:
             for _ in range(TOUCH_WORKERS):
                 group.create_task(self._carry_touches(self.poked()))
+            turn, poked = asyncio.Lock(), self.poked()
             for _ in range(POST_WORKERS):
-                group.create_task(self._carry_posts(self.poked()))
+                group.create_task(self._carry_posts(turn, poked))
 
     def poked(self) -> asyncio.Event:
         """An event that every poke sets."""
@@ -125,7 +128,7 @@ class Dispatcher:
                 with about(touch=settled.touch.key):
                     settle_touch(self._office, settled.touch, outcome, now)
             may = self._may_act(now) and not self._pacer.held()
-            due = may and self._office.store.people.most_overdue(now) is not None
+            due = may and self._office.store.people.overdue_id(now) is not None
             return len(self._sent), due, claim_touch(self._office, now) if due else None
 
         sent, due, claim = await self._transact(act)
@@ -139,20 +142,32 @@ class Dispatcher:
 
     # --- posts
 
-    async def _carry_posts(self, poked: asyncio.Event) -> None:
-        done: tuple[Queued, Outcome] | None = None
-        while done or not self._stopping:
+    async def _carry_posts(self, turn: asyncio.Lock, poked: asyncio.Event) -> None:
+        """Whoever has the turn looks for the next post and passes the turn on as it leaves with one: those who wait
+        for their turn cost nothing."""
+        while True:
+            async with turn:
+                queued = await self._next_post(poked)
+            if queued is None:
+                return
+            with self._work.doing(), about(post=queued.id):
+                outcome = await self._performed(queued)
+            self.outcomes["post", outcome.kind] += 1
+            self._posted.append((queued, outcome))
+            poked.set()
+
+    async def _next_post(self, poked: asyncio.Event) -> Queued | None:
+        """Settle what the others have carried until there is a post to carry; None: it is time to stop."""
+        while self._posted or not self._stopping:
             with self._work.doing():
                 await self._until_calm()
-                queued = await self._settle_and_take(done)
-                done = None
-                if queued:
-                    with about(post=queued.id):
-                        outcome = await self._performed(queued)
-                    self.outcomes["post", outcome.kind] += 1
-                    done = (queued, outcome)
-            if not done and not self._stopping:
+                settled = len(self._posted)
+                queued = await self._settle_and_take()
+            if queued:
+                return queued
+            if not settled and not self._stopping:
                 await until_or(self._clock, await self.asked(self._office.store.mail.next_due), poked)
+        return None
 
     async def _performed(self, queued: Queued) -> Outcome:
         """The outcome; of a bug we know only that it may have left, and what may come again would meet it for ever."""
@@ -163,20 +178,29 @@ class Dispatcher:
             kind = OutcomeKind.UNSURE if queued.post.at_most_once else OutcomeKind.REJECTED
             return Outcome(kind, detail="a bug in the channel")
 
-    async def _settle_and_take(self, done: tuple[Queued, Outcome] | None) -> Queued | None:
-        def act(now: datetime) -> Queued | None:
-            if done:
-                with about(post=done[0].id):
-                    settle_post(self._office, done[0], done[1], now)
+    async def _settle_and_take(self) -> Queued | None:
+        def act(now: datetime) -> tuple[int, Queued | None]:
+            for carried, outcome in self._posted:
+                with about(post=carried.id):
+                    settle_post(self._office, carried, outcome, now)
             queued = self._office.store.mail.claim(now) if self._may_act(now) else None
-            if queued is None:
-                return None
-            return _marked(self._office, placed(self._office.store, queued, topics=self._office.topics))
+            return len(self._posted), self._placed(queued, now) if queued else None
 
-        queued = await self._transact(act)
-        if done:
+        settled, queued = await self._transact(act)
+        del self._posted[:settled]
+        if settled:
             self.poke()
         return queued
+
+    def _placed(self, queued: Queued, now: datetime) -> Queued | None:
+        """In its thread, under what it answers. One that meets a bug never leaves; those behind it go on."""
+        try:
+            with self._office.store.savepoint():
+                return _marked(self._office, placed(self._office.store, queued, topics=self._office.topics))
+        except Exception:
+            log.exception("post %d: given up", queued.id)
+            settle_post(self._office, queued, Outcome(OutcomeKind.REJECTED, detail="a bug"), now)
+            return None
 
     async def _until_calm(self) -> None:
         if not self._stopping:
@@ -229,6 +253,6 @@ def recover(office: Office, now: datetime) -> None:
         for touch in office.store.ledger.left_sending():
             with about(touch=touch.key):
                 log.warning("touch %s was on its way when the process died", touch.key)
-                settle_unsure(office, touch, now)
+                settle_touch(office, touch, Outcome(OutcomeKind.UNSURE, detail="the process died"), now)
         for queued in office.store.mail.left_sending():
             settle_post(office, queued, None, now)

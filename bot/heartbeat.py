@@ -189,8 +189,7 @@ def _pass_over_one(office: Office, contact_id: int, gap: Gap, now: datetime) -> 
             _use_up(office, contact_id, gap, now)
     except Exception:
         log.exception("contact %d: what was due in the gap was not passed over", contact_id)
-        contact = office.store.people.contact(contact_id)
-        office.store.people.save_planned(replace(contact, next_at=now + BROKEN_PAUSE))
+        office.store.people.rest(contact_id, now + BROKEN_PAUSE)
 
 
 def _use_up(office: Office, contact_id: int, gap: Gap, now: datetime) -> None:

@@ -16,12 +16,15 @@ from bot.channels.connection import LONGEST_PAUSE, Connection, asked_to_wait
 from bot.clock import Work, stopwatch
 from bot.errors import StoreError
 from bot.settings import Webhook
-from bot.updates import ALLOWED, Door, Json
+from bot.updates import ALLOWED, Door, Json, is_number
 
 log = logging.getLogger(__name__)
 
 LONG_POLL = 25
 """Seconds Telegram may hold a poll open."""
+
+FIRST_PAUSE = 1.0
+"""Seconds before the first try after one that failed; each further one waits twice as long."""
 
 WATCHDOG = 20
 """Seconds beyond it after which a poll is given up and begun anew."""
@@ -32,7 +35,7 @@ WATCHDOG = 20
 
 async def agree(bot: Bot, hook: Webhook | None, work: Work) -> None:
     """Tell Telegram where updates go (None: they are fetched), again until it has heard."""
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
         try:
             with work.doing():
@@ -59,7 +62,7 @@ async def _tell_where(bot: Bot, hook: Webhook | None) -> None:
 async def poll(door: Door, telegram: Connection, work: Work) -> None:
     """Fetch updates for ever; a hanging poll is given up by a watchdog, a failing one tried again ever more slowly."""
     offset: int | None = None
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
         try:
             async with asyncio.timeout(LONG_POLL + WATCHDOG):
@@ -71,7 +74,7 @@ async def poll(door: Door, telegram: Connection, work: Work) -> None:
             await asyncio.sleep(max(pause, asked_to_wait(error)))
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
-        pause = 1.0
+        pause = FIRST_PAUSE
         door.asked = stopwatch()
         with work.doing():
             for raw in raws:
@@ -88,7 +91,7 @@ async def _fetch(bot: Bot, request: BaseRequest, offset: int | None) -> list[Jso
     found = json.loads(body)["result"]
     if not isinstance(found, list):
         raise ValueError("an answer that is none")
-    return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+    return [raw for raw in found if isinstance(raw, dict) and is_number(raw.get("update_id"))]
 
 
 async def _until_stored(door: Door, raw: Json) -> None:

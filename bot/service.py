@@ -396,9 +396,18 @@ async def replan_all(office: Office, now: Callable[[], datetime]) -> None:
     while ids := office.store.people.ids_after(last, BATCH):
         with office.store.transaction():
             for contact_id in ids:
-                office.replan(contact_id, now())
+                _replan_one(office, contact_id, now())
         last = ids[-1]
         await asyncio.sleep(0)
+
+
+def _replan_one(office: Office, contact_id: int, now: datetime) -> None:
+    """One bad contact never stops the others: theirs stays as it was, and rests when it comes up."""
+    try:
+        with office.store.savepoint():
+            office.replan(contact_id, now)
+    except Exception:
+        log.exception("contact %d: not planned anew", contact_id)
 
 
 async def replan_after_edit(office: Office, now: Callable[[], datetime]) -> None:

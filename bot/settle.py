@@ -68,13 +68,13 @@ def _settle_at_least(office: Office, touch: Touch, now: datetime) -> None:
         return
     except Exception:
         log.exception("touch %s: the manager was not asked", touch.key)
-    office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=None, reason="a bug")
-    office.use_up(touch, now)
-    contact = office.store.people.contact(touch.contact_id)
-    later = now + BROKEN_PAUSE
-    office.store.people.update_contact(
-        dataclasses.replace(contact, next_at=later, next_key=touch.key, next_due=later, next_since=later, next_why="")
-    )
+    touch = office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=None, reason="a bug")
+    office.store.people.rest(touch.contact_id, now + BROKEN_PAUSE, touch.key)
+    try:
+        with office.store.savepoint():
+            office.use_up(touch, now)
+    except Exception:
+        log.exception("touch %s: whatever is known of contact %d cannot be used", touch.key, touch.contact_id)
 
 
 def _settle_touch(office: Office, touch: Touch, outcome: Outcome, now: datetime) -> None:
@@ -128,7 +128,7 @@ def _hand_over(office: Office, touch: Touch, contact: Contact, now: datetime) ->
     office.post(hand_card(office, who, touch, now), now)
 
 
-def settle_unsure(office: Office, touch: Touch, now: datetime, detail: str = "the process died") -> None:
+def settle_unsure(office: Office, touch: Touch, now: datetime, detail: str) -> None:
     """It may have arrived. Never again by itself: the manager is asked; of news nobody is asked, it counts as sent."""
     touch = office.store.ledger.settle(touch.id, OutcomeKind.UNSURE, now, message_id=None, reason=detail)
     office.use_up(touch, now)

@@ -49,8 +49,8 @@ ANYBODYS = {**consent.BUTTONS, **requests.ANYBODYS}
 SECOND = timedelta(seconds=1)
 """Telegram's dates are whole seconds."""
 
-NUMBERS = range(2**63)
-"""Of updates, as far as the memory can count."""
+HIGHEST = 2**63
+"""Numbers of updates are far below: Telegram's are 32 bits."""
 
 LONGEST_FILE_NAME = 80
 
@@ -79,7 +79,7 @@ class Door:
         """
         now = self._clock.now()
         update_id = raw.get("update_id")
-        if type(update_id) is not int or update_id not in NUMBERS:
+        if not is_number(update_id):
             log.error("an update without a number: %.200r", raw)
             return
         with about(update=update_id):
@@ -291,6 +291,11 @@ def _of_stranger(office: Office, letter: Written, now: datetime) -> Screen | Non
     if command == "start" and text:
         return team.opened(office, letter, text, now) or arrivals.opened(office, letter, text, now)
     return arrivals.stranger(office, letter, now)
+
+
+def is_number(given: object) -> TypeGuard[int]:
+    """Of an update: what the database takes as one."""
+    return isinstance(given, int) and not isinstance(given, bool) and abs(given) < HIGHEST
 
 
 def _command(letter: Written) -> tuple[str | None, str]:

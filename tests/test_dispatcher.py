@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import pathlib
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import dispatcher, threads
+from bot.channels import telegram
 from bot.model.people import ContactState
+from bot.model.posts import Queued
 from bot.model.touches import TouchKind, TouchState
-from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Person, Refuse, Status, Truncated
+from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Held, Person, Refuse, Status, Truncated
+from bot.store import Store
 from tests.world import LI_WEI, MANY, World, bot_said, world
 
 NEWS = "playbook: p\nrules:\n  - {id: news, every: 3d, silent: true, send: {news: {max_age: 10d, min_score: 0.3}}}\n"
@@ -20,6 +27,12 @@ feeds: [{url: "http://sandbox.test/feeds/packaging.xml", title: Packaging Ledger
 topics: {packaging: {name: {en: Packaging, zh: 包装}}}
 allow_private: true
 """
+AT_ONCE = (
+    'window: {days: mon-sun, hours: ["00:00-23:59"], holidays: ignore}\n'
+    "caps: {per_day: null, per_week: null, min_gap: 0h}\n"
+    "stagger: {per_manager_hour: null, per_account_day: null}\n"
+)
+TOGETHER = "playbook: p\nrules:\n  - {id: r, every: 1d, times: 1, send: {text: [one]}}\n"
 UNKNOWN: list[Fault] = [DropAfter(), DropBefore(), Garbage(), Truncated(), Status(500, "Internal"), Status(502, "Bad")]
 
 
@@ -130,6 +143,158 @@ async def test_one_bad_contact_never_stops_the_others(caplog: pytest.LogCaptureF
         await house.advance(days=30)
         assert greetings(bo, "Bo Ek")
         assert "put off by an hour" in caplog.text
+
+
+BROKEN = {
+    "dates": "UPDATE contact SET dates = '{' WHERE id = :id",
+    "hours": "UPDATE contact SET own_hours = 'x' WHERE id = :id",
+    "moment": "UPDATE contact SET joined_at = 'x' WHERE id = :id",
+    "due": "UPDATE contact SET next_due = 'x' WHERE id = :id",
+    "next": "UPDATE contact SET next_at = '0' WHERE id = :id",
+    "language": "UPDATE contact SET language = 'xx' WHERE id = :id",
+    "zone": "UPDATE contact SET zone = 'Mars/Base' WHERE id = :id",
+    "company's zone": "UPDATE account SET zone = 'Mars/Base' WHERE name = 'Acme' AND :id",
+    "company's dates": "UPDATE account SET dates = '[1]' WHERE name = 'Acme' AND :id",
+    "cadence": "UPDATE cadence SET last_at = 'x' WHERE contact_id = :id",
+    "post": "INSERT INTO post (address, action, at_most_once, queued_at, not_before)"
+    " SELECT '202', '{', 1, joined_at, joined_at FROM contact WHERE id = :id",
+}
+"""What a disk, an older program or a hand on the database may leave in a row."""
+
+
+@pytest.mark.parametrize("damage", BROKEN)
+async def test_a_broken_row_costs_only_its_own_contact_also_at_a_start_and_after_an_edit(
+    damage: str, tmp_path: pathlib.Path
+) -> None:
+    database = tmp_path / "nurture.db"
+    async with world(database=database) as house:
+        li = await house.invited("Li Wei", id=201)
+        bo = await house.invited("Bo Ek", "Other", id=202)
+        with house.app.office.store.transaction():
+            house.app.office.store._db.execute(BROKEN[damage], {"id": house.contact("Li Wei").id})
+        await house.says(bo, "Hello")  # a broken post to them does not keep their relay
+        await house.advance(days=1)
+        clock, sandbox = house.clock, house.sandbox
+    weekly = {
+        "prospects.yaml": "playbook: prospects\nrules:\n  - {id: check-in, every: 7d, send: {text: [one, two]}}\n"
+    }
+    async with world(database=database, clock=clock, sandbox=sandbox, rules=weekly) as house:
+        await house.says(house.ann, "Hello", reply_to=house.ann.chat[-1].id)
+        await house.advance(days=9)
+        assert bot_said(bo)[-2:] == ["Hello", "Hello Bo Ek, one."]
+        assert len(set(greetings(li))) == len(greetings(li))
+
+
+SLOW, QUICK = range(301, 313), range(401, 409)
+
+
+async def test_chats_whose_answers_do_not_come_keep_no_other_waiting() -> None:
+    """A dozen at once: while nothing comes back from these everybody else is answered; each chat stays in order."""
+    async with world() as house:
+        slow, quick = [
+            [await house.invited(f"Person {id}", f"Company {id}", id=id) for id in ids] for ids in (SLOW, QUICK)
+        ]
+        released = asyncio.Event()
+        for person in slow:
+            house.sandbox.fault("sendMessage", Held(released), chat_id=person.id)
+            person.say("/privacy")
+        for person in (*quick, *slow):
+            person.say("/preferences")
+        await meanwhile(lambda: all("topics" in said[-1].lower() for said in map(bot_said, quick)))
+        assert not any("topics" in bot_said(person)[-1].lower() for person in slow)
+        released.set()
+        await house.quiet()
+        assert all("topics" in bot_said(person)[-1].lower() for person in slow)
+
+
+async def test_touches_whose_answers_do_not_come_keep_no_other_from_leaving() -> None:
+    async with world(rules={"_defaults.yaml": AT_ONCE, "prospects.yaml": TOGETHER}) as house:
+        slow, *others = [await house.invited(f"Person {n}", f"Company {n}", id=300 + n) for n in range(12)]
+        released = asyncio.Event()
+        house.sandbox.fault("sendMessage", Held(released), chat_id=slow.id)
+        house.clock.set(max(house.contact(f"Person {n}").next_at or house.now() for n in range(12)))
+        await meanwhile(lambda: all(bot_said(person)[-1].endswith(", one.") for person in others))
+        states = Counter(touch.state for touch in house.touches())
+        assert states[TouchState.SENDING] == 1
+        released.set()
+        await house.quiet()
+        assert {touch.state for touch in house.touches()} == {TouchState.SENT}
+
+
+async def test_more_touches_that_hang_than_workers_are_unsure_and_the_others_leave(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However the answer fails to come: a whole call has an end."""
+    monkeypatch.setattr(telegram, "LONGEST_CALL", 0.05)
+    async with world(rules={"_defaults.yaml": AT_ONCE, "prospects.yaml": TOGETHER}) as house:
+        people = [await house.invited(f"Person {n}", f"Company {n}", id=300 + n) for n in range(12)]
+        hanging = people[: dispatcher.TOUCH_WORKERS + 1]
+        for person in hanging:
+            house.sandbox.fault("sendMessage", Held(asyncio.Event()), chat_id=person.id)
+        await house.advance(days=2)
+        states = Counter(touch.state for touch in house.touches())
+        assert states == {TouchState.UNSURE: len(hanging), TouchState.SENT: len(people) - len(hanging)}
+
+
+async def test_a_step_of_which_nothing_comes_is_looked_at_once_an_hour_and_no_more(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with world() as house:
+        await house.invited()
+        due = house.contact().next_at
+        assert due
+        office = house.app.office
+        office.replan, real = lambda *_: None, office.replan  # type: ignore[method-assign]
+        with office.store.transaction():
+            office.store._db.execute(
+                "INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at, added_at)"
+                " SELECT next_key, id, 'prospects/check-in', 1, 'text', 'unsure', next_due, next_due FROM contact"
+            )
+        await house.clock.advance(due + timedelta(hours=3), house.quiet)
+        office.replan = real  # type: ignore[method-assign]
+        assert caplog.text.count("nothing came of prospects/check-in") == 4
+
+
+async def test_what_a_dead_process_left_on_its_way_never_keeps_the_next_from_starting(tmp_path: pathlib.Path) -> None:
+    database = tmp_path / "nurture.db"
+    async with world(database=database) as house:
+        await house.invited("Li Wei", id=201)
+        bo = await house.invited("Bo Ek", "Other", id=202)
+        clock, sandbox, bad = house.clock, house.sandbox, house.contact("Li Wei")
+        with house.app.office.store.transaction():
+            db = house.app.office.store._db
+            db.execute(
+                "INSERT INTO touch (key, contact_id, rule, n, kind, state, due_at, added_at)"
+                " SELECT next_key, id, 'prospects/check-in', 1, 'text', 'sending', next_due, next_due"
+                " FROM contact WHERE id = ?",
+                (bad.id,),
+            )
+            db.execute("UPDATE contact SET next_at = NULL, next_key = NULL, dates = '{' WHERE id = ?", (bad.id,))
+    async with world(database=database, clock=clock, sandbox=sandbox) as house:
+        assert house.touches()[0].state is TouchState.UNSURE
+        await house.advance(days=30)
+        assert greetings(bo, "Bo Ek")
+
+
+async def test_a_post_that_meets_a_bug_as_it_leaves_keeps_none_behind_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with world() as house:
+        li = await house.invited()
+        real = threads.placed
+
+        def bad(store: Store, queued: Queued, *, topics: bool) -> Queued:
+            if queued.post.passes and "First" in str(queued.post.action):
+                raise RuntimeError("a bug")
+            return real(store, queued, topics=topics)
+
+        monkeypatch.setattr(dispatcher, "placed", bad)
+        for words in ("First", "Second"):
+            li.say(words)
+        await house.quiet()
+        assert "Li Wei · Acme\nSecond" in bot_said(house.ann)
+        assert "given up" in caplog.text
+        assert any("could not be passed on" in text for text in bot_said(house.ann))
 
 
 async def test_nothing_is_sent_outside_the_contacts_hours() -> None:
@@ -305,6 +470,13 @@ async def test_down_for_weeks_nothing_late_floods_out() -> None:
         assert house.touches()[0].state is TouchState.EXPIRED
         await house.advance(days=25)
         assert len(greetings(li)) == 1
+
+
+async def meanwhile(condition: Callable[[], bool]) -> None:
+    """Until it is so, while something is under way that does not end."""
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 (what is held has no event for us)
+            await asyncio.sleep(0)
 
 
 async def until_settled(house: World) -> None:

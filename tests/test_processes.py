@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import itertools
 import json
 import os
 import pathlib
 import signal
-import socket
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -18,7 +19,6 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-import uvicorn
 
 from bot import rules
 from bot.claim import claim_touch
@@ -33,6 +33,7 @@ from bot.sandbox import DropAfter, Event, Garbage, Person, Refuse, Sandbox, Stat
 from bot.service import Office
 from bot.store import Store
 from bot.store.backup import back_up
+from tests.processes import free_port, served, until
 from tests.test_faults import spoil
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -59,9 +60,13 @@ class House:
     sandbox: Sandbox
     port: int
 
-    async def start(self, *, program: Sequence[str] = (NURTURE, "run"), **settings: str) -> asyncio.subprocess.Process:
+    async def start(
+        self, command: str = "run", *rest: str, program: Sequence[str] = (NURTURE,), **settings: str
+    ) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *program,
+            command,
+            *rest,
             cwd=self.folder,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("NURTURE_")},
@@ -239,6 +244,33 @@ async def test_a_backup_of_a_running_bot_that_is_brought_back_sends_nothing_twic
     assert max(house.deliveries().values()) == 1
 
 
+async def test_backups_exports_and_imports_beside_a_running_bot_disturb_nothing(house: House) -> None:
+    people = house.folder / "people.csv"
+    rows = "".join(f"New {n},Acme {n},new{n}@acme.example\n" for n in range(50))
+    people.write_text(f"name,company,reach\n{rows}", encoding="utf-8")
+    bot = await house.start()
+    await until(count_sent(house, 2))
+    asking = asyncio.create_task(ask_and_ask(house))
+    beside = [
+        await house.start(*command) for command in (("backup", "copy.db"), ("export", "out"), ("import", "people.csv"))
+    ]
+    outputs = [(await process.communicate())[0].decode() for process in beside]
+    assert [process.returncode for process in beside] == [0, 0, 0], outputs
+    asking.cancel()
+    asked, answered = questions_and_answers(house)
+    assert answered > 0  # while the others ran
+    await until(lambda: settled(house) and questions_and_answers(house) == (asked, asked))
+    bot.send_signal(signal.SIGTERM)
+    output, _ = await bot.communicate()
+    assert "Traceback" not in output.decode()
+    assert set(house.deliveries().values()) == {1}
+    with house.store() as store:
+        assert Counter(touch.state for touch in store.ledger.all()) == {TouchState.SENT: CONTACTS}
+        assert len(store.people.contacts_of(1)) == CONTACTS + 50
+    with contextlib.closing(sqlite3.connect(house.folder / "copy.db")) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 async def test_a_full_run_as_json_names_each_touch_tells_its_health_and_no_secret(house: House) -> None:
     health = free_port()
     process = await house.start(NURTURE_LOG="json", NURTURE_HEALTH=f"127.0.0.1:{health}", NURTURE_BACKUPS="backups")
@@ -324,7 +356,7 @@ WEBHOOK = "the-secret-of-the-webhook-itself"
 @pytest.mark.parametrize("form", ["text", "json"])
 async def test_no_secret_is_in_anything_that_a_run_writes_whatever_goes_wrong_in_it(house: House, form: str) -> None:
     (house.folder / "loud.py").write_text(LOUD)
-    program, public = (sys.executable, "loud.py", "run"), free_port()
+    program, public = (sys.executable, "loud.py"), free_port()
     settings = {
         "NURTURE_LOG": form,
         "NURTURE_BACKUPS": "backups",
@@ -348,15 +380,15 @@ async def test_no_secret_is_in_anything_that_a_run_writes_whatever_goes_wrong_in
     reading = asyncio.create_task(process.communicate())  # else it waits for a reader
     ann.say("/contacts")
     ann.say("/invite Somebody New, Acme, user")
-    await until(lambda: any("https://t.me/" in text for text in texts_of(ann)) or reading.done(), 45)
+    await until(lambda: any("https://t.me/" in text for text in texts_of(ann)) or reading.done())
     assert not reading.done(), reading.result()[0].decode()[-3000:]
     link = next(text for text in texts_of(ann) if "https://t.me/" in text).partition("https://t.me/")[2].split()[0]
     new = house.sandbox.add_person(5000, "Somebody New")
     new.open(f"https://t.me/{link}")
-    await until(lambda: any("✅" in button.text for one in new.chat for line in one.buttons for button in line), 90)
+    await until(lambda: any("✅" in button.text for one in new.chat for line in one.buttons for button in line))
     new.press("✅")
     new.say("/mydata")
-    await until(lambda: any(one.media for one in new.chat), 90)
+    await until(lambda: any(one.media for one in new.chat))
     started = shown_to_others(process.pid)
     process.send_signal(signal.SIGTERM)
     output, _ = await reading
@@ -368,12 +400,12 @@ async def test_no_secret_is_in_anything_that_a_run_writes_whatever_goes_wrong_in
         **settings,
     )
     reading = asyncio.create_task(hooked.communicate())
-    await until(lambda: any(call.method == "setWebhook" for call in house.sandbox.calls), 90)
+    await until(lambda: any(call.method == "setWebhook" for call in house.sandbox.calls))
     hooked.send_signal(signal.SIGTERM)
     more, _ = await reading
     told = [output, more, started]
     for command in ("doctor", "export"):
-        other = await house.start(program=(NURTURE, command, *(["out"] if command == "export" else [])), **settings)
+        other = await house.start(command, *(["out"] if command == "export" else []), **settings)
         told.append((await other.communicate())[0])
     assert b"a bug at" in output
     assert b"sendMessage" in output, "not loud enough"
@@ -394,6 +426,18 @@ async def test_no_secret_is_in_anything_that_a_run_writes_whatever_goes_wrong_in
     assert not any(TOKEN.partition(":")[2].encode() in path.read_bytes() for path in databases)
 
 
+async def ask_and_ask(house: House) -> None:
+    """Everybody in turn, so that the bot has something to send all the time."""
+    for n in itertools.count():
+        house.sandbox.people[FIRST + 1 + n % CONTACTS].say("/privacy")
+        await asyncio.sleep(0.05)
+
+
+def questions_and_answers(house: House) -> tuple[int, int]:
+    texts = [message.text for id in house.deliveries() for message in house.sandbox.people[id].chat]
+    return texts.count("/privacy"), sum(text.startswith("Kept here") for text in texts)
+
+
 # --- helpers
 
 
@@ -410,20 +454,8 @@ async def house(tmp_path: pathlib.Path) -> AsyncIterator[House]:
         sandbox.add_person(FIRST + n, f"Person {n}").open("")
     sandbox.world.bots[TOKEN].queue.clear()  # everyone's /start
     fill(tmp_path)
-    port = free_port()
-    server = uvicorn.Server(
-        uvicorn.Config(
-            sandbox, host="127.0.0.1", port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=0
-        )
-    )
-    serving = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    house = House(tmp_path, sandbox, port)
-    try:
-        yield house
-    finally:
-        server.should_exit = True
-        await serving
+    async with served(sandbox) as port:
+        yield House(tmp_path, sandbox, port)
 
 
 def fill(folder: pathlib.Path) -> None:
@@ -459,13 +491,6 @@ def fill(folder: pathlib.Path) -> None:
     store.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def count_sent(house: House, wanted: int) -> Callable[[], bool]:
     """True once so many more messages have appeared anywhere."""
     seen: list[Event] = []
@@ -482,12 +507,6 @@ def shown_to_others(pid: int) -> bytes:
     """How a process was started, as anybody on a Linux machine can read."""
     arguments = pathlib.Path(f"/proc/{pid}/cmdline")
     return arguments.read_bytes() if arguments.exists() else b""
-
-
-async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 (another process has no event for us)
-            await asyncio.sleep(0.002)
 
 
 async def kill_after(house: House, condition: Callable[[], bool]) -> None:

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.sandbox import Delay, DropAfter, DropBefore, Fault, Garbage, Refuse, Status, Truncated
+from bot.sandbox import Delay, DropAfter, DropBefore, Fault, Garbage, Held, Refuse, Status, Truncated
 from tests.test_sandbox import TOKEN, Scene, opened
 
 
@@ -27,6 +27,17 @@ BROKEN: dict[str, tuple[Fault, type[TelegramError], type[Exception], bool]] = {
     "cut off": (Truncated(), NetworkError, httpx.RemoteProtocolError, True),
     "not JSON": (Garbage(), TelegramError, ValueError, True),
 }
+
+
+async def test_what_is_held_has_arrived_and_is_answered_once_it_is_let_go(scene: Scene) -> None:
+    released = asyncio.Event()
+    scene.sandbox.fault("sendMessage", Held(released))
+    sending = asyncio.create_task(scene.bot.send_message(7, "Hello"))
+    while not any(message.text == "Hello" for message in scene.ann.chat):  # noqa: ASYNC110 (in this very loop)
+        await asyncio.sleep(0)
+    assert not sending.done()
+    released.set()
+    assert (await sending).text == "Hello"
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -1835,6 +1835,35 @@ def test_the_most_overdue_comes_first_by_moment_then_key(store: Store) -> None:
     assert order == ["Otto", "Mei", "Li Wei"]
 
 
+def test_a_contact_whose_row_cannot_be_read_is_put_off_all_the_same(store: Store) -> None:
+    due(store, 1, NOW, "a")
+    store._db.execute("UPDATE contact SET dates = '{' WHERE id = 1")
+    with pytest.raises(ValueError, match="property name"):
+        store.people.most_overdue(NOW)
+    assert store.people.overdue_id(NOW) == 1
+    store.people.rest(1, NOW + HOUR)
+    assert store.people.overdue_id(NOW) is None
+    assert store.people.overdue_id(NOW + HOUR) == 1
+
+
+def test_who_has_no_next_step_rests_only_for_the_sake_of_a_touch(store: Store) -> None:
+    store.people.rest(1, NOW)
+    assert store.people.contact(1).next_at is None
+    store.people.rest(1, NOW, "p/r:1:1")
+    contact = store.people.contact(1)
+    assert (contact.next_at, contact.next_key, contact.next_due, contact.next_since) == (NOW, "p/r:1:1", NOW, NOW)
+
+
+def test_a_post_that_cannot_be_read_is_given_up_and_the_next_is_taken(store: Store) -> None:
+    for text in ("One", "Two"):
+        store.mail.queue(Post("100", Say(Message(text))), NOW)
+    store._db.execute("UPDATE post SET action = '{' WHERE id = (SELECT min(id) FROM post WHERE state = 'queued')")
+    taken = store.mail.claim(NOW)
+    assert taken
+    assert taken.post.action == Say(Message("Two"))
+    assert store._db.execute("SELECT state, detail FROM post WHERE action = '{'").fetchall() == [("rejected", "broken")]
+
+
 def test_among_those_due_the_one_who_waited_longest_comes_first(store: Store) -> None:
     due(store, 1, NOW - HOUR, "a")
     due(store, 2, NOW, "b")

@@ -64,6 +64,99 @@ async def test_an_update_that_cannot_be_parsed_is_kept_and_costs_the_others_noth
         assert any("After it" in text for text in bot_said(house.ann))
 
 
+async def test_updates_broken_in_any_field_cost_the_others_nothing() -> None:
+    """Every field of every kind of update in turn is something else, or gone; after each a good one comes."""
+    async with world() as house:
+        await house.invited()
+        door, mail, number = house.app.door, house.app.office.store.mail, 80_000
+        for kind, whole in UPDATES.items():
+            for path in paths(whole):
+                for value in (GONE, *SHAPES):
+                    number += 1
+                    door.handle({"update_id": number, kind: changed(whole, path, value)})
+            number += 1
+            door.handle(message(number, LI_WEI, f"After every {kind}"))
+            await house.advance(minutes=2)  # of such a flood texts are gathered
+            assert any(f"After every {kind}" in text for text in bot_said(house.ann))
+        assert mail.count_failed() > 100
+        await house.says(house.ann, "/contacts")
+        assert "Li Wei" in bot_said(house.ann)[-1]
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**70), 10**400])
+async def test_an_update_whose_number_no_database_takes_is_let_go(number: int) -> None:
+    async with world() as house:
+        await house.invited()
+        house.app.door.handle(message(number, LI_WEI, "Lost"))
+        house.app.door.handle(message(70002, LI_WEI, "After it"))
+        await house.quiet()
+        assert any("After it" in text for text in bot_said(house.ann))
+
+
+SHAPES: tuple[Any, ...] = (None, True, 0, -1, 2**70, 1.5, "", "x", "\ud800", "\0", [], [None], {}, {"id": "x"})
+GONE = object()
+_LI = {"id": LI_WEI, "is_bot": False, "first_name": "Li", "language_code": "en"}
+_CHAT = {"id": LI_WEI, "type": "private", "first_name": "Li"}
+_BOT = {"id": 123456, "is_bot": True, "first_name": "Halden", "username": "halden_bot"}
+_ANSWERED = {"message_id": 3, "date": 1772438400, "chat": _CHAT, "from": _BOT, "text": "Hello"}
+_MESSAGE = {
+    "message_id": 9,
+    "date": 1772438400,
+    "chat": _CHAT,
+    "from": _LI,
+    "text": "/help me",
+    "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+    "reply_to_message": _ANSWERED,
+    "media_group_id": "1",
+}
+_FILE = {
+    "message_id": 9,
+    "date": 1772438400,
+    "chat": _CHAT,
+    "from": _LI,
+    "caption": "Look",
+    "document": {"file_id": "f", "file_unique_id": "u", "file_name": "a.csv", "file_size": 3},
+    "photo": [{"file_id": "p", "file_unique_id": "q", "width": 1, "height": 1}],
+}
+UPDATES: dict[str, dict[str, Any]] = {
+    "message": _MESSAGE,
+    "edited_message": {**_FILE, "edit_date": 1772438401},
+    "callback_query": {
+        "id": "1",
+        "from": _LI,
+        "chat_instance": "1",
+        "data": "pace:less",
+        "message": {**_ANSWERED, "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "pace:less"}]]}},
+    },
+    "my_chat_member": {
+        "chat": _CHAT,
+        "from": _LI,
+        "date": 1772438400,
+        "old_chat_member": {"status": "kicked", "user": _BOT, "until_date": 0},
+        "new_chat_member": {"status": "member", "user": _BOT},
+    },
+}
+"""One of each kind, with what we read of it."""
+
+
+def paths(value: Any) -> list[tuple[Any, ...]]:
+    """Where there is something in it, itself first."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [(), *((key, *rest) for key, part in parts for rest in paths(part))]
+
+
+def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """The same with something else there."""
+    if not path:
+        return {} if new is GONE else new
+    copy = value.copy()
+    if new is GONE and len(path) == 1:
+        del copy[path[0]]
+    else:
+        copy[path[0]] = changed(value[path[0]], path[1:], new)
+    return copy
+
+
 @pytest.mark.parametrize("raw", [{}, {"update_id": "x"}, {"update_id": 9}, {"update_id": 8, "poll": {"id": "1"}}])
 async def test_an_update_of_no_use_is_nothing(raw: dict[str, Any]) -> None:
     async with world() as house:
@@ -84,6 +177,9 @@ async def test_a_bug_in_a_handler_rolls_back_and_tells_the_person(caplog: pytest
         assert "update 70003 failed" in caplog.text
         assert house.contact() == before
         assert "Something went wrong" in bot_said(house.sandbox.people[LI_WEI])[-1]
+
+
+# --- what comes from where ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import math
@@ -78,6 +79,10 @@ _NOT_LEFT = (
 
 LONGEST_PLACEHOLDER = 64
 """Characters, as the Bot API has it (ForceReply)."""
+
+LONGEST_CALL = 120.0
+"""Real seconds that a call may take, its wait for a connection included: the library's limits are for each part of one,
+so an answer that comes drop by drop would never end."""
 
 LATER = timedelta(seconds=5)
 """Before the first retry of what did not leave; doubled by the dispatcher at each further one."""
@@ -328,8 +333,12 @@ class Telegram:
         What is about us and not about this call stops everybody too: the next would fare no better.
         """
         try:
-            ids = tuple(map(str, await call))
+            async with asyncio.timeout(LONGEST_CALL):
+                ids = tuple(map(str, await call))
             return Outcome(OutcomeKind.SENT, ids[0] if ids else None, ids[1:])
+        except TimeoutError:
+            log.warning("Telegram: no end of an answer in %.0f s", LONGEST_CALL)
+            return Outcome(OutcomeKind.UNSURE, detail="no end of the answer")
         except TelegramError as error:
             outcome = outcome_of(error)
             if outcome.retry_after and (_about_us(error) or (holds and isinstance(error, RetryAfter))):

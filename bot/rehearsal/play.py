@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot import planner
-from bot.claim import BROKEN_PAUSE, claim_from
+from bot.claim import claim_from
 from bot.model.news import FeedBook, Found
 from bot.model.people import Contact, ContactState
 from bot.model.rules import Playbooks
@@ -133,11 +133,8 @@ def _act(house: House, contact: Contact, seen: Seen, now: datetime) -> None:
         settle_touch(house, claim.touch, house.outcome(claim.touch, claim.channel, now), now)
         return
     after = house.store.people.contact(contact.id)
-    if after.next_key == contact.next_key and after.next_at:
-        if after.next_at <= now:  # it would come up again and again
-            house.store.people.save_planned(dataclasses.replace(after, next_at=now + BROKEN_PAUSE))
-        elif after.next_why in AT_THE_CLAIM:
-            seen.putoffs.append((contact.id, contact.next_key, after.next_why, now, after.next_at))
+    if after.next_key == contact.next_key and after.next_at and after.next_why in AT_THE_CLAIM:
+        seen.putoffs.append((contact.id, contact.next_key, after.next_why, now, after.next_at))
 
 
 # --- what came of it ------------------------------------------------------------------------------------------

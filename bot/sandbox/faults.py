@@ -19,6 +19,13 @@ class Delay:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Carried out at once, answered once somebody lets it go."""
+
+    released: asyncio.Event
+
+
+@dataclass(frozen=True)
 class Status:
     """Not carried out; refused with this status."""
 
@@ -52,7 +59,7 @@ class Truncated:
     """Carried out, and half of the answer arrives."""
 
 
-Fault = Delay | Status | Refuse | DropBefore | DropAfter | Garbage | Truncated
+Fault = Delay | Held | Status | Refuse | DropBefore | DropAfter | Garbage | Truncated
 
 
 @dataclass
@@ -103,6 +110,9 @@ async def answer(fault: Fault | None, carry_out: Callable[[], Awaitable[Response
     match fault:
         case Delay(seconds):
             await asyncio.sleep(seconds)
+            return whole
+        case Held(released):
+            await released.wait()
             return whole
         case Garbage():
             return Response("<html>Bad gateway, please try again.</html>", media_type="text/html")

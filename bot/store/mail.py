@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from bot.store.rows import (
     to_time,
     with_times,
 )
+
+log = logging.getLogger(__name__)
 
 _STATES: Mapping[OutcomeKind, str] = {
     OutcomeKind.SENT: "sent",
@@ -143,15 +146,23 @@ class Mail:
         return [_queued(one) for one in found]
 
     def claim(self, now: datetime) -> Queued | None:
-        """Take the oldest post whose chat has none before it on its way."""
-        found = row(
+        """Take the oldest post whose chat has none before it on its way. One that cannot be read stops nobody."""
+        while found := self._first(now):
+            try:
+                return _queued(found)
+            except (ValueError, LookupError, TypeError):
+                log.exception("post %d cannot be read: given up", found["id"])
+                self._db.execute("UPDATE post SET state = 'rejected', detail = 'broken' WHERE id = ?", (found["id"],))
+        return None
+
+    def _first(self, now: datetime) -> Row | None:
+        return row(
             self._db,
             "UPDATE post SET state = 'sending', attempts = attempts + 1"
             f" WHERE id = (SELECT min(+id) FROM post AS first WHERE {_FIRST_OF_ITS_CHAT} AND not_before <= ?)"
             " RETURNING *",
             (to_text(now),),
         )
-        return _queued(found) if found else None
 
     def next_due(self) -> datetime | None:
         """When the next post may leave; one behind another of its chat waits for that one, not for a moment."""

@@ -35,6 +35,7 @@ _CONTACT = tuple(field.name for field in fields(Contact) if field.name != "id")
 _CONTACT_FIELDS = ("id", *_CONTACT)
 _CONTACT_COLUMNS = (*_CONTACT, "search", "words")
 _NO_HALT = "NOT EXISTS (SELECT 1 FROM halt WHERE one = 1)"
+_MOST_OVERDUE = f"WHERE next_at <= ? AND {_NO_HALT} ORDER BY next_since, next_key LIMIT 1"
 _MANAGER = tuple(field.name for field in fields(Manager))
 _THEIRS = ("invite", "item", "share", "material", "draft", "source", "request", "intake", "letter", "round", "goal")
 """Tables whose rows go to the heir of a manager who is removed."""
@@ -391,10 +392,22 @@ class People:
 
         Nobody while everything is paused.
         """
-        found = self._contacts(
-            f"WHERE next_at <= ? AND {_NO_HALT} ORDER BY next_since, next_key LIMIT 1", (to_text(now),)
-        )
+        found = self._contacts(_MOST_OVERDUE, (to_text(now),))
         return found[0] if found else None
+
+    def overdue_id(self, now: datetime) -> int | None:
+        """Who that is, whatever else their row says."""
+        found = row(self._db, f"SELECT id FROM contact {_MOST_OVERDUE}", (to_text(now),))
+        return found["id"] if found else None
+
+    def rest(self, contact_id: int, until: datetime, key: str | None = None) -> None:
+        """Put off their next step, whatever else their row says; who has none gets one of this key, to be looked at."""
+        self._db.execute(
+            "UPDATE contact SET next_at = :at, next_key = coalesce(next_key, :key), next_due = coalesce(next_due, :at),"
+            " next_since = coalesce(next_since, :at), next_why = coalesce(next_why, '')"
+            " WHERE id = :id AND coalesce(next_key, :key) IS NOT NULL",
+            {"at": to_text(until), "key": key, "id": contact_id},
+        )
 
     def colleagues_waiting_longer(self, contact: Contact, why: str) -> int:
         """How many at the same account wait for this reason since before this contact."""
