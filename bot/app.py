@@ -408,7 +408,7 @@ class App:
 
     async def _show_commands(self) -> None:
         """The menus: a contact's for everyone, a manager's in each manager's chat. Not worth a failure."""
-        poked = self.dispatcher.poked()
+        poked = self.dispatcher.poked(by_touches=False)
         shown: dict[str, tuple[str, bool] | None] = {}
         with self.work.doing():
             await self._show_contacts_menu()
@@ -462,7 +462,8 @@ async def opened(
     seen = files.stamp()
     playbooks, book = files.read()
     store = Store.open(settings.database)
-    httpx_kwargs = {"transport": transport} if transport else {}
+    # One list of authorities for both clients: each of its own takes megabytes and a part of the start.
+    httpx_kwargs: dict[str, Any] = {"transport": transport} if transport else {"verify": httpx.create_ssl_context()}
     polls = HTTPXRequest(connection_pool_size=1, httpx_kwargs=httpx_kwargs)
     bot = Bot(
         settings.token,

@@ -54,6 +54,8 @@ class Dispatcher:
         self._work = work
         self._heart = heart
         self._pokes: list[asyncio.Event] = []
+        self._mail_pokes: list[asyncio.Event] = []
+        self._aloof: list[asyncio.Event] = []
         self._stopping = False
         self._sent: list[tuple[Claim, Outcome]] = []
         self.outcomes: Counter[tuple[str, str]] = Counter()
@@ -65,7 +67,13 @@ class Dispatcher:
         self.poke()
 
     def poke(self) -> None:
-        for event in self._pokes:
+        for event in (*self._pokes, *self._mail_pokes, *self._aloof):
+            event.set()
+
+    def _poke_after_touch(self, *, mail: bool) -> None:
+        """Whom it concerns that a touch went on; thirty times a second that is a good part of the work. `mail`: there
+        are posts."""
+        for event in (*self._pokes, *(self._mail_pokes if mail else ())):
             event.set()
 
     async def run(self) -> None:
@@ -74,12 +82,15 @@ class Dispatcher:
             for _ in range(TOUCH_WORKERS):
                 group.create_task(self._carry_touches(self.poked()))
             for _ in range(POST_WORKERS):
-                group.create_task(self._carry_posts(self.poked()))
+                group.create_task(self._carry_posts(self._added(self._mail_pokes)))
 
-    def poked(self) -> asyncio.Event:
-        """An event that every poke sets."""
+    def poked(self, *, by_touches: bool = True) -> asyncio.Event:
+        """An event that every poke sets; or every one that comes from elsewhere than from a touch."""
+        return self._added(self._pokes if by_touches else self._aloof)
+
+    def _added(self, pokes: list[asyncio.Event]) -> asyncio.Event:
         event = asyncio.Event()
-        self._pokes.append(event)
+        pokes.append(event)
         return event
 
     # --- touches
@@ -111,20 +122,21 @@ class Dispatcher:
     async def _settle_and_claim(self) -> Claim | None:
         """Whoever has a turn settles what every worker has sent: waiting for a turn leaves nothing unsettled."""
 
-        def act(now: datetime) -> tuple[int, bool, Claim | None]:
+        def act(now: datetime) -> tuple[int, bool, bool, Claim | None]:
             for settled, outcome in self._sent:
                 with about(touch=settled.touch.key):
                     settle_touch(self._office, settled.touch, outcome, now)
-            due = self._may_act(now) and self._office.store.people.most_overdue(now) is not None
-            return len(self._sent), due, claim_touch(self._office, now) if due else None
+            due = self._may_act(now) and _past(self._office.store.people.next_due(), now)
+            claim = claim_touch(self._office, now) if due else None
+            return len(self._sent), due, self._office.store.mail.next_due() is not None, claim
 
-        sent, due, claim = await self._transact(act)
+        sent, due, mail, claim = await self._transact(act)
         if claim:
             with about(touch=claim.touch.key):
                 log.info("touch %s: claimed", claim.touch.key)
         del self._sent[:sent]
         if sent or due:
-            self.poke()
+            self._poke_after_touch(mail=mail)
         return claim
 
     # --- posts
@@ -134,7 +146,7 @@ class Dispatcher:
         while done or not self._stopping:
             with self._work.doing():
                 await self._until_calm()
-                queued = await self._settle_and_take(done)
+                queued = await self._settle_and_take(done) if done or self._mail_is_due() else None
                 done = None
                 if queued:
                     with about(post=queued.id):
@@ -143,6 +155,10 @@ class Dispatcher:
                     done = (queued, outcome)
             if not done and not self._stopping:
                 await until_or(self._clock, self._office.store.mail.next_due(), poked)
+
+    def _mail_is_due(self) -> bool:
+        """Asked before a transaction is opened for it: most pokes are about something else."""
+        return _past(self._office.store.mail.next_due(), self._clock.now())
 
     async def _performed(self, queued: Queued) -> Outcome:
         try:
@@ -181,6 +197,10 @@ class Dispatcher:
             except StoreError as error:
                 log.error("%s; trying again", error)
                 await asyncio.sleep(STORE_PAUSE)
+
+
+def _past(due: datetime | None, now: datetime) -> bool:
+    return due is not None and due <= now
 
 
 def _marked(office: Office, queued: Queued) -> Queued:

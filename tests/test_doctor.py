@@ -23,7 +23,7 @@ from tests.world import ANN, RULES
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-WHOLE = Look(5_000_000, "", "fourth", 0, (), None, None)
+WHOLE = Look(5_000_000, "", "fifth", 0, (), None, None)
 
 
 @pytest.fixture
@@ -119,11 +119,11 @@ def test_updates_that_go_elsewhere_are_told() -> None:
 @pytest.mark.parametrize(
     ("look", "level", "words"),
     [
-        (WHOLE, Level.OK, "5.0 MB, schema fourth"),
-        (Look(1, "row 7 missing", "fourth", 0, (), None, None), Level.PROBLEM, "bring back a backup"),
+        (WHOLE, Level.OK, "5.0 MB, schema fifth"),
+        (Look(1, "row 7 missing", "fifth", 0, (), None, None), Level.PROBLEM, "bring back a backup"),
         (Look(1, "", "ninth", 0, ("ninth",), None, None), Level.PROBLEM, "update nurture"),
         (Look(1, "", "third", 1, (), None, None), Level.OK, "the next start"),
-        (Look(1, "", "fourth", 0, (), NOW, None), Level.WARNING, "backup of 2026-03-02 08:00 UTC"),
+        (Look(1, "", "fifth", 0, (), NOW, None), Level.WARNING, "backup of 2026-03-02 08:00 UTC"),
     ],
 )
 def test_the_database(look: Look, level: Level, words: str) -> None:

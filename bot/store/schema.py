@@ -812,6 +812,13 @@ CREATE TRIGGER touch_untallied AFTER DELETE ON touch WHEN OLD.settled_at IS NOT 
 """How many touches of each rule came to each state each day: counting a month of 100,000 contacts takes seconds."""
 
 
+QUEUE = """
+DROP INDEX contact_next;
+CREATE INDEX contact_next ON contact (next_at, next_since, next_key) WHERE next_at IS NOT NULL
+"""
+"""Who has waited longest is found in the index alone: with thousands due, reading each of them took milliseconds."""
+
+
 @migrations()
 def first(db: Database) -> None:
     """The first schema."""
@@ -855,6 +862,13 @@ def fourth(db: Database) -> None:
     ):
         _run(db, part)
     _fold_names(db)
+
+
+@migrations()
+def fifth(db: Database) -> None:
+    """Many due at once cost little."""
+    for part in (QUEUE,):
+        _run(db, part)
 
 
 def _fold_names(db: Database) -> None:
