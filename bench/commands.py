@@ -29,7 +29,8 @@ from bot.clock import ManualClock, Work
 from bot.desk.manager import HELP
 from bot.dispatcher import Dispatcher
 from bot.heartbeat import Heart
-from bot.model import TELEGRAM, FeedBook
+from bot.model.news import FeedBook
+from bot.model.people import TELEGRAM
 from bot.render import Texts
 from bot.sandbox import Sandbox
 from bot.service import Office

@@ -13,7 +13,7 @@ from bench.figures import Figure, at_most
 from bot import locales, rules
 from bot.desk import Desk, Screen
 from bot.desk.manager import COMMANDS, press
-from bot.model import FeedBook
+from bot.model.news import FeedBook
 from bot.render import Texts
 from bot.service import Office
 from bot.shipped import shipped_rules

@@ -24,7 +24,8 @@ from bench.ticks import _stall_until
 from bot import feedbook, locales, rules
 from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states
-from bot.model import Entry, Feedback, FeedBook, FeedSource, NewsWish
+from bot.model.news import Entry, Feedback, FeedBook, FeedSource
+from bot.model.rules import NewsWish
 from bot.newsroom import Newsroom
 from bot.render import Texts
 from bot.service import Office

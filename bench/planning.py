@@ -10,7 +10,7 @@ import time
 from bench.book import NOW, book
 from bench.figures import Figure, at_most
 from bot import locales, rules
-from bot.model import FeedBook
+from bot.model.news import FeedBook
 from bot.render import Texts
 from bot.service import BATCH, Office
 from bot.shipped import shipped_rules

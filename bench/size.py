@@ -20,7 +20,8 @@ from bot.channels.pacer import Pacer
 from bot.clock import ManualClock, Work
 from bot.dispatcher import Dispatcher
 from bot.heartbeat import Heart
-from bot.model import TELEGRAM, FeedBook
+from bot.model.news import FeedBook
+from bot.model.people import TELEGRAM
 from bot.render import Texts
 from bot.service import Office, replan_all
 from bot.shipped import shipped_rules

@@ -26,7 +26,10 @@ from bot.claim import claim_touch
 from bot.clock import ManualClock, Work
 from bot.dispatcher import Dispatcher
 from bot.heartbeat import Heart
-from bot.model import TELEGRAM, FeedBook, Message, Outcome, OutcomeKind, Queued
+from bot.model.messages import Message, Outcome, OutcomeKind
+from bot.model.news import FeedBook
+from bot.model.people import TELEGRAM
+from bot.model.posts import Queued
 from bot.render import Texts
 from bot.service import Office
 from bot.store import Store

@@ -10,7 +10,7 @@ import time
 from bench.book import NOW, book
 from bench.figures import Figure, at_most
 from bot import locales, rules
-from bot.model import FeedBook
+from bot.model.news import FeedBook
 from bot.rehearsal.house import Readers
 from bot.rehearsal.play import Plan
 from bot.rehearsal.shards import rehearse_all

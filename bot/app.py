@@ -41,7 +41,7 @@ from bot.feeds.fetch import FeedReader
 from bot.feedwatch import states, watch
 from bot.files import Files, Stamp
 from bot.heartbeat import BEAT, STORE_PAUSE, Heart
-from bot.model import BY_HAND, TELEGRAM, Manager
+from bot.model.people import BY_HAND, TELEGRAM, Manager
 from bot.newsroom import Newsroom, take_out
 from bot.render import Texts
 from bot.service import Office, replan_after_edit

@@ -11,7 +11,11 @@ import logging
 import zlib
 from datetime import datetime, timedelta
 
-from bot.model import COUNTED, Button, Contact, Message, Post, Rule, Say
+from bot.model.messages import Button, Message
+from bot.model.people import Contact
+from bot.model.posts import Post, Say
+from bot.model.rules import Rule
+from bot.model.touches import COUNTED
 from bot.render import sample_text
 from bot.service import Office, rule_name
 

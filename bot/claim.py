@@ -16,7 +16,10 @@ from bot.about import about
 from bot.brakes import may_join
 from bot.curation import choose_material, first_name, never_word
 from bot.desk.cards import approval_card, expired_card, note_card
-from bot.model import FAR, Cadence, Contact, Message, Rule, Standing, Touch, TouchKind, TouchState, occurrence
+from bot.model.messages import Message
+from bot.model.people import Contact
+from bot.model.rules import FAR, Rule
+from bot.model.touches import Cadence, Standing, Touch, TouchKind, TouchState, occurrence
 from bot.planner import Crowd, Drop, Go, Step, Verdict, Wait
 from bot.render import material_message, note_text, plain, rule_text
 from bot.service import Office

@@ -28,7 +28,9 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.files import Files
-    from bot.model import FeedBook, Manager, Playbooks
+    from bot.model.news import FeedBook
+    from bot.model.people import Manager
+    from bot.model.rules import Playbooks
     from bot.report import Rehearsal
     from bot.service import Office
 

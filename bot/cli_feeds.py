@@ -23,7 +23,7 @@ from bot.errors import ConfigError
 
 if TYPE_CHECKING:
     from bot.feeds.fetch import FeedReader
-    from bot.model import FeedBook, FeedSource, Fetched
+    from bot.model.news import FeedBook, FeedSource, Fetched
 
 FAILED = 1
 
@@ -75,7 +75,7 @@ async def looks(reader: FeedReader, book: FeedBook, now: datetime) -> AsyncItera
 
 async def _read(reader: FeedReader, urls: Sequence[str], now: datetime) -> list[Fetched]:
     """What these addresses give, in this order."""
-    from bot.model import FeedState
+    from bot.model.news import FeedState
 
     found = {one.state.url: one async for one in reader.read([FeedState(url) for url in urls], now)}
     return [found[url] for url in urls]
@@ -143,7 +143,8 @@ async def discovered(reader: FeedReader, url: str, now: datetime) -> FeedSource 
 
 
 async def _first_feed(reader: FeedReader, urls: Iterable[str], now: datetime) -> FeedSource | None:
-    from bot.model import LANGUAGES, FeedSource
+    from bot.model.news import FeedSource
+    from bot.model.people import LANGUAGES
 
     for result in await _read(reader, list(dict.fromkeys(urls)), now):
         if result.state.error is None:

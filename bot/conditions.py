@@ -10,21 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.model import (
-    ANYTIME,
-    FAR,
-    All,
-    AnyOf,
-    Condition,
-    During,
-    Fact,
-    Is,
-    Not,
-    Relationship,
-    Standing,
-    Stretch,
-    Unanswered,
-)
+from bot.model.people import Relationship
+from bot.model.rules import ANYTIME, FAR, All, AnyOf, Condition, During, Fact, Is, Not, Stretch, Unanswered
+from bot.model.touches import Standing
 
 Spans = tuple[tuple[datetime, datetime], ...]
 """Stretches of time, in order and apart from each other; the end is not part of one."""

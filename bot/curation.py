@@ -6,7 +6,9 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
-from bot.model import Entry, FeedBook, FeedSource, Material, MaterialWish, Relationship
+from bot.model.news import Entry, FeedBook, FeedSource
+from bot.model.people import Relationship
+from bot.model.rules import Material, MaterialWish
 
 
 def topics_of(entry: Entry, feed: FeedSource, book: FeedBook) -> tuple[str, ...]:

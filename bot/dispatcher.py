@@ -20,7 +20,8 @@ from bot.claim import Claim, claim_touch
 from bot.clock import Clock, Work, until_or
 from bot.errors import StoreError
 from bot.heartbeat import STORE_PAUSE, Heart
-from bot.model import Outcome, OutcomeKind, Queued, Say
+from bot.model.messages import Outcome, OutcomeKind
+from bot.model.posts import Queued, Say
 from bot.service import Office
 from bot.settle import settle_post, settle_touch, settle_unsure
 from bot.threads import placed

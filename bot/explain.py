@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from bot import planner
 from bot.matching import WEIGHTS
-from bot.model import FAR, Cadence, ContactState, Standing
+from bot.model.people import ContactState
+from bot.model.rules import FAR
+from bot.model.touches import Cadence, Standing
 from bot.planner import Step
 from bot.render import when
 from bot.service import Office

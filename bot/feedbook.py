@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from bot.errors import FileProblems, Problem
-from bot.model import LANGUAGES, FeedBook, FeedSource, Role, Stage, Topic
+from bot.model.news import FeedBook, FeedSource, Topic
+from bot.model.people import LANGUAGES, Role, Stage
 from bot.rule_files import Id, member_of
 from bot.yaml_lines import Bool, File, nearest, parse, shape
 

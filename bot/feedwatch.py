@@ -9,7 +9,9 @@ from datetime import datetime
 from functools import partial
 
 from bot.desk import fitting
-from bot.model import FeedState, Message, Post, Say
+from bot.model.messages import Message
+from bot.model.news import FeedState
+from bot.model.posts import Post, Say
 from bot.service import Office
 
 FAILING = 3

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import holidays
 
-from bot.model import FESTIVALS
+from bot.model.rules import FESTIVALS
 
 KEPT_IN = {
     "spring-festival": frozenset({"CN", "HK", "MO", "TW", "SG", "MY"}),

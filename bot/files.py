@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot import feedbook, rules
 from bot.errors import FileProblems, Problem
-from bot.model import FeedBook, Playbooks
+from bot.model.news import FeedBook
+from bot.model.rules import Playbooks
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Name, time of change in nanoseconds and size of each file."""

@@ -22,7 +22,8 @@ from bot.claim import BROKEN_PAUSE, kind_of
 from bot.clock import Clock
 from bot.desk.restored import restored_card, standstill_card
 from bot.errors import StoreError
-from bot.model import FAR, Cadence, Policy, Standing, Touch, TouchKind, TouchState, occurrence
+from bot.model.rules import FAR, Policy
+from bot.model.touches import Cadence, Standing, Touch, TouchKind, TouchState, occurrence
 from bot.planner import Step
 from bot.service import LOST, Office, on_hold
 from bot.settle import settle_post

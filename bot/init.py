@@ -15,7 +15,7 @@ import yaml
 from bot.curation import mentions
 from bot.errors import ConfigError
 from bot.feedbook import SHORTEST_NEVER
-from bot.model import LANGUAGES
+from bot.model.people import LANGUAGES
 from bot.shipped import shipped_env, shipped_feeds, shipped_rules
 
 

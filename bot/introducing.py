@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import planner
-from bot.model import ContactState, Relationship, Role, Warmth
+from bot.model.people import ContactState, Relationship, Role, Warmth
 
 LATELY = timedelta(days=90)
 """How far back replies and what they made of news count: a quarter, in which a committee gets on or does not."""

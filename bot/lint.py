@@ -17,35 +17,28 @@ from functools import lru_cache
 from bot.conditions import ALWAYS, NEVER, Spans, both, first_from, last_word, outside, spans
 from bot.errors import Problem
 from bot.festivals import KEPT_IN
-from bot.model import (
+from bot.model.people import TELEGRAM, Account, Contact, ContactState, Manager, Relationship, Role, Stage
+from bot.model.rules import (
     FAR,
-    TELEGRAM,
-    Account,
     After,
     All,
     AnyOf,
     Condition,
-    Contact,
-    ContactState,
     Dated,
     During,
     Every,
     Fact,
     Is,
-    Manager,
     Not,
     Once,
     Playbooks,
-    Relationship,
-    Role,
     Rule,
     Send,
     Since,
-    Stage,
-    Standing,
     Stretch,
     Unanswered,
 )
+from bot.model.touches import Standing
 
 JOINED = datetime(2000, 1, 3, tzinfo=UTC)
 """Any day: only distances matter."""

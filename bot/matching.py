@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.curation import mentions
-from bot.model import Contact, Entry, Feedback, Item, NewsWish, Opinion, Reading, Relationship, Topic
+from bot.model.news import Entry, Feedback, Item, Opinion, Reading, Topic
+from bot.model.people import Contact, Relationship
+from bot.model.rules import NewsWish
 from bot.stories import Words, likeness, words
 
 WEIGHTS: Mapping[str, float] = {

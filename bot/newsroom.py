@@ -12,7 +12,7 @@ from datetime import datetime
 from bot import curation
 from bot.errors import StoreError
 from bot.matching import names_company
-from bot.model import Entry, FeedSource, Fetched, Item
+from bot.model.news import Entry, FeedSource, Fetched, Item
 from bot.service import Office
 from bot.store.news import UNKNOWN_BODY
 from bot.stories import STORY_LIFE, Stories

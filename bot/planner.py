@@ -15,29 +15,9 @@ from datetime import datetime, time, timedelta
 
 from bot import timing
 from bot.conditions import ALWAYS, Spans, both, failing, first_from, last_word, outside, spans, within
-from bot.model import (
-    BY_HAND,
-    FAR,
-    Cadence,
-    Caps,
-    Contact,
-    ContactState,
-    Counted,
-    Dated,
-    Manager,
-    Not,
-    Past,
-    Playbooks,
-    Relationship,
-    Rule,
-    Send,
-    Standing,
-    Touch,
-    TouchKind,
-    TouchState,
-    Warmth,
-    occurrence,
-)
+from bot.model.people import BY_HAND, Contact, ContactState, Manager, Relationship, Warmth
+from bot.model.rules import FAR, Caps, Dated, Not, Playbooks, Rule, Send
+from bot.model.touches import Cadence, Counted, Past, Standing, Touch, TouchKind, TouchState, occurrence
 from bot.timing import Moment
 from bot.window import Hours, fraction, hours_in, working_hours
 

@@ -22,7 +22,10 @@ from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser
 from markupsafe import Markup, escape
 
-from bot.model import BY_HAND, Button, Item, Material, Message, Playbooks, Relationship, Topic
+from bot.model.messages import Button, Message
+from bot.model.news import Item, Topic
+from bot.model.people import BY_HAND, Relationship
+from bot.model.rules import Material, Playbooks
 
 LONGEST_SUMMARY = 280
 """Characters of an item's summary in a message; two sentences, a screen of a phone stays free."""

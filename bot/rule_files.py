@@ -26,10 +26,9 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from bot.model import (
-    DATES,
+from bot.model.people import DATES, LANGUAGES, Role, Stage
+from bot.model.rules import (
     FESTIVALS,
-    LANGUAGES,
     After,
     All,
     AnyOf,
@@ -48,13 +47,11 @@ from bot.model import (
     Once,
     OpenHours,
     Policy,
-    Role,
     Rule,
     Send,
     Sequel,
     Since,
     Span,
-    Stage,
     Stagger,
     Stretch,
     Timing,

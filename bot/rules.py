@@ -21,7 +21,8 @@ from pydantic import ValidationError
 from bot.curation import never_word
 from bot.errors import FileProblems, Problem
 from bot.lint import Placed, warnings
-from bot.model import LANGUAGES, Material, Playbooks
+from bot.model.people import LANGUAGES
+from bot.model.rules import Material, Playbooks
 from bot.render import TEMPLATES
 from bot.rule_files import DefaultsFile, LibraryFile, PlaybookFile, RuleFile, TextsFile
 from bot.yaml_lines import Document, nearest, parse, shape

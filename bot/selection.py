@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model import Relationship, Role, Stage
+from bot.model.people import Relationship, Role, Stage
 
 
 @dataclass(frozen=True)

@@ -19,26 +19,12 @@ from bot import links, matching, planner, render, threads
 from bot.conditions import last_word
 from bot.curation import never_word
 from bot.matching import Choice, Taste
-from bot.model import (
-    Cadence,
-    Contact,
-    ContactState,
-    Event,
-    FeedBook,
-    Item,
-    Manager,
-    Material,
-    Message,
-    NewsWish,
-    Playbooks,
-    Post,
-    Reading,
-    Relationship,
-    Say,
-    Standing,
-    Touch,
-    TouchState,
-)
+from bot.model.messages import Message
+from bot.model.news import FeedBook, Item, Reading
+from bot.model.people import Contact, ContactState, Manager, Relationship
+from bot.model.posts import Post, Say
+from bot.model.rules import Material, NewsWish, Playbooks
+from bot.model.touches import Cadence, Event, Standing, Touch, TouchState
 from bot.render import Texts
 from bot.store import Store
 from bot.window import Hours, working_hours

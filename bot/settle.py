@@ -17,25 +17,10 @@ from bot.claim import BROKEN_PAUSE
 from bot.desk.cards import hand_card, hand_file, rejected_card, unsure_card
 from bot.desk.relay import show_sent
 from bot.errors import StoreError
-from bot.model import (
-    Contact,
-    ContactState,
-    Copy,
-    CopyAlbum,
-    Delete,
-    Edit,
-    Manual,
-    OpenThread,
-    Outcome,
-    OutcomeKind,
-    Post,
-    Queued,
-    RenameThread,
-    Say,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.messages import Outcome, OutcomeKind
+from bot.model.people import Contact, ContactState
+from bot.model.posts import Copy, CopyAlbum, Delete, Edit, Manual, OpenThread, Post, Queued, RenameThread, Say
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.render import clipped, plain
 from bot.service import QUOTE, Office, touch_quote
 

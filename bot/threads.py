@@ -9,21 +9,9 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 
-from bot.model import (
-    Action,
-    Contact,
-    Copy,
-    CopyAlbum,
-    Delete,
-    Edit,
-    OpenThread,
-    Outcome,
-    OutcomeKind,
-    Post,
-    Queued,
-    RenameThread,
-    Say,
-)
+from bot.model.messages import Outcome, OutcomeKind
+from bot.model.people import Contact
+from bot.model.posts import Action, Copy, CopyAlbum, Delete, Edit, OpenThread, Post, Queued, RenameThread, Say
 from bot.render import clipped
 from bot.store import Store
 from bot.store.threads import Thread

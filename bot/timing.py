@@ -14,21 +14,9 @@ from zoneinfo import ZoneInfo
 
 from bot import festivals
 from bot.conditions import Spans, last_word
-from bot.model import (
-    FAR,
-    FESTIVALS,
-    After,
-    Cadence,
-    Dated,
-    Every,
-    Once,
-    Pace,
-    Relationship,
-    Rule,
-    Since,
-    Span,
-    Standing,
-)
+from bot.model.people import Pace, Relationship
+from bot.model.rules import FAR, FESTIVALS, After, Dated, Every, Once, Rule, Since, Span
+from bot.model.touches import Cadence, Standing
 from bot.window import fraction
 
 SAME_OCCASION = timedelta(days=30)

@@ -31,8 +31,10 @@ from bot.desk.library import of_caption
 from bot.desk.relay import COPIED, from_manager
 from bot.desk.returning import came_back
 from bot.errors import Refused, StoreError
-from bot.model import TELEGRAM, Attachment, Contact, ContactState, Edit, Leave, Manager, Post, Say, Toast
-from bot.model import Message as Content
+from bot.model.messages import Attachment
+from bot.model.messages import Message as Content
+from bot.model.people import TELEGRAM, Contact, ContactState, Manager
+from bot.model.posts import Edit, Leave, Post, Say, Toast
 from bot.render import plain
 from bot.service import LOST, Office
 

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 import holidays
 from babel.core import get_global
 
-from bot.model import Manager, OpenHours, Relationship, Window
+from bot.model.people import Manager, Relationship
+from bot.model.rules import OpenHours, Window
 
 HORIZON_DAYS = 400
 """A window that does not open within this many days never does; `nurture check` refuses one without days."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot import planner
-from bot.model import ContactState, Every, Manager, Playbooks, Policy, Rule, Standing
+from bot.model.people import ContactState, Manager
+from bot.model.rules import Every, Playbooks, Policy, Rule
+from bot.model.touches import Standing
 from bot.service import Office, rule_name
 
 WEEK = timedelta(days=7)

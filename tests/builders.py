@@ -11,50 +11,35 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from bot.conditions import last_word
-from bot.model import (
-    DATES,
+from bot.model.people import DATES, TELEGRAM, Account, Contact, ContactState, Manager, Pace, Relationship, Role, Stage
+from bot.model.rules import (
     FESTIVALS,
-    TELEGRAM,
-    Account,
     After,
     All,
     AnyOf,
-    Cadence,
     Caps,
     Condition,
-    Contact,
-    ContactState,
-    Counted,
     Dated,
     During,
     Every,
     Fact,
     Is,
-    Manager,
     MaterialWish,
     NewsWish,
     Not,
     Once,
-    Pace,
-    Past,
     Playbooks,
     Policy,
-    Relationship,
-    Role,
     Rule,
     Send,
     Sequel,
     Since,
-    Stage,
-    Standing,
     Stretch,
     Timing,
-    Touch,
-    TouchKind,
-    TouchState,
     Unanswered,
     Window,
 )
+from bot.model.touches import Cadence, Counted, Past, Standing, Touch, TouchKind, TouchState
 
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

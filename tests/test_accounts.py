@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.model import Account, ContactState, Stage, TouchState
+from bot.model.people import Account, ContactState, Stage
+from bot.model.touches import TouchState
 from tests.world import MANY, STRANGER, World, bot_said, world
 
 CUSTOMERS = f"""

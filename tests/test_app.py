@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.app import opened
-from bot.model import TouchState
+from bot.model.touches import TouchState
 from bot.sandbox import Call
 from tests.world import World, bot_said, world
 

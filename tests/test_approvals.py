@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import TouchKind, TouchState
+from bot.model.touches import TouchKind, TouchState
 from bot.planner import COMPOSED_BEFORE, LIST_AT, LIST_LEAD, list_for, next_step, on_list, plan
 from bot.sandbox import Message, Person
 from tests.builders import NOW, berlin, books, days, rule, standing

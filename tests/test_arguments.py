@@ -23,7 +23,7 @@ from bot.desk.arguments import (
     Introduction,
 )
 from bot.errors import Refused
-from bot.model import Role, Stage
+from bot.model.people import Role, Stage
 
 USAGE = "usage-invite"
 

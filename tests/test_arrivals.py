@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.model import TELEGRAM, Contact, Role
+from bot.model.people import TELEGRAM, Contact, Role
 from bot.sandbox import Message, Person
 from tests.world import BO, LI_WEI, STRANGER, World, bot_said, world
 

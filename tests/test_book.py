@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from bench import book as large
-from bot.model import Stage
+from bot.model.people import Stage
 from bot.sandbox import Button, Message
 from bot.store import Store
 from bot.store.book import MOST_KEPT, Wanted, _where

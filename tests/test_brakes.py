@@ -11,7 +11,8 @@ import pytest
 
 from bot.brakes import rule_number
 from bot.clock import ManualClock
-from bot.model import ContactState, Touch, TouchState
+from bot.model.people import ContactState
+from bot.model.touches import Touch, TouchState
 from bot.rules import LONGEST_TEXT
 from bot.sandbox import Button, Message, Person, Status
 from tests.world import DEFAULTS, MANY, MONDAY, STRANGER, TEXTS_EN, World, bot_said, new_sandbox, world

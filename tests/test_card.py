@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.desk import accounts, book, card, logged, meeting, notes, seats, steps
-from bot.model import FAR, TELEGRAM, Role
+from bot.model.people import TELEGRAM, Role
+from bot.model.rules import FAR
 from bot.sandbox import Message, Person
 from tests.world import BO, World, bot_said, world
 

@@ -17,19 +17,15 @@ from telegram.request import HTTPXRequest
 from bot.channels.by_hand import ByHand
 from bot.channels.pacer import CHAT_PAUSE, CHATS_REMEMBERED, Pacer
 from bot.channels.telegram import LATER, Telegram
-from bot.model import (
+from bot.model.messages import Attachment, Button, Message, Outcome, OutcomeKind
+from bot.model.posts import (
     Action,
-    Attachment,
-    Button,
     Copy,
     CopyAlbum,
     Delete,
     Edit,
     Leave,
-    Message,
     OpenThread,
-    Outcome,
-    OutcomeKind,
     Post,
     Queued,
     RenameThread,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model import Touch, TouchKind, TouchState
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.rules import LONGEST_TEXT
 from bot.sandbox import Message, Person
 from tests.world import DEFAULTS, MANY, TEXTS_EN, TEXTS_ZH, World, bot_said, world

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.clock import ManualClock, RealClock, SteppingClock, Work, every, from_setting, until_or
 from bot.errors import ConfigError
-from bot.model import FAR
+from bot.model.rules import FAR
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -24,23 +24,9 @@ from bot.conditions import (
     spans,
     within,
 )
-from bot.model import (
-    ANYTIME,
-    FAR,
-    All,
-    AnyOf,
-    Condition,
-    During,
-    Fact,
-    Is,
-    Not,
-    Playbooks,
-    Role,
-    Stage,
-    Standing,
-    Stretch,
-    Unanswered,
-)
+from bot.model.people import Role, Stage
+from bot.model.rules import ANYTIME, FAR, All, AnyOf, Condition, During, Fact, Is, Not, Playbooks, Stretch, Unanswered
+from bot.model.touches import Standing
 from tests.builders import NOW, Picks, cases, conditions, days, holds, lengths, picked, standing
 
 always = settings(max_examples=1000, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import timedelta
 
-from bot.model import BY_HAND, ContactState
+from bot.model.people import BY_HAND, ContactState
 from bot.sandbox import Message, Person
 from tests.world import DEFAULTS, LI_WEI, MANY, MONDAY, STRANGER, World, bot_said, forged_press, world
 

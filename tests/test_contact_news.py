@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from bot.explain import explanation
-from bot.model import Entry, Feedback, FeedBook, FeedSource, Topic
+from bot.model.news import Entry, Feedback, FeedBook, FeedSource, Topic
 from bot.sandbox import Message, Person
 from bot.service import USUAL_WISH
 from tests.world import MONDAY, World, bot_said, world

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.desk.csv_rows import FORMULA, MOST_BYTES, MOST_ROWS, Person, Table, harmless, read, written
 from bot.errors import Refused
-from bot.model import Role, Stage
+from bot.model.people import Role, Stage
 
 GOOD = "name,company,role,language,zone,tags,source,reach,email,country,industry,stage,address_as,birthday\n"
 LI_WEI = "李伟,华辰制造,决策人,中文,asia/shanghai,展会 vip,hannover,微信,li@example.com,cn,包装,evaluating,李总,05-14\n"

@@ -11,22 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.curation import choose_material, forbidden, mentions, topics_of
-from bot.model import (
-    TELEGRAM,
-    Account,
-    Contact,
-    ContactState,
-    Entry,
-    FeedBook,
-    FeedSource,
-    Manager,
-    Material,
-    MaterialWish,
-    Relationship,
-    Role,
-    Stage,
-    Topic,
-)
+from bot.model.news import Entry, FeedBook, FeedSource, Topic
+from bot.model.people import TELEGRAM, Account, Contact, ContactState, Manager, Relationship, Role, Stage
+from bot.model.rules import Material, MaterialWish
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 FEED = FeedSource("https://a.example/feed", "A", "en")

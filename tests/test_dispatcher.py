@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model import ContactState, TouchKind, TouchState
+from bot.model.people import ContactState
+from bot.model.touches import TouchKind, TouchState
 from bot.sandbox import DropAfter, DropBefore, Fault, Garbage, Person, Refuse, Status, Truncated
 from tests.world import LI_WEI, MANY, World, bot_said, world
 

@@ -13,7 +13,8 @@ from bot.desk import contact as contact_side
 from bot.desk import csv_rows
 from bot.desk import manager as manager_side
 from bot.matching import HALF_LIFE, PRIOR, WEIGHTS
-from bot.model import DATES, FESTIVALS
+from bot.model.people import DATES
+from bot.model.rules import FESTIVALS
 from bot.rule_files import MATERIAL_KINDS, DefaultsFile, LibraryFile, PlaybookFile
 from bot.settings import NAMES
 from bot.shipped import shipped_rules

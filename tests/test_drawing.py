@@ -8,7 +8,8 @@ import struct
 import pytest
 
 from bot.channels.drawing import ZOOM, drawn
-from bot.model import Message, Post, Say
+from bot.model.messages import Message
+from bot.model.posts import Post, Say
 from tests.world import ANN, world
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="10" height="10" fill="red"/></svg>'

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot import feedbook
 from bot.errors import FileProblems, Problem
-from bot.model import FeedBook, FeedSource, Role, Stage, Topic
+from bot.model.news import FeedBook, FeedSource, Topic
+from bot.model.people import Role, Stage
 
 DESIGN = """\
 # feeds.yaml

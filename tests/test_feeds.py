@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.feeds.parse import LONGEST_SUMMARY, LONGEST_TITLE, MOST_ENTRIES, canonical, clean, parse
-from bot.model import Entry
+from bot.model.news import Entry
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = timedelta(days=1)

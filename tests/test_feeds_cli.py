@@ -16,7 +16,7 @@ from bot import feedbook
 from bot.cli_feeds import age, discovered, entries, line, looks
 from bot.feeds import fetch
 from bot.feeds.fetch import FeedReader
-from bot.model import FeedSource
+from bot.model.news import FeedSource
 from tests.test_cli import complains, nurture
 from tests.test_feeds import NOW, item, rss
 from tests.test_feeds_fetch import Server, given

@@ -19,7 +19,7 @@ from bot.feeds import fetch
 from bot.feeds.fetch import FeedReader
 from bot.feeds.parse import MOST_ENTRIES, Feed, parse
 from bot.feeds.web import Limits
-from bot.model import FeedState, Fetched
+from bot.model.news import FeedState, Fetched
 from bot.sandbox import Delay, DropBefore, Refuse, Sandbox, Status, Truncated
 from tests.test_feeds import HERE, NOW, item, rss, sound
 

@@ -16,7 +16,7 @@ import pytest
 
 from bot.feeds.fetch import FeedReader
 from bot.feeds.web import Limits
-from bot.model import FeedState, Fetched, Page
+from bot.model.news import FeedState, Fetched, Page
 from tests.test_feeds import BOMB, HERE, NOW, item, rss, sound
 from tests.test_feeds_fetch import DEFAULT, Pieces, Server, given
 

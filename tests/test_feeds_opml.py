@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import ConfigError
 from bot.feeds.opml import LARGEST, read, written
-from bot.model import FeedSource
+from bot.model.news import FeedSource
 from tests.test_feeds import BOMB
 
 FEEDS = (

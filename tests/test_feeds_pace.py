@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.feeds.pace import LONGEST, LONGEST_WISH, SHORTEST, failed, fresh_for, is_due, looked, retry_after
-from bot.model import FeedState
+from bot.model.news import FeedState
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

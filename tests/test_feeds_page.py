@@ -7,7 +7,7 @@ import pytest
 
 from bot.feeds.fetch import FeedReader
 from bot.feeds.page import read
-from bot.model import Page
+from bot.model.news import Page
 from tests.test_feeds import HERE
 from tests.test_feeds_fetch import Server, given
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.feedwatch import FAILING, SHOWN, began_to_fail, has_moved, recovered, watch
-from bot.model import FeedState
+from bot.model.news import FeedState
 from bot.sandbox import Status
 from tests.world import World, bot_said, world
 

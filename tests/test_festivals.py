@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot import festivals
 from bot.festivals import days_of, kept_in
-from bot.model import FESTIVALS
+from bot.model.rules import FESTIVALS
 
 SPRING = {
     2024: date(2024, 2, 10),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Touch, TouchState
+from bot.model.touches import Touch, TouchState
 from bot.sandbox import Person
 from tests.world import DEFAULTS, MANY, TEXTS_EN, TEXTS_ZH, World, bot_said, world
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import FileProblems
 from bot.files import Files
-from bot.model import Cadence, TouchState
+from bot.model.touches import Cadence, TouchState
 from bot.sandbox import Person
 from tests.world import DEFAULTS, MANY, RULES, TEXTS_EN, World, bot_said, world
 

@@ -9,24 +9,12 @@ from datetime import timedelta
 import pytest
 
 from bot.alarms import RINGS
-from bot.model import (
-    TELEGRAM,
-    Absence,
-    Entry,
-    Event,
-    Feedback,
-    FeedSource,
-    FeedState,
-    Goal,
-    Invite,
-    Material,
-    Message,
-    Post,
-    Role,
-    Say,
-    Stage,
-    TouchState,
-)
+from bot.model.messages import Message
+from bot.model.news import Entry, Feedback, FeedSource, FeedState
+from bot.model.people import TELEGRAM, Absence, Goal, Invite, Role, Stage
+from bot.model.posts import Post, Say
+from bot.model.rules import Material
+from bot.model.touches import Event, TouchState
 from bot.sandbox import Person
 from bot.service import UNANSWERED
 from bot.store.erasure import ALARMS

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.desk.goals import Wish, progress, wish
-from bot.model import Goal, Stage
+from bot.model.people import Goal, Stage
 from tests.world import world
 
 SET = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -16,28 +16,12 @@ from markupsafe import escape
 
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
-from bot.model import (
-    FAR,
-    TELEGRAM,
-    Consent,
-    Contact,
-    ContactState,
-    Entry,
-    FeedSource,
-    Goal,
-    Invite,
-    Manual,
-    Material,
-    Message,
-    OutcomeKind,
-    Post,
-    Role,
-    Say,
-    Stage,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.messages import Message, OutcomeKind
+from bot.model.news import Entry, FeedSource
+from bot.model.people import TELEGRAM, Consent, Contact, ContactState, Goal, Invite, Role, Stage
+from bot.model.posts import Manual, Post, Say
+from bot.model.rules import FAR, Material
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.sandbox import Person
 from bot.store.requests import Request
 from bot.store.sources import Source

@@ -13,7 +13,10 @@ import pytest
 from bot import rules
 from bot.clock import ManualClock
 from bot.heartbeat import HEARTBEAT, Gap, judge, set_back, too_late
-from bot.model import FAR, Message, Post, Say, TouchState
+from bot.model.messages import Message
+from bot.model.posts import Post, Say
+from bot.model.rules import FAR
+from bot.model.touches import TouchState
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.store.backup import MARK, back_up

@@ -16,7 +16,8 @@ import pytest
 from bot.clock import ManualClock
 from bot.desk import importing
 from bot.errors import StoreError
-from bot.model import BY_HAND, Account, Role, Stage, TouchState
+from bot.model.people import BY_HAND, Account, Role, Stage
+from bot.model.touches import TouchState
 from bot.sandbox import Person
 from bot.store import Store
 from tests.world import BO, MANY, MONDAY, TOKEN, World, bot_said, new_sandbox, world

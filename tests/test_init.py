@@ -13,7 +13,7 @@ import yaml
 from bot import feedbook, rules, settings
 from bot.errors import ConfigError
 from bot.init import Answers, write_all
-from bot.model import FeedBook
+from bot.model.news import FeedBook
 from bot.shipped import shipped_feeds
 
 TOKEN = "123456:ABC-def_ghi-jkl-mno-pqr-stu-vwx-yz012"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.introducing import WEIGHTS, Friend, ranked
-from bot.model import ContactState, Role
+from bot.model.people import ContactState, Role
 from tests.builders import standing, with_contact
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.model import ContactState, TouchKind
+from bot.model.people import ContactState
+from bot.model.touches import TouchKind
 from bot.sandbox import Message
 from bot.sandbox.faults import Status
 from tests.test_contact_news import NEWS, stock

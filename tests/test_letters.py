@@ -9,7 +9,7 @@ import pytest
 
 from bot import planner
 from bot.clock import ManualClock
-from bot.model import Counted, TouchKind
+from bot.model.touches import Counted, TouchKind
 from bot.planner import Go, Wait
 from bot.store.backup import back_up
 from tests.builders import NOW, books, rule, standing

@@ -6,7 +6,8 @@ import pytest
 
 from bot.desk.arguments import Caption, caption
 from bot.errors import Refused
-from bot.model import Role, Stage, Touch, TouchKind, TouchState
+from bot.model.people import Role, Stage
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.rule_files import MATERIAL_KINDS
 from bot.sandbox import Message, Person
 from tests.world import ANN, NO_FEEDS, World, world

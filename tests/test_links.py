@@ -23,19 +23,9 @@ from bot import links, rules
 from bot.app import Pace, opened
 from bot.clock import ManualClock
 from bot.errors import ConfigError
-from bot.model import (
-    Consent,
-    Contact,
-    ContactState,
-    Entry,
-    Feedback,
-    FeedBook,
-    FeedSource,
-    Item,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.news import Entry, Feedback, FeedBook, FeedSource, Item
+from bot.model.people import Consent, Contact, ContactState
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.render import Texts
 from bot.service import Office
 from bot.store import Store

@@ -16,40 +16,31 @@ from bot import rules
 from bot.conditions import last_word
 from bot.errors import Problem
 from bot.lint import Placed, warnings
-from bot.model import (
-    TELEGRAM,
-    Account,
+from bot.model.people import TELEGRAM, Account, Contact, ContactState, Manager, Relationship, Role, Stage
+from bot.model.rules import (
     After,
     All,
     AnyOf,
-    Cadence,
     Caps,
     Condition,
-    Contact,
-    ContactState,
     Dated,
     During,
     Every,
     Fact,
     Is,
-    Manager,
     NewsWish,
     Not,
     Once,
-    Past,
     Playbooks,
     Policy,
-    Relationship,
-    Role,
     Rule,
     Send,
     Since,
-    Stage,
-    Standing,
     Stretch,
     Unanswered,
     Window,
 )
+from bot.model.touches import Cadence, Past, Standing
 from bot.planner import foresee, plan
 from bot.shipped import shipped_rules
 

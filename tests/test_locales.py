@@ -22,7 +22,8 @@ from bot.desk.logged import KINDS
 from bot.desk.rounds import FATES
 from bot.locales import sources
 from bot.matching import WEIGHTS
-from bot.model import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Fact, Pace, Role, Stage, Warmth
+from bot.model.people import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Pace, Role, Stage, Warmth
+from bot.model.rules import Fact
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
 

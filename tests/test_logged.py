@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import TouchKind, TouchState
+from bot.model.touches import TouchKind, TouchState
 from tests.test_card import labels, opened, tapped
 from tests.world import MANY, World, world
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model import Role, Stage, TouchState
+from bot.model.people import Role, Stage
+from bot.model.touches import TouchState
 from bot.sandbox import Button, Message
 from tests.world import ANN, MANY, STRANGER, World, bot_said, forged_press, world
 

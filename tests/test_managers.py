@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.managers import remove, retire_admins
 from bot.desk.morning import set_alarms
-from bot.model import FAR, TELEGRAM, Absence, Consent, Contact, ContactState, Stage, TouchState
+from bot.model.people import TELEGRAM, Absence, Consent, Contact, ContactState, Stage
+from bot.model.rules import FAR
+from bot.model.touches import TouchState
 from bot.sandbox import Person
 from bot.store.threads import Thread
 from tests.test_guards import things

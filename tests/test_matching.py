@@ -28,22 +28,9 @@ from bot.matching import (
     suits,
     taste,
 )
-from bot.model import (
-    TELEGRAM,
-    Account,
-    Contact,
-    ContactState,
-    Feedback,
-    Item,
-    Manager,
-    NewsWish,
-    Opinion,
-    Reading,
-    Relationship,
-    Role,
-    Stage,
-    Topic,
-)
+from bot.model.news import Feedback, Item, Opinion, Reading, Topic
+from bot.model.people import TELEGRAM, Account, Contact, ContactState, Manager, Relationship, Role, Stage
+from bot.model.rules import NewsWish
 from tests.builders import NOW, days
 
 MAX_AGE = timedelta(days=10)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.model import Role, TouchKind
+from bot.model.people import Role
+from bot.model.touches import TouchKind
 from tests.test_card import answered, labels, last
 from tests.world import bot_said, world
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.desk import morning
-from bot.model import Manager
+from bot.model.people import Manager
 from bot.sandbox import Message, Person
 from bot.store.alarms import Alarm
 from bot.window import hours_as_text, working_hours

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model import Entry, FeedSource, FeedState, Fetched, Item, Page, TouchKind, TouchState
+from bot.model.news import Entry, FeedSource, FeedState, Fetched, Item, Page
+from bot.model.touches import TouchKind, TouchState
 from bot.newsroom import Newsroom
 from bot.sandbox import Message, Person
 from bot.sandbox.faults import DropAfter, Fault, Status

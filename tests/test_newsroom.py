@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.model import Entry, FeedBook, FeedSource, FeedState, Fetched, Item, Topic, TouchKind, TouchState
-from bot.model import Touch as LedgerTouch
+from bot.model.news import Entry, FeedBook, FeedSource, FeedState, Fetched, Item, Topic
+from bot.model.touches import Touch as LedgerTouch
+from bot.model.touches import TouchKind, TouchState
 from bot.newsroom import BATCH, FIRST_FETCH_KEEPS, Newsroom, take_out
 from tests.world import MONDAY, World, bot_said, world
 

@@ -18,44 +18,33 @@ from hypothesis import strategies as st
 from bot import rules
 from bot.conditions import last_word
 from bot.festivals import days_of
-from bot.model import (
-    BY_HAND,
+from bot.model.people import BY_HAND, ContactState, Manager, Pace, Role, Stage, Warmth
+from bot.model.rules import (
     FAR,
     FESTIVALS,
     After,
     All,
-    Cadence,
     Caps,
     Condition,
-    ContactState,
-    Counted,
     Dated,
     During,
     Every,
     Fact,
     Is,
-    Manager,
     MaterialWish,
     Not,
     Once,
-    Pace,
     Playbooks,
-    Role,
     Rule,
     Send,
     Sequel,
     Since,
-    Stage,
     Stagger,
-    Standing,
     Stretch,
     Timing,
-    Touch,
-    TouchKind,
-    TouchState,
     Unanswered,
-    Warmth,
 )
+from bot.model.touches import Cadence, Counted, Standing, Touch, TouchKind, TouchState
 from bot.planner import (
     COMPOSED_BEFORE,
     LIST_AT,

@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk import zones
 from bot.desk.preferences import LAST_MINUTE, range_of
-from bot.model import Pace
+from bot.model.people import Pace
 from bot.sandbox import Message, Person
 from bot.window import Hours
 from tests.test_contact import FEEDS

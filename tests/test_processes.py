@@ -24,7 +24,9 @@ from bot import rules
 from bot.claim import claim_touch
 from bot.clock import RealClock
 from bot.locales import sources
-from bot.model import TELEGRAM, Consent, Contact, ContactState, FeedBook, Touch, TouchState
+from bot.model.news import FeedBook
+from bot.model.people import TELEGRAM, Consent, Contact, ContactState
+from bot.model.touches import Touch, TouchState
 from bot.render import Texts
 from bot.sandbox import Event, Person, Sandbox
 from bot.service import Office

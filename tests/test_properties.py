@@ -14,20 +14,10 @@ from hypothesis import strategies as st
 
 from bot import locales, rules
 from bot.claim import claim_touch
-from bot.model import (
-    TELEGRAM,
-    Consent,
-    Contact,
-    ContactState,
-    FeedBook,
-    Pace,
-    Playbooks,
-    Role,
-    Stage,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.news import FeedBook
+from bot.model.people import TELEGRAM, Consent, Contact, ContactState, Pace, Role, Stage
+from bot.model.rules import Playbooks
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.rehearsal.house import House, Readers, add_stand_in
 from bot.render import Texts
 from bot.settle import settle_touch

@@ -13,21 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import locales, rules
-from bot.model import (
-    BY_HAND,
-    TELEGRAM,
-    Consent,
-    Contact,
-    ContactState,
-    Entry,
-    FeedBook,
-    FeedSource,
-    Found,
-    Role,
-    Stage,
-    TouchKind,
-    TouchState,
-)
+from bot.model.news import Entry, FeedBook, FeedSource, Found
+from bot.model.people import BY_HAND, TELEGRAM, Consent, Contact, ContactState, Role, Stage
+from bot.model.touches import TouchKind, TouchState
 from bot.planner import LIST_AT, managers_hours
 from bot.rehearsal.house import APPROVES_AFTER, Readers
 from bot.rehearsal.play import Plan, rehearse, replayed

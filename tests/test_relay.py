@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import ManualClock
-from bot.model import TouchKind, TouchState
+from bot.model.touches import TouchKind, TouchState
 from bot.sandbox import DropAfter, Fault, Message, Person, Status
 from bot.sandbox.bodies import Card
 from tests.world import LI_WEI, MONDAY, World, bot_said, new_sandbox, world

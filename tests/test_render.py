@@ -13,24 +13,10 @@ from markupsafe import Markup, escape
 
 from bot.feeds.parse import LONGEST_LINK
 from bot.locales import sources
-from bot.model import (
-    BY_HAND,
-    TELEGRAM,
-    Account,
-    Attachment,
-    Contact,
-    ContactState,
-    Item,
-    Manager,
-    Material,
-    Message,
-    Playbooks,
-    Policy,
-    Relationship,
-    Stage,
-    Topic,
-    Window,
-)
+from bot.model.messages import Attachment, Message
+from bot.model.news import Item, Topic
+from bot.model.people import BY_HAND, TELEGRAM, Account, Contact, ContactState, Manager, Relationship, Stage
+from bot.model.rules import Material, Playbooks, Policy, Window
 from bot.render import (
     LONGEST_SUMMARY,
     LONGEST_VALUE,

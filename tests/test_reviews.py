@@ -11,18 +11,8 @@ import pytest
 import resvg_py
 
 from bot.desk import reviews
-from bot.model import (
-    TELEGRAM,
-    Consent,
-    Contact,
-    ContactState,
-    Event,
-    Role,
-    Stage,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.people import TELEGRAM, Consent, Contact, ContactState, Role, Stage
+from bot.model.touches import Event, Touch, TouchKind, TouchState
 from bot.report import review as drawing
 from bot.sandbox import Message, Person
 from bot.store import Store

@@ -10,7 +10,8 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.desk.rounds import selection
-from bot.model import Role, Stage, TouchKind
+from bot.model.people import Role, Stage
+from bot.model.touches import TouchKind
 from bot.sandbox import Message, Person
 from bot.selection import Selection
 from bot.store.backup import back_up

@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 from bot import rules
 from bot.errors import FileProblems
-from bot.model import (
-    DATES,
+from bot.model.people import DATES, LANGUAGES, Role, Stage
+from bot.model.rules import (
     FESTIVALS,
-    LANGUAGES,
     After,
     All,
     AnyOf,
@@ -39,12 +38,10 @@ from bot.model import (
     OpenHours,
     Playbooks,
     Policy,
-    Role,
     Rule,
     Send,
     Sequel,
     Since,
-    Stage,
     Stagger,
     Stretch,
     Timing,

@@ -13,21 +13,8 @@ from hypothesis import strategies as st
 
 from bot import rules
 from bot.errors import FileProblems, Problem
-from bot.model import (
-    All,
-    During,
-    Every,
-    Fact,
-    Is,
-    NewsWish,
-    Playbooks,
-    Role,
-    Send,
-    Since,
-    Stage,
-    Stretch,
-    Window,
-)
+from bot.model.people import Role, Stage
+from bot.model.rules import All, During, Every, Fact, Is, NewsWish, Playbooks, Send, Since, Stretch, Window
 from bot.yaml_lines import LONGEST_FILE
 
 DESIGN_PROSPECTS = """\

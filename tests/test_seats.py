@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.model import Role, Stage, TouchState
+from bot.model.people import Role, Stage
+from bot.model.touches import TouchState
 from tests.test_card import answered, labels, last, opened, tapped
 from tests.world import World, bot_said, world
 

@@ -14,25 +14,9 @@ import pytest
 from bot import feedbook, planner, rules
 from bot.conditions import NEVER, spans
 from bot.desk.stopping import means_stop
-from bot.model import (
-    LANGUAGES,
-    TELEGRAM,
-    Account,
-    All,
-    Contact,
-    ContactState,
-    Dated,
-    During,
-    Every,
-    FeedBook,
-    Manager,
-    Playbooks,
-    Relationship,
-    Role,
-    Rule,
-    Stage,
-    Stretch,
-)
+from bot.model.news import FeedBook
+from bot.model.people import LANGUAGES, TELEGRAM, Account, Contact, ContactState, Manager, Relationship, Role, Stage
+from bot.model.rules import All, Dated, During, Every, Playbooks, Rule, Stretch
 from bot.render import note_text, plain, rule_text
 from bot.sandbox.markup import parse_html
 from bot.shipped import shipped_env, shipped_feeds, shipped_rules

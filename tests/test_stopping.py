@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.desk.stopping import means_stop, months_later
-from bot.model import ContactState, Pace
+from bot.model.people import ContactState, Pace
 from bot.sandbox import Message
 from tests.world import DEFAULTS, MANY, World, bot_said, world
 

@@ -22,55 +22,26 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.errors import StoreError
-from bot.model import (
-    ANYTIME,
-    COUNTED,
+from bot.model.messages import Attachment, Button, Message, OutcomeKind, Sheet
+from bot.model.news import Entry, Feedback, FeedSource, FeedState, Found, Item, Opinion
+from bot.model.people import (
     DATES,
-    FAR,
     TELEGRAM,
     Absence,
     Account,
-    Action,
-    Attachment,
-    Button,
-    Cadence,
     Consent,
     Contact,
     ContactState,
-    Copy,
-    Counted,
-    Edit,
-    Entry,
-    Event,
-    Feedback,
-    FeedSource,
-    FeedState,
-    Found,
     Goal,
     Invite,
-    Item,
-    Leave,
     Manager,
-    Manual,
-    Material,
-    Menu,
-    Message,
-    Opinion,
-    OutcomeKind,
     Pace,
-    Past,
-    Post,
-    Queued,
     Role,
-    Say,
-    Sheet,
     Stage,
-    Toast,
-    Touch,
-    TouchKind,
-    TouchState,
-    touch_key,
 )
+from bot.model.posts import Action, Copy, Edit, Leave, Manual, Menu, Post, Queued, Say, Toast
+from bot.model.rules import ANYTIME, FAR, Material
+from bot.model.touches import COUNTED, Cadence, Counted, Event, Past, Touch, TouchKind, TouchState, touch_key
 from bot.store import Store
 from bot.store.intakes import Intake
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, Share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import TouchKind
+from bot.model.touches import TouchKind
 from bot.sandbox import DropAfter, Person, Status
 from tests.world import LI_WEI, World, bot_said, world
 

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conditions import spans
-from bot.model import (
+from bot.model.people import Stage
+from bot.model.rules import (
     FAR,
     After,
     All,
     AnyOf,
-    Cadence,
     Condition,
     Dated,
     During,
@@ -30,12 +30,10 @@ from bot.model import (
     Send,
     Sequel,
     Since,
-    Stage,
-    Standing,
     Stretch,
     Timing,
-    TouchState,
 )
+from bot.model.touches import Cadence, Standing, TouchState
 from bot.planner import Drop, Go, Step, next_step, plan, still_wanted, used_up
 from bot.timing import Moment, moment, spread
 from tests.builders import (

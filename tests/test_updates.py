@@ -10,7 +10,7 @@ import telegram
 from telegram.constants import MessageType
 from telegram.ext import filters
 
-from bot.model import ContactState
+from bot.model.people import ContactState
 from bot.sandbox import Call, Status
 from bot.updates import STATUS
 from tests.world import ANN, LI_WEI, TOKEN, World, bot_said, world

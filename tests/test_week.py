@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import ManualClock
-from bot.model import Entry, FeedSource, TouchState
+from bot.model.news import Entry, FeedSource
+from bot.model.touches import TouchState
 from bot.sandbox import Message, Person
 from tests.transcript import Transcript, agrees
 from tests.world import World, bot_said, new_sandbox, world

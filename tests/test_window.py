@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Account, Contact, ContactState, Manager, OpenHours, Relationship, Stage, Window
+from bot.model.people import Account, Contact, ContactState, Manager, Relationship, Stage
+from bot.model.rules import OpenHours, Window
 from bot.window import HORIZON_DAYS, Hours, fraction, known_country, narrowed, works_on
 
 BERLIN, NEW_YORK, SHANGHAI = "Europe/Berlin", "America/New_York", "Asia/Shanghai"

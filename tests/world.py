@@ -16,7 +16,8 @@ from typing import Any
 from bot.app import App, Pace, opened
 from bot.clock import ManualClock
 from bot.desk.morning import MORNING, WEEKLY
-from bot.model import Contact, Touch
+from bot.model.people import Contact
+from bot.model.touches import Touch
 from bot.sandbox import Message, Person, Sandbox
 from bot.sandbox.chats import Press
 from bot.settings import Settings

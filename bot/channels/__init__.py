@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.model import Message, Outcome, Queued
+from bot.model.messages import Message, Outcome
+from bot.model.posts import Queued
 
 
 class Channel(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import Message, Outcome, OutcomeKind
+from bot.model.messages import Message, Outcome, OutcomeKind
 
 
 class ByHand:

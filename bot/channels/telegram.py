@@ -33,19 +33,16 @@ from telegram.error import (
 
 from bot.channels.drawing import drawn
 from bot.channels.pacer import Pacer
-from bot.model import (
+from bot.model.messages import Button, Message, Outcome, OutcomeKind
+from bot.model.posts import (
     Action,
-    Button,
     Copy,
     CopyAlbum,
     Delete,
     Edit,
     Leave,
     Menu,
-    Message,
     OpenThread,
-    Outcome,
-    OutcomeKind,
     Post,
     Queued,
     RenameThread,

@@ -64,7 +64,10 @@ from markupsafe import Markup
 
 from bot import planner
 from bot.errors import Refused
-from bot.model import Account, Attachment, Button, Contact, Manager, Message, Post, Relationship, Say, Standing, Touch
+from bot.model.messages import Attachment, Button, Message
+from bot.model.people import Account, Contact, Manager, Relationship
+from bot.model.posts import Post, Say
+from bot.model.touches import Standing, Touch
 from bot.planner import Step
 from bot.render import day
 from bot.service import Office

@@ -12,7 +12,9 @@ from bot import planner
 from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Screen, fitting, foreseen, own_day
 from bot.desk.arguments import ACCOUNT_KEYS, NO_YEAR, settings, split, with_dates
 from bot.errors import Refused
-from bot.model import Account, Button, Contact, ContactState, Role, Stage, Standing, Warmth
+from bot.model.messages import Button
+from bot.model.people import Account, Contact, ContactState, Role, Stage, Warmth
+from bot.model.touches import Standing
 from bot.render import when
 from bot.store.seats import Seat
 

@@ -17,7 +17,9 @@ from bot.desk import MOST_CHOICES, Answers, Buttons, Command, Desk, Rings, Scree
 from bot.desk.cards import approval_card, due
 from bot.desk.letters import moment_there
 from bot.errors import Refused
-from bot.model import Button, Contact, ContactState, Touch, TouchKind, TouchState
+from bot.model.messages import Button
+from bot.model.people import Contact, ContactState
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.render import clipped, plain, when
 from bot.service import Office, touch_quote
 from bot.store.alarms import Alarm

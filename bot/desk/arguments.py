@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import Refused
-from bot.model import DATES, Role, Stage
+from bot.model.people import DATES, Role, Stage
 from bot.rule_files import MATERIAL_KINDS
 from bot.window import known_country
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.desk import Screen, Written, sources
 from bot.desk.consent import ask_consent
 from bot.desk.requests import knock, known_as, once_a_day, said_whom, tongue
-from bot.model import Button, Contact, Invite
+from bot.model.messages import Button
+from bot.model.people import Contact, Invite
 from bot.render import plain
 from bot.service import Office
 

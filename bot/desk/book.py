@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from bot import planner
 from bot.desk import Buttons, Command, Desk, Screen
-from bot.model import Button, Contact, ContactState, Stage
+from bot.model.messages import Button
+from bot.model.people import Contact, ContactState, Stage
 from bot.store.book import Wanted
 
 A_PAGE = 10

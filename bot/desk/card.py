@@ -16,7 +16,8 @@ from bot.desk.cards import event_line
 from bot.desk.plans import pause_one, pause_to, resume_one
 from bot.desk.questions import Question
 from bot.errors import Refused
-from bot.model import BY_HAND, DATES, Button, Contact, Pace, Role
+from bot.model.messages import Button
+from bot.model.people import BY_HAND, DATES, Contact, Pace, Role
 from bot.render import clipped, plain, when
 from bot.service import topics_in
 

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from bot.model import Button, Event, Message, Post, Relationship, Say, Touch
+from bot.model.messages import Button, Message
+from bot.model.people import Relationship
+from bot.model.posts import Post, Say
+from bot.model.touches import Event, Touch
 from bot.render import clipped, plain, when
 from bot.service import Office
 

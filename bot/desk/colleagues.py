@@ -7,7 +7,9 @@ from datetime import timedelta
 from bot.desk import Screen, Visit
 from bot.desk.arguments import LONGEST_NAME
 from bot.desk.deep_links import link_to
-from bot.model import ContactState, Invite, Message, Post, Say
+from bot.model.messages import Message
+from bot.model.people import ContactState, Invite
+from bot.model.posts import Post, Say
 from bot.render import clipped, plain
 
 LIFE = timedelta(days=14)

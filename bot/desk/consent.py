@@ -10,20 +10,11 @@ from bot.desk import Pressed, Screen, Visit
 from bot.desk.forget import came_by_themselves
 from bot.desk.preferences import show_menu, topics
 from bot.desk.stopping import back_again
-from bot.model import (
-    TELEGRAM,
-    Button,
-    Consent,
-    Contact,
-    ContactState,
-    Invite,
-    Manual,
-    Message,
-    NewsWish,
-    Post,
-    Say,
-    TouchKind,
-)
+from bot.model.messages import Button, Message
+from bot.model.people import TELEGRAM, Consent, Contact, ContactState, Invite
+from bot.model.posts import Manual, Post, Say
+from bot.model.rules import NewsWish
+from bot.model.touches import TouchKind
 from bot.render import plain
 from bot.service import Office
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from bot.desk import Screen, Visit, Written, colleagues, forget, latest, mydata, preferences, returning, stopping, talk
 from bot.desk.relay import asked, from_contact
 from bot.desk.rounds import rsvp
-from bot.model import Button, ContactState, Feedback, Item
+from bot.model.messages import Button
+from bot.model.news import Feedback, Item
+from bot.model.people import ContactState
 from bot.render import clipped, day, plain
 from bot.service import QUOTE, topics_in
 

@@ -19,7 +19,7 @@ from typing import Any
 from bot.desk import arguments
 from bot.desk.arguments import LONGEST_NAME, has_han
 from bot.errors import Refused
-from bot.model import Role, Stage
+from bot.model.people import Role, Stage
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000

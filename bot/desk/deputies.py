@@ -19,7 +19,9 @@ from bot.desk.arguments import split
 from bot.desk.cards import approval_card
 from bot.desk.relay import answer
 from bot.errors import Refused
-from bot.model import Absence, Contact, Copy, Manager, Message, Post, Relationship, Say
+from bot.model.messages import Message
+from bot.model.people import Absence, Contact, Manager, Relationship
+from bot.model.posts import Copy, Post, Say
 from bot.moments import moment
 from bot.render import clipped, day, when
 from bot.service import QUOTE, UNANSWERED, Office

@@ -15,7 +15,9 @@ from bot.desk import Answers, Buttons, Command, Desk, Screen, Written
 from bot.desk.deputies import colleague
 from bot.desk.relay import LONGEST_TEXT, write
 from bot.errors import Refused
-from bot.model import Button, Contact, Manager, Message, Post, Question, Say
+from bot.model.messages import Button, Message
+from bot.model.people import Contact, Manager, Question
+from bot.model.posts import Post, Say
 from bot.render import clipped, own_words, plain
 from bot.service import QUOTE, Office
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from bot.brakes import numbered, released, rule_number, try_with_some
 from bot.desk import Buttons, Command, Desk, Screen, fitting
 from bot.errors import Refused
-from bot.model import Button, Rule
+from bot.model.messages import Button
+from bot.model.rules import Rule
 from bot.render import plain
 from bot.service import Office
 

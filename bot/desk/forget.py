@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.desk import Rings, Screen, Visit
 from bot.errors import Refused
-from bot.model import TELEGRAM, Button, Contact
+from bot.model.messages import Button
+from bot.model.people import TELEGRAM, Contact
 from bot.render import plain
 from bot.service import Office
 from bot.store.alarms import Alarm

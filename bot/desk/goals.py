@@ -12,7 +12,8 @@ from bot.desk import Buttons, Command, Desk, Screen, fitting, own_day
 from bot.desk.arguments import STAGES
 from bot.desk.deputies import day_meant
 from bot.errors import Refused
-from bot.model import Button, Goal, Stage
+from bot.model.messages import Button
+from bot.model.people import Goal, Stage
 from bot.render import plain
 
 MOST_ACCOUNTS = 9999

@@ -40,22 +40,10 @@ from bot.desk.cards import (
     unsure_card,
 )
 from bot.errors import Refused
-from bot.model import (
-    BY_HAND,
-    Account,
-    Button,
-    Contact,
-    ContactState,
-    Manager,
-    Manual,
-    Message,
-    Post,
-    Relationship,
-    Say,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.messages import Button, Message
+from bot.model.people import BY_HAND, Account, Contact, ContactState, Manager, Relationship
+from bot.model.posts import Manual, Post, Say
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.render import clipped, plain
 from bot.service import QUOTE, Office
 from bot.store.alarms import Alarm

@@ -15,7 +15,9 @@ from bot.desk import Desk, Screen, Written, fitting
 from bot.desk.csv_rows import Person, Problem, Table, written
 from bot.desk.forget import was_forgotten
 from bot.errors import Refused
-from bot.model import BY_HAND, Account, Contact, ContactState, Manager, Message, Post, Say, Sheet, Stage
+from bot.model.messages import Message, Sheet
+from bot.model.people import BY_HAND, Account, Contact, ContactState, Manager, Stage
+from bot.model.posts import Post, Say
 from bot.render import plain
 from bot.service import Office
 

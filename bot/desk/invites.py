@@ -12,7 +12,9 @@ from bot.desk.consent import INVITE_LIFE
 from bot.desk.deep_links import link_to, picture
 from bot.desk.forget import refuse_forgotten
 from bot.errors import Refused
-from bot.model import BY_HAND, Button, Contact, ContactState, Invite, Manager, Message, Post, Say
+from bot.model.messages import Button, Message
+from bot.model.people import BY_HAND, Contact, ContactState, Invite, Manager
+from bot.model.posts import Post, Say
 from bot.render import plain
 from bot.service import Office
 from bot.store.alarms import Alarm

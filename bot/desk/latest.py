@@ -7,7 +7,11 @@ from zoneinfo import ZoneInfo
 from bot.curation import choose_material, first_name, never_word
 from bot.desk import Screen, Visit
 from bot.matching import Choice
-from bot.model import LATEST, ContactState, Manual, Material, MaterialWish, Message, NewsWish, Post, Say, TouchKind
+from bot.model.messages import Message
+from bot.model.people import ContactState
+from bot.model.posts import Manual, Post, Say
+from bot.model.rules import Material, MaterialWish, NewsWish
+from bot.model.touches import LATEST, TouchKind
 from bot.render import clipped, material_message, plain
 from bot.service import QUOTE, USUAL_WISH
 

@@ -9,21 +9,11 @@ from datetime import UTC, datetime, timedelta
 from bot import planner
 from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Written, fitting
 from bot.errors import Refused
-from bot.model import (
-    BY_HAND,
-    FAR,
-    Action,
-    Button,
-    Contact,
-    ContactState,
-    Copy,
-    CopyAlbum,
-    Manager,
-    Manual,
-    Post,
-    Say,
-    TouchKind,
-)
+from bot.model.messages import Button
+from bot.model.people import BY_HAND, Contact, ContactState, Manager
+from bot.model.posts import Action, Copy, CopyAlbum, Manual, Post, Say
+from bot.model.rules import FAR
+from bot.model.touches import TouchKind
 from bot.moments import moment
 from bot.planner import Wait
 from bot.render import clipped, when

@@ -14,7 +14,10 @@ from bot.curation import first_name, never_word
 from bot.desk import Buttons, Command, Desk, Screen, Written, fitting
 from bot.desk.arguments import Caption, caption, has_han
 from bot.errors import Refused
-from bot.model import Attachment, Button, Material, Message, Post, Role, Say, Stage
+from bot.model.messages import Attachment, Button, Message
+from bot.model.people import Role, Stage
+from bot.model.posts import Post, Say
+from bot.model.rules import Material
 from bot.render import LONGEST_SUMMARY, clipped, material_message, plain
 from bot.rule_files import MATERIAL_KINDS
 from bot.store.library import PREFIX

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from bot.desk import Buttons, Desk, Screen, on_contact
 from bot.desk.card import card, menu
-from bot.model import Button, Contact, Touch, TouchKind, TouchState
+from bot.model.messages import Button
+from bot.model.people import Contact
+from bot.model.touches import Touch, TouchKind, TouchState
 
 KINDS = ("logged-call", "logged-met", "logged-mail")
 """As their events are called."""

@@ -23,7 +23,9 @@ from bot.desk import (
 from bot.desk.arguments import split
 from bot.desk.handover import introduce_later, show_open, take_over
 from bot.errors import Refused
-from bot.model import TELEGRAM, Button, Contact, Manager, Message, Post, Say
+from bot.model.messages import Button, Message
+from bot.model.people import TELEGRAM, Contact, Manager
+from bot.model.posts import Post, Say
 from bot.render import day
 from bot.service import Office
 from bot.store.team import ManagerLink

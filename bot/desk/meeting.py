@@ -14,7 +14,10 @@ from bot.desk.questions import Question
 from bot.desk.relay import write
 from bot.errors import Refused
 from bot.introducing import LATELY, WEIGHTS, Friend, Ranked, ranked
-from bot.model import BY_HAND, Button, Contact, ContactState, Feedback, Say
+from bot.model.messages import Button
+from bot.model.news import Feedback
+from bot.model.people import BY_HAND, Contact, ContactState
+from bot.model.posts import Say
 from bot.render import clipped, own_words, plain
 from bot.service import QUOTE
 

@@ -12,7 +12,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk import Desk, Rings, Screen, fitting
-from bot.model import Button, Manager, Post, Say
+from bot.model.messages import Button
+from bot.model.people import Manager
+from bot.model.posts import Post, Say
 from bot.planner import COOLING_AFTER
 from bot.render import when
 from bot.service import Office

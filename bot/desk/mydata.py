@@ -17,7 +17,10 @@ from markupsafe import Markup
 from bot.desk import Buttons, Desk, Rings, Screen, Visit, on_contact
 from bot.desk.preferences import LANGUAGE_NAMES
 from bot.desk.zones import city
-from bot.model import Button, Contact, Event, Manager, Message, Post, Relationship, Say, Sheet
+from bot.model.messages import Button, Message, Sheet
+from bot.model.people import Contact, Manager, Relationship
+from bot.model.posts import Post, Say
+from bot.model.touches import Event
 from bot.planner import managers_hours
 from bot.render import clipped, day, plain, when
 from bot.service import QUOTE, Office, topics_in

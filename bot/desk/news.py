@@ -21,24 +21,11 @@ from bot.desk.arguments import has_han
 from bot.desk.cards import hand_card
 from bot.errors import Refused
 from bot.matching import Choice, names_company
-from bot.model import (
-    BY_HAND,
-    LANGUAGES,
-    Button,
-    Contact,
-    ContactState,
-    Entry,
-    FeedSource,
-    Item,
-    Manual,
-    Message,
-    Page,
-    Post,
-    Say,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.messages import Button, Message
+from bot.model.news import Entry, FeedSource, Item, Page
+from bot.model.people import BY_HAND, LANGUAGES, Contact, ContactState
+from bot.model.posts import Manual, Post, Say
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.render import clipped, day, plain
 from bot.service import QUOTE, USUAL_WISH, topics_in
 from bot.store.news import Share

@@ -9,7 +9,8 @@ from bot.desk.arguments import head
 from bot.desk.card import card, menu, pages
 from bot.desk.questions import Question
 from bot.errors import Refused
-from bot.model import Button, Contact
+from bot.model.messages import Button
+from bot.model.people import Contact
 
 LONGEST_NOTE = 500
 """Characters; what is longer belongs in a document."""

@@ -12,7 +12,8 @@ from bot.desk.arguments import split, until
 from bot.desk.managers import EVERYTHING, pause_everything, resume_everything
 from bot.errors import Refused
 from bot.explain import explanation
-from bot.model import FAR, Contact, ContactState
+from bot.model.people import Contact, ContactState
+from bot.model.rules import FAR
 from bot.service import Office
 from bot.store.alarms import Alarm
 

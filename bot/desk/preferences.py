@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.brakes import complained
 from bot.desk import Screen, Visit, Written, zones
-from bot.model import LANGUAGES, Button, Contact, Menu, Pace, Post
+from bot.model.messages import Button
+from bot.model.people import LANGUAGES, Contact, Pace
+from bot.model.posts import Menu, Post
 from bot.render import plain
 from bot.service import Office, topics_in
 from bot.window import narrowed

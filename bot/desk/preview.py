@@ -7,7 +7,8 @@ import dataclasses
 from bot.desk import Buttons, Desk, Screen
 from bot.desk.consent import ask_consent, contact_of, welcome
 from bot.desk.invites import own
-from bot.model import Button, Message, Post, Say
+from bot.model.messages import Button, Message
+from bot.model.posts import Post, Say
 from bot.render import plain
 
 

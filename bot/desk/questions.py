@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.desk import Desk, Screen, Written, on_contact
 from bot.errors import Refused
-from bot.model import Contact
+from bot.model.people import Contact
 
 Take = Callable[..., Screen]
 """What an answer does: it gets the desk, the contact, the words, and what else the question names."""

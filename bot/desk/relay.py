@@ -12,25 +12,11 @@ from bot.desk.letters import copied as _copied
 from bot.desk.letters import quote_of as _quote
 from bot.desk.library import of_caption, take_file
 from bot.errors import Refused
-from bot.model import (
-    BY_HAND,
-    TELEGRAM,
-    Button,
-    Contact,
-    ContactState,
-    Copy,
-    CopyAlbum,
-    Edit,
-    Item,
-    Manual,
-    Message,
-    Post,
-    Queued,
-    Relationship,
-    Say,
-    TouchKind,
-    TouchState,
-)
+from bot.model.messages import Button, Message
+from bot.model.news import Item
+from bot.model.people import BY_HAND, TELEGRAM, Contact, ContactState, Relationship
+from bot.model.posts import Copy, CopyAlbum, Edit, Manual, Post, Queued, Say
+from bot.model.touches import TouchKind, TouchState
 from bot.render import clipped, own_words, plain
 from bot.service import QUOTE, Office
 from bot.store.alarms import Alarm

@@ -14,7 +14,9 @@ from bot.desk import Answers, Buttons, Desk, Pressed, Screen, Written
 from bot.desk.arguments import LONGEST_NAME, Introduction, introduction
 from bot.desk.consent import INVITE_LIFE, ask_consent
 from bot.errors import Refused
-from bot.model import LANGUAGES, TELEGRAM, Button, Invite, Manager, Message, Post, Say
+from bot.model.messages import Button, Message
+from bot.model.people import LANGUAGES, TELEGRAM, Invite, Manager
+from bot.model.posts import Post, Say
 from bot.render import clipped, plain
 from bot.service import QUOTE, Office
 from bot.store.requests import Request

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.desk import Buttons, Command, Desk, Screen, fitting
-from bot.model import Button, Contact, Manager, Message, Post, Say
+from bot.model.messages import Button, Message
+from bot.model.people import Contact, Manager
+from bot.model.posts import Post, Say
 from bot.render import when
 from bot.service import Office, on_hold
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.desk import Rings, Screen, Visit
 from bot.desk.consent import consent_screen
-from bot.model import Contact, ContactState, Post, Say
+from bot.model.people import Contact, ContactState
+from bot.model.posts import Post, Say
 from bot.service import Office
 from bot.store.alarms import Alarm
 

@@ -15,7 +15,10 @@ from bot.desk import Buttons, Command, Desk, Rings, Screen, fitting, goals, morn
 from bot.desk.goals import Progress, stage_name
 from bot.desk.morning import WEEKLY, named, next_week, week_begins
 from bot.errors import Refused
-from bot.model import Button, Manager, Post, Role, Say, Stage, TouchKind
+from bot.model.messages import Button
+from bot.model.people import Manager, Role, Stage
+from bot.model.posts import Post, Say
+from bot.model.touches import TouchKind
 from bot.planner import COOLING_AFTER, DORMANT_AFTER
 from bot.render import plain, short_day
 from bot.report import review as drawing

@@ -18,7 +18,10 @@ from bot.desk import Answers, Buttons, Command, Desk, Rings, Screen, Visit, Writ
 from bot.desk.arguments import LANGUAGE_WORDS, ROLES, STAGES, split
 from bot.desk.relay import LONGEST_TEXT
 from bot.errors import Refused
-from bot.model import TELEGRAM, Button, Contact, ContactState, Manual, Message, Post, Relationship, Say, TouchKind
+from bot.model.messages import Button, Message
+from bot.model.people import TELEGRAM, Contact, ContactState, Relationship
+from bot.model.posts import Manual, Post, Say
+from bot.model.touches import TouchKind
 from bot.moments import moment
 from bot.planner import Wait
 from bot.render import clipped, names, own_words, plain, when

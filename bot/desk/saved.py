@@ -11,7 +11,9 @@ from bot.curation import never_word
 from bot.desk import Answers, Buttons, Command, Desk, Screen, Written, fitting, letters
 from bot.desk.relay import LONGEST_TEXT, WHOM_CHOICES
 from bot.errors import Refused
-from bot.model import TELEGRAM, Button, Contact, Message, Say
+from bot.model.messages import Button, Message
+from bot.model.people import TELEGRAM, Contact
+from bot.model.posts import Say
 from bot.render import clipped, names, own_words, plain
 from bot.service import QUOTE
 from bot.store.letters import Letter, Saved

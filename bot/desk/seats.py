@@ -9,7 +9,9 @@ from bot.desk.arguments import split
 from bot.desk.card import role_menu
 from bot.desk.questions import Question
 from bot.errors import Refused
-from bot.model import Button, Contact, TouchState
+from bot.model.messages import Button
+from bot.model.people import Contact
+from bot.model.touches import TouchState
 from bot.store.seats import Seat
 
 PERSONAL_DATES = ("birthday",)

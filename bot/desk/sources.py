@@ -14,7 +14,8 @@ from bot.desk.consent import INVITE_LIFE, ask_consent
 from bot.desk.deep_links import link_to, picture
 from bot.desk.requests import knock_at_source, known_as, tongue
 from bot.errors import Refused
-from bot.model import Button, Contact, Invite
+from bot.model.messages import Button
+from bot.model.people import Contact, Invite
 from bot.render import plain
 from bot.service import Office
 from bot.store.sources import Source

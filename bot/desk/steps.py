@@ -12,7 +12,9 @@ from bot.desk.arguments import head
 from bot.desk.card import card, pages
 from bot.desk.questions import Question
 from bot.errors import Refused
-from bot.model import Button, Contact, Manager, Message, Post, Say
+from bot.model.messages import Button, Message
+from bot.model.people import Contact, Manager
+from bot.model.posts import Post, Say
 from bot.moments import moment
 from bot.render import when
 from bot.service import Office

@@ -14,7 +14,9 @@ from bot.brakes import complained
 from bot.desk import Rings, Screen, Visit, Written
 from bot.desk.preferences import at_pace
 from bot.desk.talk import answerable
-from bot.model import Button, Contact, ContactState, Message, Pace, Post, Say
+from bot.model.messages import Button, Message
+from bot.model.people import Contact, ContactState, Pace
+from bot.model.posts import Post, Say
 from bot.planner import managers_hours
 from bot.render import clipped, day, plain
 from bot.service import QUOTE, Office

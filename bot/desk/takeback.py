@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from bot.desk import Buttons, Command, Desk, Screen, on_contact, with_one
 from bot.errors import Refused
-from bot.model import TELEGRAM, Button, Contact, Delete, Post, Queued, Touch, TouchState
+from bot.model.messages import Button
+from bot.model.people import TELEGRAM, Contact
+from bot.model.posts import Delete, Post, Queued
+from bot.model.touches import Touch, TouchState
 from bot.render import clipped, plain
 from bot.service import QUOTE
 

@@ -6,7 +6,9 @@ import dataclasses
 from datetime import timedelta
 
 from bot.desk import Screen, Visit
-from bot.model import Button, ContactState, Message, Post, Relationship, Say
+from bot.model.messages import Button, Message
+from bot.model.people import ContactState, Relationship
+from bot.model.posts import Post, Say
 from bot.render import when
 from bot.service import Office
 from bot.window import working_hours

@@ -16,7 +16,8 @@ from bot.feeds.child import Children, children
 from bot.feeds.pace import BUSY, failed, is_due, looked, retry_after
 from bot.feeds.parse import LONGEST_LINK, parse
 from bot.feeds.web import Answer, Limits, Web
-from bot.model import ANYTIME, FeedState, Fetched, Page
+from bot.model.news import FeedState, Fetched, Page
+from bot.model.rules import ANYTIME
 
 log = logging.getLogger(__name__)
 

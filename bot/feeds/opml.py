@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 from bot.errors import ConfigError
 from bot.feeds.charset import xml_text
 from bot.feeds.parse import LONGEST_TITLE, clean
-from bot.model import LANGUAGES, FeedSource
+from bot.model.news import FeedSource
+from bot.model.people import LANGUAGES
 
 LARGEST = 5_000_000
 """Bytes of a file; a list of ten thousand feeds has two million."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from bot.model import FeedState
+from bot.model.news import FeedState
 
 SHORTEST, FIRST, LONGEST = timedelta(minutes=30), timedelta(hours=2), timedelta(days=1)
 FIRST_BACKOFF = timedelta(hours=1)

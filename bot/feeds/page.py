@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.feeds.charset import charset_of, decoded
 from bot.feeds.parse import LONGEST_SUMMARY, LONGEST_TITLE, canonical, clean
-from bot.model import Page
+from bot.model.news import Page
 
 HEAD = 300_000
 """Characters in which a page has said what it is; some carry whole style sheets before it."""

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from bot.feeds.charset import xml_text
-from bot.model import Entry
+from bot.model.news import Entry
 
 MOST_ENTRIES = 200
 LONGEST_TITLE = 300

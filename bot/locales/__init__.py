@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 
-from bot.model import LANGUAGES
+from bot.model.people import LANGUAGES
 
 
 def sources() -> dict[str, str]:

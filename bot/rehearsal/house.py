@@ -14,25 +14,12 @@ from bot.desk.approvals import approve_one, sent_by_hand
 from bot.desk.relay import answer, from_contact
 from bot.errors import Refused
 from bot.matching import Choice
-from bot.model import (
-    BY_HAND,
-    TELEGRAM,
-    Cadence,
-    ContactState,
-    Copy,
-    Entry,
-    FeedSource,
-    Item,
-    Manual,
-    NewsWish,
-    Outcome,
-    OutcomeKind,
-    Post,
-    Relationship,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.messages import Outcome, OutcomeKind
+from bot.model.news import Entry, FeedSource, Item
+from bot.model.people import BY_HAND, TELEGRAM, ContactState, Relationship
+from bot.model.posts import Copy, Manual, Post
+from bot.model.rules import NewsWish
+from bot.model.touches import Cadence, Touch, TouchKind, TouchState
 from bot.planner import managers_hours
 from bot.service import Office
 from bot.settle import record_by_hand

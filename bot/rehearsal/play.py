@@ -10,16 +10,10 @@ from datetime import datetime, timedelta
 
 from bot import planner
 from bot.claim import BROKEN_PAUSE, claim_from
-from bot.model import (
-    Contact,
-    ContactState,
-    FeedBook,
-    Found,
-    Playbooks,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.news import FeedBook, Found
+from bot.model.people import Contact, ContactState
+from bot.model.rules import Playbooks
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.rehearsal.house import ANSWERED, House, Readers, add_stand_in
 from bot.render import Texts, plain
 from bot.report import Card, Person, Played, Putoff, Rehearsal, Reply

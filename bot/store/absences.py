@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Absence
+from bot.model.people import Absence
 from bot.store.rows import row, rows, to_text, with_times
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Stage
+from bot.model.people import Stage
 from bot.store.people import has_words
 from bot.store.rows import row, rows, to_text
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Touch
+from bot.model.touches import Touch
 from bot.store.rows import row, rows, to_text, with_times
 
 _COLUMNS: Mapping[str, str] = {"rule": "rule", "text": "text_id", "item": "item_id"}

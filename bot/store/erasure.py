@@ -9,7 +9,7 @@ from datetime import datetime
 from markupsafe import escape
 from sqlite_utils import Database
 
-from bot.model import Contact
+from bot.model.people import Contact
 from bot.store.rows import Row, folded, row, rows, to_text
 
 KEPT_TABLES = ("contact", "invite", "consent", "request")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Goal, Stage
+from bot.model.people import Goal, Stage
 from bot.store.rows import Row, row, rows, to_text, with_times
 
 _STAGES = tuple(Stage)

@@ -13,19 +13,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import (
-    COUNTED,
-    LATEST,
-    Cadence,
-    Contact,
-    Counted,
-    Message,
-    OutcomeKind,
-    Past,
-    Touch,
-    TouchKind,
-    TouchState,
-)
+from bot.model.messages import Message, OutcomeKind
+from bot.model.people import Contact
+from bot.model.touches import COUNTED, LATEST, Cadence, Counted, Past, Touch, TouchKind, TouchState
 from bot.store.rows import (
     message_from_json,
     message_to_json,

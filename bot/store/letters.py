@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Action
+from bot.model.posts import Action
 from bot.store.rows import Row, action_from_json, action_to_json, row, rows, to_text, to_text_or_none, with_times
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import Attachment, Material, Role, Stage
+from bot.model.messages import Attachment
+from bot.model.people import Role, Stage
+from bot.model.rules import Material
 from bot.store.rows import row, rows, to_text
 
 PREFIX = "shared/"

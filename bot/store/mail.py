@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Action, Copy, CopyAlbum, Manual, OutcomeKind, Post, Queued, Say
+from bot.model.messages import OutcomeKind
+from bot.model.posts import Action, Copy, CopyAlbum, Manual, Post, Queued, Say
 from bot.store.rows import (
     Row,
     action_from_json,

@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import COUNTED, Entry, Feedback, FeedSource, FeedState, Found, Item, Opinion, Role
+from bot.model.news import Entry, Feedback, FeedSource, FeedState, Found, Item, Opinion
+from bot.model.people import Role
+from bot.model.touches import COUNTED
 from bot.store.rows import row, rows, to_text, to_time, with_times
 
 _COLUMNS = "id, feed_url, source, language, title, summary, link, published_at, topics, quality, line, manager_id"

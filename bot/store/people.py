@@ -10,19 +10,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import (
-    FAR,
-    Account,
-    Consent,
-    Contact,
-    ContactState,
-    Event,
-    Invite,
-    Manager,
-    Pace,
-    Role,
-    Stage,
-)
+from bot.model.people import Account, Consent, Contact, ContactState, Invite, Manager, Pace, Role, Stage
+from bot.model.rules import FAR
+from bot.model.touches import Event
 from bot.store.rows import (
     Row,
     dates_from_json,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Question
+from bot.model.people import Question
 from bot.store.rows import row, rows, to_text, with_times
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import LATEST, Role, Stage
+from bot.model.people import Role, Stage
+from bot.model.touches import LATEST
 from bot.store.rows import to_text, to_time, to_time_or_none
 
 _REACHED = "touch.state IN ('sent', 'unsure') AND touch.kind <> 'note'"

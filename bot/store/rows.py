@@ -12,10 +12,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.model import (
+from bot.model.messages import Attachment, Button, Message, Sheet
+from bot.model.posts import (
     Action,
-    Attachment,
-    Button,
     Copy,
     CopyAlbum,
     Delete,
@@ -23,14 +22,12 @@ from bot.model import (
     Leave,
     Manual,
     Menu,
-    Message,
     OpenThread,
     RenameThread,
     Say,
-    Sheet,
     Toast,
-    TouchKind,
 )
+from bot.model.touches import TouchKind
 
 Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.model import Role
+from bot.model.people import Role
 from bot.store.rows import rows, to_text, with_times
 
 

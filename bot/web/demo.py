@@ -19,7 +19,8 @@ from starlette.types import Message as AsgiMessage
 
 from bot.app import App
 from bot.clock import SteppingClock
-from bot.model import BY_HAND, Contact, ContactState, Standing, TouchState
+from bot.model.people import BY_HAND, Contact, ContactState
+from bot.model.touches import Standing, TouchState
 from bot.planner import Step, foresee, needs_card
 from bot.render import plain, when
 from bot.sandbox import Person, Sandbox

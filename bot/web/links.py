@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from bot import links
 from bot.errors import StoreError
-from bot.model import Feedback
+from bot.model.news import Feedback
 from bot.service import Office
 
 log = logging.getLogger(__name__)
