@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 
 from bench.book import NOW, book
 from bench.feed_server import BIG, ENTRIES, address, words
-from bench.figures import Figure
-from bench.startup import resident
+from bench.figures import Figure, at_most
+from bench.process import resident
 from bench.ticks import _stall_until
 from bot import feedbook, locales, rules
 from bot.feeds.fetch import FeedReader
@@ -47,13 +47,13 @@ class Passes:
     grown: float
 
 
-async def measured() -> list[Figure]:
+async def measured(feeds: tuple[int, ...] = FEEDS, contacts: int = CONTACTS) -> list[Figure]:
     figures = []
     with served() as port:
-        for feeds in FEEDS:
-            figures += await _passes(port, feeds)
+        for count in feeds:
+            figures += await _passes(port, count)
         figures.append(await _big(port))
-    return [*figures, *await _matching()]
+    return [*figures, *await _matching(contacts)]
 
 
 async def _passes(port: int, feeds: int) -> list[Figure]:
@@ -66,7 +66,7 @@ async def _passes(port: int, feeds: int) -> list[Figure]:
         ("memory that stays after both, MB", ours.grown / 1e6, theirs.grown / 1e6),
     )
     figures = [Figure(what, mine, peer, "reader") for what, mine, peer in rows]
-    return [*figures, Figure("processes for reading that stay after both", left, aim=0)]
+    return [*figures, Figure("processes for reading that stay after both", left, aim=at_most(0))]
 
 
 # --- ours -----------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ async def _big(port: int) -> Figure:
             longest = await _stall_until(reading.done)
             await reading
             await reader.aclose()
-    return Figure("longest stall of the loop while a feed of 2 MB is read, ms", longest, aim=20)
+    return Figure("longest stall of the loop while a feed of 2 MB is read, ms", longest, aim=at_most(20))
 
 
 @contextlib.contextmanager
@@ -153,15 +153,15 @@ def served() -> Iterator[int]:
 # --- matching -------------------------------------------------------------------------------------------------
 
 
-async def _matching() -> list[Figure]:
+async def _matching(count: int) -> list[Figure]:
     """Everybody has had 52 items in a year, and said something of ten."""
     with tempfile.TemporaryDirectory() as name:
         path = pathlib.Path(name) / "matching.db"
-        book(path, CONTACTS, history=True)
+        book(path, count, history=True)
         with _office(path, []) as office:
             _furnish(office)
-            _remember(path)
-            contacts = [office.store.people.contact(n) for n in range(1, CONTACTS + 1)]
+            _remember(path, count)
+            contacts = [office.store.people.contact(n) for n in range(1, count + 1)]
             wish, chosen, longest = NewsWish(timedelta(days=10), 0.3), 0, 0.0
             began = time.perf_counter()
             for contact in contacts:
@@ -170,8 +170,8 @@ async def _matching() -> list[Figure]:
                 longest = max(longest, time.perf_counter() - before)
             seconds = time.perf_counter() - began
     return [
-        Figure(f"news for {CONTACTS:,} contacts from {ITEMS} fresh items, s", seconds),
-        Figure("news for one contact, at most, ms", longest * 1000, aim=20),
+        Figure(f"news for {count:,} contacts from {ITEMS} fresh items, s", seconds),
+        Figure("news for one contact, at most, ms", longest * 1000, aim=at_most(20)),
         Figure("contacts for whom something was good enough", chosen),
     ]
 
@@ -187,7 +187,7 @@ def _furnish(office: Office) -> None:
             office.store.news.add_item(entry, source, chance.sample(topics, k=2), state, NOW)
 
 
-def _remember(path: pathlib.Path) -> None:
+def _remember(path: pathlib.Path, contacts: int) -> None:
     """Who everybody is, what they had and what they made of it, straight into the tables."""
     chance = random.Random("opinions")
     with contextlib.closing(sqlite3.connect(path)) as db, db:
@@ -200,7 +200,7 @@ def _remember(path: pathlib.Path) -> None:
             "INSERT INTO feedback (contact_id, item_id, kind, at) VALUES (?, ?, ?, ?)",
             (
                 (contact, item, chance.choice(list(Feedback)), to_text(NOW - timedelta(days=7 * item)))
-                for contact in range(1, CONTACTS + 1)
+                for contact in range(1, contacts + 1)
                 for item in chance.sample(range(1, 53), k=10)
             ),
         )

@@ -8,7 +8,7 @@ import tempfile
 import time
 
 from bench.book import NOW, book
-from bench.figures import Figure
+from bench.figures import Figure, at_most
 from bot import locales, rules
 from bot.model.news import FeedBook
 from bot.render import Texts
@@ -22,11 +22,10 @@ FIVE = ("_defaults.yaml", "prospects.yaml", "customers.yaml", "dormant.yaml", "t
 """The rules of the first release: two check-ins, two of news, a wake-up; and two notes."""
 
 
-async def measured() -> list[Figure]:
+async def measured(contacts: int = CONTACTS) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "bench.db"
-        book(path, CONTACTS, history=True)
-        size = path.stat().st_size
+        book(path, contacts, history=True)
         store = Store.open(path)
         shipped = shipped_rules()
         playbooks = rules.read({name: shipped[name] for name in FIVE})
@@ -45,9 +44,8 @@ async def measured() -> list[Figure]:
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         store.close()
     return [
-        Figure(f"planning {CONTACTS:,} contacts from scratch, s", seconds, aim=20),
-        Figure("planning one contact, µs", seconds / CONTACTS * 1e6, aim=200),
-        Figure(f"longest batch of {BATCH} (stall of the loop), ms", longest * 1000, aim=20),
+        Figure(f"planning {contacts:,} contacts from scratch, s", seconds, aim=at_most(20)),
+        Figure("planning one contact, µs", seconds / contacts * 1e6, aim=at_most(200)),
+        Figure(f"longest batch of {BATCH} (stall of the loop), ms", longest * 1000, aim=at_most(20)),
         Figure("memory that planning takes, MB", grown / 1024),
-        Figure(f"database of {CONTACTS:,} contacts with a year each, MB", size / 1e6),
     ]

@@ -11,7 +11,7 @@ os.environ["READER_NO_VENDORED_FEEDPARSER"] = "1"  # the feedparser that we use 
 from reader import make_reader
 
 from bench.feed_server import address
-from bench.startup import resident
+from bench.process import resident
 
 WORKERS = 8
 

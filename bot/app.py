@@ -187,7 +187,7 @@ class App:
                 await until_or(self.clock, await self.dispatcher.asked(self.office.store.alarms.next_at), poked)
 
     async def _show_menus(self) -> None:
-        poked = self.dispatcher.poked()
+        poked = self.dispatcher.poked(by_touches=False)
         with self.work.doing():
             await self.menus.for_everyone()
         while True:

@@ -56,6 +56,8 @@ class Dispatcher:
         self._work = work
         self._heart = heart
         self._pokes: list[asyncio.Event] = []
+        self._mail_pokes: list[asyncio.Event] = []
+        self._aloof: list[asyncio.Event] = []
         self._stopping = False
         self._sent: list[tuple[Claim, Outcome]] = []
         self._posted: list[tuple[Queued, Outcome]] = []
@@ -68,7 +70,13 @@ class Dispatcher:
         self.poke()
 
     def poke(self) -> None:
-        for event in self._pokes:
+        for event in (*self._pokes, *self._mail_pokes, *self._aloof):
+            event.set()
+
+    def _poke_after_touch(self, *, mail: bool) -> None:
+        """Whom it concerns that a touch went on; thirty times a second that is a good part of the work. `mail`: there
+        are posts."""
+        for event in (*self._pokes, *(self._mail_pokes if mail else ())):
             event.set()
 
     async def run(self) -> None:
@@ -76,14 +84,17 @@ class Dispatcher:
         async with asyncio.TaskGroup() as group:
             for _ in range(TOUCH_WORKERS):
                 group.create_task(self._carry_touches(self.poked()))
-            turn, poked = asyncio.Lock(), self.poked()
+            turn, poked = asyncio.Lock(), self._added(self._mail_pokes)
             for _ in range(POST_WORKERS):
                 group.create_task(self._carry_posts(turn, poked))
 
-    def poked(self) -> asyncio.Event:
-        """An event that every poke sets."""
+    def poked(self, *, by_touches: bool = True) -> asyncio.Event:
+        """An event that every poke sets; or every one that comes from elsewhere than from a touch."""
+        return self._added(self._pokes if by_touches else self._aloof)
+
+    def _added(self, pokes: list[asyncio.Event]) -> asyncio.Event:
         event = asyncio.Event()
-        self._pokes.append(event)
+        pokes.append(event)
         return event
 
     # --- touches
@@ -123,21 +134,21 @@ class Dispatcher:
     async def _settle_and_claim(self) -> Claim | None:
         """Whoever has a turn settles what every worker has sent: waiting for a turn leaves nothing unsettled."""
 
-        def act(now: datetime) -> tuple[int, bool, Claim | None]:
+        def act(now: datetime) -> tuple[int, bool, bool, Claim | None]:
             for settled, outcome in self._sent:
                 with about(touch=settled.touch.key):
                     settle_touch(self._office, settled.touch, outcome, now)
-            may = self._may_act(now) and not self._pacer.held()
-            due = may and self._office.store.people.overdue_id(now) is not None
-            return len(self._sent), due, claim_touch(self._office, now) if due else None
+            due = self._may_act(now) and not self._pacer.held() and self._office.store.people.is_any_due(now)
+            claim = claim_touch(self._office, now) if due else None
+            return len(self._sent), due, self._office.store.mail.next_due() is not None, claim
 
-        sent, due, claim = await self._transact(act)
+        sent, due, mail, claim = await self._transact(act)
         if claim:
             with about(touch=claim.touch.key):
                 log.info("touch %s: claimed", claim.touch.key)
         del self._sent[:sent]
         if sent or due:
-            self.poke()
+            self._poke_after_touch(mail=mail)
         return claim
 
     # --- posts
@@ -162,12 +173,18 @@ class Dispatcher:
             with self._work.doing():
                 await self._until_calm()
                 settled = len(self._posted)
-                queued = await self._settle_and_take()
+                due = settled or await self.asked(self._mail_is_due)
+                queued = await self._settle_and_take() if due else None
             if queued:
                 return queued
             if not settled and not self._stopping:
                 await until_or(self._clock, await self.asked(self._office.store.mail.next_due), poked)
         return None
+
+    def _mail_is_due(self) -> bool:
+        """Asked before a transaction is opened for it: most pokes are about something else."""
+        due = self._office.store.mail.next_due()
+        return due is not None and due <= self._clock.now()
 
     async def _performed(self, queued: Queued) -> Outcome:
         """The outcome; of a bug we know only that it may have left, and what may come again would meet it for ever."""

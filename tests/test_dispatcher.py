@@ -225,9 +225,9 @@ async def test_more_touches_that_hang_than_workers_are_unsure_and_the_others_lea
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """However the answer fails to come: a whole call has an end."""
-    monkeypatch.setattr(telegram, "LONGEST_CALL", 0.05)
     async with world(rules={"_defaults.yaml": AT_ONCE, "prospects.yaml": TOGETHER}) as house:
         people = [await house.invited(f"Person {n}", f"Company {n}", id=300 + n) for n in range(12)]
+        monkeypatch.setattr(telegram, "LONGEST_CALL", 0.2)
         hanging = people[: dispatcher.TOUCH_WORKERS + 1]
         for person in hanging:
             house.sandbox.fault("sendMessage", Held(asyncio.Event()), chat_id=person.id)

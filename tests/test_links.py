@@ -391,3 +391,10 @@ def test_an_address_that_is_taken_is_told() -> None:
     assert "\n" not in str(told.value)
     with pytest.raises(ConfigError, match="NURTURE_LISTEN"):
         listening("NURTURE_LISTEN", "203.0.113.7", 80)  # an address of nobody's
+
+
+def test_no_answer_waits_for_nagles_delay() -> None:
+    with listening("NURTURE_LISTEN", "127.0.0.1", 0) as on, socket.create_connection(on.getsockname()):
+        accepted, _ = on.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

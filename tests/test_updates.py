@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import telegram
+from telegram.constants import MessageType
+from telegram.ext import filters
 
 from bot.model.people import ContactState
 from bot.sandbox import Call, Status
-from bot.updates import _plain_name
+from bot.updates import STATUS, _plain_name
 from tests.world import ANN, LI_WEI, TOKEN, World, bot_said, world
 
 
@@ -340,3 +344,11 @@ async def test_unblocking_alone_sends_nothing() -> None:
 
 def to_chat(house: World, chat_id: int) -> list[Call]:
     return [call for call in house.sandbox.calls if str(call.params.get("chat_id")) == str(chat_id)]
+
+
+@pytest.mark.parametrize("name", sorted(MessageType))
+def test_what_is_no_message_is_what_the_library_says_is_none(name: str) -> None:
+    message = telegram.Message(1, datetime.now(UTC), telegram.Chat(1, telegram.Chat.PRIVATE))
+    with message._unfrozen():
+        setattr(message, name, True)
+    assert (name in STATUS) == filters.StatusUpdate.ALL.check_update(telegram.Update(1, message=message))

@@ -13,6 +13,9 @@ from aiolimiter import AsyncLimiter
 RATE = 29.7
 """A second. Spaced by 1/30 s, 31 arrive in some second at the server (measured; docs/architecture.md)."""
 
+CHAT_PAUSE = 1.05
+"""Seconds between two messages in one chat. Spaced by 1, two arrive within a second at the server (`make bench`)."""
+
 CHATS_REMEMBERED = 1000
 """More chats than can be written to within the second for which one is remembered."""
 
@@ -79,7 +82,7 @@ class Pacer:
     async def _chat_free(self, address: str, messages: int) -> None:
         now = asyncio.get_running_loop().time()
         free_at = max(self._free_at.get(address, 0.0), now)
-        self._free_at[address] = free_at + messages
+        self._free_at[address] = free_at + messages * CHAT_PAUSE
         self._free_at.move_to_end(address)
         if len(self._free_at) > CHATS_REMEMBERED:
             self._free_at.popitem(last=False)

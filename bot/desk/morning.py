@@ -160,9 +160,8 @@ def _at(desk: Desk, at: datetime) -> str:
 
 def prepare(office: Office, now: datetime) -> None:
     """At a start: every manager has the alarms of their mornings and weeks."""
-    for manager in office.store.people.managers():
-        if office.store.alarms.at(MORNING, manager.id) is None:
-            set_alarms(office, manager, now)
+    for manager in office.store.people.managers_without_alarm(MORNING):
+        set_alarms(office, manager, now)
 
 
 def set_alarms(office: Office, manager: Manager, now: datetime) -> None:

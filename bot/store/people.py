@@ -36,6 +36,8 @@ _CONTACT_FIELDS = ("id", *_CONTACT)
 _CONTACT_COLUMNS = (*_CONTACT, "search", "words")
 _NO_HALT = "NOT EXISTS (SELECT 1 FROM halt WHERE one = 1)"
 _MOST_OVERDUE = f"WHERE next_at <= ? AND {_NO_HALT} ORDER BY next_since, next_key LIMIT 1"
+"""Found in the index alone, however many are due."""
+
 _MANAGER = tuple(field.name for field in fields(Manager))
 _THEIRS = ("invite", "item", "share", "material", "draft", "source", "request", "intake", "letter", "round", "goal")
 """Tables whose rows go to the heir of a manager who is removed."""
@@ -80,6 +82,16 @@ class People:
 
     def managers(self) -> list[Manager]:
         return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE gone_at IS NULL ORDER BY id")]
+
+    def managers_without_alarm(self, kind: str) -> list[Manager]:
+        """In one question: asked one by one, thousands of managers make a start slow."""
+        found = rows(
+            self._db,
+            "SELECT * FROM manager WHERE gone_at IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM alarm WHERE alarm.kind = ? AND alarm.name = CAST(manager.id AS TEXT)) ORDER BY id",
+            (kind,),
+        )
+        return [_manager(one) for one in found]
 
     def admins(self) -> list[Manager]:
         return [_manager(found) for found in rows(self._db, "SELECT * FROM manager WHERE admin ORDER BY id")]
@@ -392,8 +404,15 @@ class People:
 
         Nobody while everything is paused.
         """
-        found = self._contacts(_MOST_OVERDUE, (to_text(now),))
+        found = self._contacts(f"WHERE id = (SELECT id FROM contact {_MOST_OVERDUE})", (to_text(now),))
         return found[0] if found else None
+
+    def is_any_due(self, now: datetime) -> bool:
+        """Whether there is anybody."""
+        return (
+            row(self._db, f"SELECT 1 FROM contact WHERE next_at <= ? AND {_NO_HALT} LIMIT 1", (to_text(now),))
+            is not None
+        )
 
     def overdue_id(self, now: datetime) -> int | None:
         """Who that is, whatever else their row says."""

@@ -25,9 +25,12 @@ def listening(setting: str, host: str, port: int) -> socket.socket:
     """A socket on this address, which this setting names. Raises ConfigError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        taken = socket.create_server((host, port), family=family)
     except OSError as error:
         raise ConfigError(f"{setting}: {host}:{port} cannot be used: {error.strerror or error}") from error
+    # asyncio turns Nagle's delay off only where a socket says it is TCP; this does not: 40 ms an answer (measured).
+    taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return taken
 
 
 async def serve(app: ASGIApp, on: socket.socket) -> None:
