@@ -965,6 +965,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "People.add_consent": lambda s: s.people.add_consent(Consent(1, "token", "1", "en", NOW)),
     "People.add_contact": lambda s: s.people.add_contact(contact("204", "Xu")),
     "People.update_contact": lambda s: s.people.update_contact(replace(s.people.contact(1), zone="Asia/Shanghai")),
+    "People.rest": lambda s: s.people.rest(1, NOW),
     "People.rest_all": lambda s: s.people.rest_all(),
     "People.save_planned": lambda s: s.people.save_planned(replace(s.people.contact(1), next_why="cap")),
     "People.add_event": lambda s: s.people.add_event(Event(1, NOW, "note", "called")),

@@ -31,6 +31,9 @@ RELEASED = NAMES[:-1]
 GONE = {"contact": {"held", "less"}}
 """Columns that later schemas have in another form."""
 
+ADDED_TO = {"meta", "sqlite_sequence"}
+"""Later schemas count there what they number."""
+
 EMPTY = {"halt"}
 """One row in it, and nothing is sent at all."""
 
@@ -77,9 +80,10 @@ def test_an_upgrade_loses_nothing(tmp_path: pathlib.Path, name: str) -> None:
         after = tables(store._db)
         for table, known in before.items():
             columns = set().union(*known) - GONE.get(table, set())
-            assert [{one: row[one] for one in columns} for row in after[table]] == [
-                {one: row[one] for one in columns} for row in known
-            ], table
+            kept = [{one: row[one] for one in columns} for row in after[table]]
+            if table in ADDED_TO:
+                kept = [row for row in kept if row in known]
+            assert kept == [{one: row[one] for one in columns} for row in known], table
         assert list(store._db.execute("PRAGMA foreign_key_check")) == []
         assert store._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         fresh = Store.open(":memory:")
