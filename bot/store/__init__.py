@@ -26,6 +26,7 @@
     store.intakes  files of people on their way into the book
     store.census   how the house stands, in numbers
     store.pages    who is signed in to the pages, and what counts once there
+    store.shelf    what a contact was given, as they look through it, and what they saved
     store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -67,6 +68,7 @@ from bot.store.reviews import Reviews
 from bot.store.rounds import Rounds
 from bot.store.schema import migrations
 from bot.store.seats import Seats
+from bot.store.shelf import Shelf
 from bot.store.sources import Sources
 from bot.store.steps import Steps
 from bot.store.team import Team
@@ -108,6 +110,7 @@ class Store:
         self.intakes = Intakes(db)
         self.team = Team(db)
         self.pages = Pages(db)
+        self.shelf = Shelf(db)
         self.moments = Moments(db)
         self.census = Census(db)
 

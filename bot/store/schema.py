@@ -843,6 +843,16 @@ CREATE INDEX page_once_ends ON page_once (expires_at)
 """Who is signed in to the pages, links that sign in, and what counts once until then: `initData`, forms. Of every
 secret its hash alone."""
 
+SAVED_ITEMS = """
+CREATE TABLE saved_item (
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    item_id INTEGER NOT NULL REFERENCES item,
+    at TEXT NOT NULL,
+    PRIMARY KEY (contact_id, item_id)
+) STRICT, WITHOUT ROWID
+"""
+"""News that contacts keep for themselves."""
+
 
 @migrations()
 def first(db: Database) -> None:
@@ -892,7 +902,7 @@ def fourth(db: Database) -> None:
 @migrations()
 def fifth(db: Database) -> None:
     """Pages."""
-    for part in (PAGES,):
+    for part in (PAGES, SAVED_ITEMS):
         _run(db, part)
 
 
