@@ -1,4 +1,4 @@
-"""What a contact was given, as they look through it: saving an item, having a file once more, and their device's zone
+"""What a contact was given, as they look through it: saving an item, a file once more, and their device's zone
 and language."""
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import Screen, Visit, zones
 from bot.desk.preferences import LANGUAGE_NAMES, Option, wall
+from bot.model.messages import Message
 from bot.model.news import Item
 from bot.model.people import LANGUAGES, ContactState
 from bot.model.posts import Post, Say
+from bot.model.rules import Material
 from bot.model.touches import Touch, TouchKind, TouchState
-from bot.render import plain
+from bot.render import material_message, plain
 
 HALF_A_YEAR = timedelta(days=182)
 """Two zones are one to us if their clocks agree now and in the other season."""
@@ -33,27 +35,35 @@ def unsave(visit: Visit, item: Item) -> Screen:
     return Screen(toast=plain(visit.say("item-unsaved")))
 
 
-# --- files ----------------------------------------------------------------------------------------------------
+# --- material -------------------------------------------------------------------------------------------------
+
+
+def material(visit: Visit, library: Mapping[str, Material], message: Message | None, text_id: str | None) -> Message:
+    """Material as it was sent, else as the library has it now; without words where it is gone from there."""
+    found = library.get(text_id or "")
+    if message or found is None:
+        return message or Message("")
+    language = visit.contact.language if visit.contact.language in found.title else next(iter(found.title))
+    return material_message(found, language, silent=False)
 
 
 def again(visit: Visit, value: str) -> Screen:
     """A file they had comes once more, in the chat. They asked for it: it is no touch, and counts under no cap."""
-    touch, contact = _material(visit, value), visit.contact
-    if touch is None or touch.message is None or contact.state is not ContactState.ACTIVE:
+    touch, contact = _material_touch(visit, value), visit.contact
+    message = material(visit, visit.office.library(), touch.message, touch.text_id) if touch else None
+    if message is None or message.file is None or contact.state is not ContactState.ACTIVE:
         return visit.too_old()
-    post = Post(contact.address, Say(touch.message), at_most_once=True, contact_id=contact.id)
-    visit.office.post(post, visit.now)
+    visit.office.post(Post(contact.address, Say(message), at_most_once=True, contact_id=contact.id), visit.now)
     return Screen(toast=plain(visit.say("file-again")))
 
 
-def _material(visit: Visit, value: str) -> Touch | None:
-    """Material with a file that this contact had."""
+def _material_touch(visit: Visit, value: str) -> Touch | None:
+    """Material that this contact had."""
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
     touch = visit.office.store.ledger.find(number)
     if touch is None or touch.contact_id != visit.contact.id or touch.kind is not TouchKind.MATERIAL:
         return None
-    had = touch.state in (TouchState.SENT, TouchState.UNSURE)
-    return touch if had and touch.message and touch.message.file else None
+    return touch if touch.state in (TouchState.SENT, TouchState.UNSURE) else None
 
 
 # --- their device ---------------------------------------------------------------------------------------------

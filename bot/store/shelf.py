@@ -42,12 +42,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Given:
-    """One thing that somebody was given: an item, or else material as it was sent. `said`: what they made of it."""
+    """One thing that somebody was given: an item, or else material. `said`: what they made of it.
+
+    `message`: the material as it was sent; None of what they asked for themselves: of that its name is kept, `text_id`.
+    """
 
     touch_id: int
     at: datetime
     item: Item | None = None
     message: Message | None = None
+    text_id: str | None = None
     said: frozenset[Feedback] = frozenset()
     saved: bool = False
 
@@ -74,7 +78,7 @@ class Shelf:
         where = f"{_HAD} AND {_WHICH.get(which, _ABOUT)}{_AFTER if after else ''}"
         order = _PLACE.replace(", ", " DESC, ", 2) + " DESC"
         found = self._db.execute(
-            f"SELECT touch.id, touch.settled_at, iif(item.id IS NULL, touch.message, NULL), {_SAID}, {_IS_SAVED},"
+            f"SELECT touch.id, touch.settled_at, iif(item.id IS NULL, touch.message, NULL), touch.text_id, {_SAID}, {_IS_SAVED},"
             f" {OF_ITEM} FROM {_JOINED} WHERE {where} ORDER BY {order} LIMIT :limit",
             {
                 "contact": contact_id,
@@ -115,12 +119,15 @@ class Shelf:
         return [(to_time(at), to_item(*one)) for at, *one in found.fetchall()]
 
 
-def _given(touch_id: int, at: str, message: str | None, said: str | None, saved: int, *item: Any) -> Given:
+def _given(
+    touch_id: int, at: str, message: str | None, text_id: str | None, said: str | None, saved: int, *item: Any
+) -> Given:
     return Given(
         touch_id,
         to_time(at),
         to_item(*item) if item[0] is not None else None,
         message_from_json(message) if message else None,
+        text_id,
         frozenset(map(Feedback, (said or "").split())),
         bool(saved),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import Visit, given
 from bot.model.news import Feedback
+from bot.model.rules import Material
 from bot.render import day, plain, short_day
 from bot.service import topics_in
 from bot.store.shelf import MATERIAL, SAVED, Given, Place
@@ -40,6 +41,7 @@ class Card:
     link: str
     title: str
     words: str
+    file: bool
     liked: bool
     disliked: bool
     lessened: bool
@@ -50,12 +52,14 @@ def timeline(visit: Visit, ask: Ask) -> Drawn:
     after = _place(ask.words.get("after", ""))
     found = visit.office.store.shelf.page(visit.contact.id, which, after, SHOWN + 1)
     shown = found[:SHOWN]
-    tabs = _tabs(visit, ask)
+    tabs, library = _tabs(visit, ask), visit.office.library()
     return Drawn(
         "timeline.html",
         {
             "manager": visit.who.manager.name,
-            "days": [(_day(visit, on), [_card(visit, one) for one in those]) for on, those in _by_day(visit, shown)],
+            "days": [
+                (_day(visit, on), [_card(visit, one, library) for one in those]) for on, those in _by_day(visit, shown)
+            ],
             "tabs": tabs if len(tabs) > 1 or which else [],
             "here": _path(query),
             "which": "saved" if which == SAVED else "some" if which else "all",
@@ -128,10 +132,10 @@ def _day(visit: Visit, on: datetime) -> str:
     return (short_day if this_year else day)(visit.contact.language, on, visit.who.zone)
 
 
-def _card(visit: Visit, one: Given) -> Card:
+def _card(visit: Visit, one: Given, library: Mapping[str, Material]) -> Card:
     names = dict(topics_in(visit.office, visit.contact.language))
-    text = one.message.text if one.message else ""
-    title, _, words = text.partition("\n")
+    message = None if one.item else given.material(visit, library, one.message, one.text_id)
+    title, _, words = message.text.partition("\n") if message else ("", "", "")
     return Card(
         f"given-{_mark(one.place)}",
         one,
@@ -140,6 +144,7 @@ def _card(visit: Visit, one: Given) -> Card:
         visit.office.link_to(visit.contact.id, one.item) if one.item else "",
         title if plain(title) else "",
         words.strip(),
+        bool(message and message.file),
         Feedback.LIKE in one.said,
         Feedback.DISLIKE in one.said,
         Feedback.LESS in one.said,
