@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.model.people import ContactState
 from tests.browsers import SIZES, Window, browser, window
 from tests.pages_of_contacts import NAMES, furnished
 from tests.world import World, bot_said, world
@@ -195,7 +196,9 @@ async def test_without_script_everything_works_and_nothing_is_offered(browser: B
         await expect(page.get_by_text("You will get nothing more from here")).to_be_visible()
         await page.goto(at(house, "/mine"))
         await expect(page.get_by_text("You are not signed in")).to_be_visible()
-        assert any("stopped" in text for text in bot_said(house.ann)[-2:])
+        await house.quiet()
+        assert house.contact().state is ContactState.STOPPED
+        assert "Li Wei" in bot_said(house.ann)[-1]
         await page.context.close()
 
 

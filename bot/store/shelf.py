@@ -78,8 +78,8 @@ class Shelf:
         where = f"{_HAD} AND {_WHICH.get(which, _ABOUT)}{_AFTER if after else ''}"
         order = _PLACE.replace(", ", " DESC, ", 2) + " DESC"
         found = self._db.execute(
-            f"SELECT touch.id, touch.settled_at, iif(item.id IS NULL, touch.message, NULL), touch.text_id, {_SAID}, {_IS_SAVED},"
-            f" {OF_ITEM} FROM {_JOINED} WHERE {where} ORDER BY {order} LIMIT :limit",
+            f"SELECT touch.id, touch.settled_at, iif(item.id IS NULL, touch.message, NULL), touch.text_id, {_SAID},"
+            f" {_IS_SAVED}, {OF_ITEM} FROM {_JOINED} WHERE {where} ORDER BY {order} LIMIT :limit",
             {
                 "contact": contact_id,
                 "which": which,
