@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import Visit, given
 from bot.model.news import Feedback
 from bot.model.rules import Material
-from bot.render import day, plain, short_day
+from bot.render import LONGEST_SUMMARY, LONGEST_TITLE, clipped, day, plain, short_day
 from bot.service import topics_in
 from bot.store.shelf import MATERIAL, SAVED, Given, Place
 from bot.web.pages.house import Ask, Drawn
@@ -31,7 +31,8 @@ LONGEST_ZONE = 64
 class Card:
     """One thing as the page shows it. `anchor`: where the person comes back to. `topics`: by their names.
 
-    Of an item `link` is where it leads; of material `title` and `words` are Telegram's HTML.
+    Of an item `link` is where it leads, and the words are as short as in the chat; those of material are Telegram's
+    HTML.
     """
 
     anchor: str
@@ -134,17 +135,20 @@ def _day(visit: Visit, on: datetime) -> str:
 
 def _card(visit: Visit, one: Given, library: Mapping[str, Material]) -> Card:
     names = dict(topics_in(visit.office, visit.contact.language))
-    message = None if one.item else given.material(visit, library, one.message, one.text_id)
-    title, _, words = message.text.partition("\n") if message else ("", "", "")
+    item, message = one.item, given.material(visit, library, one.message, one.text_id)
+    if item:
+        title, words = clipped(item.title, LONGEST_TITLE), clipped(item.summary, LONGEST_SUMMARY)
+    else:
+        title, _, words = message.text.partition("\n") if plain(message.text) else ("", "", "")
     return Card(
         f"given-{_mark(one.place)}",
         one,
         f"{one.at.astimezone(ZoneInfo(visit.who.zone)):%H:%M}",
-        [names[topic] for topic in one.item.topics if topic in names] if one.item else [],
-        visit.office.link_to(visit.contact.id, one.item) if one.item else "",
-        title if plain(title) else "",
+        [names[topic] for topic in item.topics if topic in names] if item else [],
+        visit.office.link_to(visit.contact.id, item) if item else "",
+        title,
         words.strip(),
-        bool(message and message.file),
+        message.file is not None,
         Feedback.LIKE in one.said,
         Feedback.DISLIKE in one.said,
         Feedback.LESS in one.said,
