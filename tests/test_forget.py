@@ -86,6 +86,7 @@ def _filled(house: World) -> None:
     store.news.save_feed(FeedState(feed.url, "etag"))
     for kind in (Feedback.LIKE, Feedback.OPEN):
         store.news.say(zora.id, item, kind, now)
+    store.shelf.save(zora.id, item, now)
     store.news.veto(house.manager_id, item, now)
     store.news.add_share(house.manager_id, "https://news.example/2", "", now)
     store.library.add("case", Material("", "deck", "https://a.example", {"en": "A"}), house.manager_id, now)

@@ -110,7 +110,7 @@ STAYS = {
     "absence", "account", "alarm", "cadence", "complaint", "consent", "contact", "feed", "feedback",
     "feedback_version", "goal", "halt", "intake", "intake_row", "introduction", "invite", "item", "kept",
     "manager", "manager_link", "material", "meta", "news_version", "note", "offer", "offer_contact",
-    "page_link", "page_once", "page_session", "pause", "round", "round_contact", "saved", "seat", "share",
+    "page_link", "page_once", "page_session", "pause", "round", "round_contact", "saved", "saved_item", "seat", "share",
     "source", "stage_change", "tally", "thread", "tombstone", "touch", "touch_item", "trial", "tried",
     "trial_contact", "trust", "veto",
 }  # fmt: skip

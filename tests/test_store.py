@@ -52,6 +52,8 @@ from bot.store.reviews import Scope
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
 from bot.store.seats import Seat
+from bot.store.shelf import MATERIAL as MATERIAL_ALONE
+from bot.store.shelf import SAVED, Contents, Place
 from bot.store.sources import Source
 from bot.store.threads import Thread
 
@@ -920,6 +922,7 @@ def furnished(path: pathlib.Path | str = ":memory:") -> Store:
         store.brakes.set_trial("prospects/new", "sample", NOW)
         store.news.add_share(1, "https://news.example/shared", "Look!", NOW)
         store.news.veto(2, 1, NOW)
+        store.shelf.save(2, 1, NOW)
         store.library.add("case", MATERIAL, 1, NOW)
         store.alarms.set("evening", 1, NOW)
         store.erasure.bury(["old"], NOW)
@@ -1006,6 +1009,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "News.say": lambda s: s.news.say(1, 1, Feedback.LIKE, NOW),
     "News.veto": lambda s: s.news.veto(1, 1, NOW),
     "News.unveto": lambda s: s.news.unveto(2, 1),
+    "Shelf.save": lambda s: s.shelf.save(1, 1, NOW),
+    "Shelf.unsave": lambda s: s.shelf.unsave(2, 1),
     "News.add_share": lambda s: s.news.add_share(1, "https://news.example/2", "", NOW),
     "News.drop_share": lambda s: s.news.drop_share(1),
     "Library.add": lambda s: s.library.add("checklist", MATERIAL, 1, NOW),
@@ -2100,6 +2105,8 @@ def test_the_past_is_what_the_ledger_says(
     store.close()
 
 
+WHICH = ("", SAVED, MATERIAL_ALONE, "saas")
+
 QUESTIONS: dict[str, Callable[[Store], object]] = {
     "past": lambda s: s.ledger.past(1, NOW, NOW),
     "open": lambda s: s.ledger.open(1),
@@ -2154,6 +2161,9 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "offers": lambda s: (s.team.offer(1), s.team.offers_of(1), s.team.offers_to(1), s.team.offered(1)),
     "halted": lambda s: (s.team.halted(), s.team.introduction(1), s.team.link("a"), s.team.link_numbered(1)),
     "vetoed": lambda s: s.news.vetoed(1),
+    "shelf": lambda s: [s.shelf.page(1, which, after, 20) for which in WHICH for after in (None, Place(1, 1))],
+    "contents": lambda s: s.shelf.contents(1),
+    "saved_items": lambda s: s.shelf.saved(1),
     "passed": lambda s: s.ledger.passed(1, "restored", NOW, NOW + DAY),
     "queued": lambda s: s.mail.queued(),
     "due_after": lambda s: s.people.due_after(1, NOW, 20),
@@ -2207,6 +2217,7 @@ def test_no_question_reads_a_whole_table(store: Store, name: str) -> None:
         ("anybody_had", {"touch_item_of_item"}),
         ("opinions_of_peers", {"feedback_newest"}),
         ("variants", {"touch_variant", "event_reply"}),
+        ("shelf", {"touch_of_contact"}),  # and what hangs on it from primary keys
     ],
 )
 def test_a_question_is_answered_from_its_own_indexes(store: Store, name: str, indexes: set[str]) -> None:
@@ -3045,3 +3056,48 @@ def test_of_two_sides_a_session_has_one() -> None:
     for reader in (Reader(), Reader(1, 1)):
         with pytest.raises(sqlite3.IntegrityError), store.transaction():
             store.pages.begin("x", reader, NOW, NOW + DAY, mini_app=False)
+
+
+# --- what a contact was given
+
+
+def test_what_a_contact_was_given_comes_newest_first_page_by_page(store: Store) -> None:
+    one, two, three = (item(store, title) for title in ("One", "Two", "Three"))
+    store.ledger.add(touch("a", 1, TouchState.SENT, kind=TouchKind.NEWS, settled_at=NOW), NOW, items=[one])
+    deck = touch("b", 1, TouchState.SENT, kind=TouchKind.MATERIAL, settled_at=NOW, text_id="deck", message=HELLO)
+    store.ledger.add(deck, NOW)
+    later = touch("c", 1, TouchState.UNSURE, kind=TouchKind.NEWS, settled_at=NOW + HOUR)
+    store.ledger.add(later, NOW, items=[two, three])
+    for n, state in enumerate(set(TouchState) - {TouchState.SENT, TouchState.UNSURE, TouchState.SENDING}):
+        store.ledger.add(touch(f"no {n}", 1, state, kind=TouchKind.NEWS, settled_at=NOW), NOW, items=[one])
+    store.ledger.add(touch("text", 1, TouchState.SENT, settled_at=NOW), NOW)
+    store.ledger.add(touch("of another", 2, TouchState.SENT, kind=TouchKind.NEWS, settled_at=NOW), NOW, items=[one])
+    everything = store.shelf.page(1, "", None, 9)
+    assert [one.item.title if one.item else one.message for one in everything] == ["Three", "Two", HELLO, "One"]
+    for n, one_of_them in enumerate(everything):
+        assert store.shelf.page(1, "", one_of_them.place, 9) == everything[n + 1 :]
+        assert store.shelf.page(1, "", one_of_them.place, 1) == everything[n + 1 :][:1]
+    assert store.shelf.page(1, MATERIAL_ALONE, None, 9) == everything[2:3]
+    assert store.shelf.page(2, "", everything[0].place, 9) == []  # a place in somebody else's
+
+
+def test_what_a_contact_made_of_it_and_saved_is_with_it_and_theirs_alone(store: Store) -> None:
+    one = store.news.add_item(entry("One"), FEED, ["saas", "ai"], "fresh", NOW)
+    assert one
+    for contact_id in (1, 2):
+        sent = touch(f"of {contact_id}", contact_id, TouchState.SENT, kind=TouchKind.NEWS, settled_at=NOW)
+        store.ledger.add(sent, NOW, items=[one])
+    store.news.say(1, one, Feedback.LIKE, NOW)
+    store.news.say(1, one, Feedback.LESS, NOW)
+    store.shelf.save(1, one, NOW)
+    store.shelf.save(1, one, NOW + HOUR)
+    (mine,), (others,) = store.shelf.page(1, "saas", None, 9), store.shelf.page(2, "ai", None, 9)
+    assert (mine.said, mine.saved) == (frozenset({Feedback.LIKE, Feedback.LESS}), True)
+    assert (others.said, others.saved) == (frozenset(), False)
+    assert store.shelf.page(1, "sa", None, 9) == []
+    assert store.shelf.page(1, SAVED, None, 9) == [mine]
+    assert store.shelf.page(2, SAVED, None, 9) == []
+    assert store.shelf.contents(1) == Contents(frozenset({"saas", "ai"}), material=False, saved=True)
+    assert [(at, saved.id) for at, saved in store.shelf.saved(1)] == [(NOW, one)]
+    store.shelf.unsave(1, one)
+    assert store.shelf.contents(1) == Contents(frozenset({"saas", "ai"}), material=False, saved=False)

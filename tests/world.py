@@ -258,8 +258,15 @@ class Browser:
 
     async def presses(self, data: str) -> str:
         """Presses the button of the page that has this data."""
-        found = re.search(f'<button form="(press|press-stay)" name="data" value="{re.escape(data)}"', self.page)
-        assert found, f"no button {data} in {self.page}"
+        button = f'name="data" value="{re.escape(data)}"'
+        found = re.search(f'<button form="(press|press-stay)" {button}', self.page)
+        if found is None:  # in a form of its own
+            forms = re.findall('<form method="post" action="[^"]*"[^>]*>.*?</form>', self.page, re.DOTALL)
+            own = next((one for one in forms if re.search(button, one)), None)
+            assert own, f"no button {data} in {self.page}"
+            (action,) = re.findall('action="([^"]*)"', own)
+            fields = {name: html.unescape(value) for name, value in re.findall(FIELD, own)}
+            return await self.sends({"_action": action, **fields, "data": data})
         stay = {"stay": "1"} if found[1] == "press-stay" else {}
         return await self.sends({**self.form(_action=f"/{self.home.split('/')[-1]}/press"), **stay, "data": data})
 

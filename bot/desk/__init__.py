@@ -45,6 +45,7 @@
     consent.py     what people agree to, and the welcome
     contact.py     the contact's side: what they ask for, say, and how they end it
     preferences.py what a contact chooses: topics, how often, when, zone and language (zones.py: zones by city)
+    given.py       what a contact was given: saving it, files once more, what their device says
     latest.py      news whenever a contact asks for it
     talk.py        a word with the manager, and when they are back
     stopping.py    pauses, stops and stop words

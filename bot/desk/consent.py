@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.desk import Pressed, Screen, Visit
 from bot.desk.forget import came_by_themselves
+from bot.desk.pages import opening
 from bot.desk.preferences import show_menu, topics
 from bot.desk.stopping import back_again
 from bot.model.messages import Button, Message
@@ -186,7 +187,7 @@ def welcome(office: Office, contact: Contact, now: datetime) -> Iterator[tuple[M
     """Thanks, one good item if there is one (which is a touch), and the topics to choose from."""
     who = office.relationship(contact)
     thanks = office.say(contact.language, "welcome", name=contact.address_as, manager=who.manager.name)
-    yield Message(thanks), None
+    yield Message(thanks, opening(office, contact.language)), None
     if choices := office.choose_news(who, WELCOME_WISH, now):
         message = office.news_message(who, choices, silent=True)
         n = len(office.store.people.consents(contact.id))

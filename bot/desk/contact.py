@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 
 from bot.desk import (
@@ -10,6 +11,7 @@ from bot.desk import (
     Written,
     colleagues,
     forget,
+    given,
     latest,
     mydata,
     pages,
@@ -33,7 +35,10 @@ def help_(visit: Visit, text: str = "") -> Screen:
     manager = visit.who.manager.name
     word = Button(plain(visit.say("button-talk", manager=manager)), data="talk:")
     pass_on = Button(visit.say("button-colleague"), data="colleague")
-    return Screen(visit.say("contact-help", manager=manager), ((word,), (pass_on,)))
+    said = visit.say("contact-help", manager=manager)
+    if visit.office.public_url:
+        said += "\n" + visit.say("contact-help-page")
+    return Screen(said, (*pages.opening(visit.office, visit.contact.language), (word,), (pass_on,)))
 
 
 def start(visit: Visit, text: str) -> Screen:
@@ -109,23 +114,27 @@ def press(visit: Visit, data: str) -> Screen:
     verb, _, value = data.partition(":")
     if verb in BUTTONS:
         return BUTTONS[verb](visit, value)
-    if verb not in (*FEEDBACK, "ask"):
-        return visit.too_old()
-    item = _item_sent(visit, value)
-    if item is None:
-        return visit.too_old()
-    return ask(visit, item) if verb == "ask" else feedback(visit, item, FEEDBACK[verb])
+    item = _item_sent(visit, value) if verb in ON_ITEMS else None
+    return ON_ITEMS[verb](visit, item) if item else visit.too_old()
 
 
 BUTTONS: Mapping[str, Callable[[Visit, str], Screen]] = {
     **preferences.BUTTONS,
     **stopping.BUTTONS,
     **forget.BUTTONS,
+    **given.BUTTONS,
     "talk": talk.pressed,
     "rsvp": rsvp,
     "colleague": colleagues.press,
 }
 """What a button does, by its verb; it gets what follows the verb."""
+
+ON_ITEMS: Mapping[str, Callable[[Visit, Item], Screen]] = {
+    **{verb: functools.partial(feedback, kind=kind) for verb, kind in FEEDBACK.items()},
+    **given.ON_ITEMS,
+    "ask": ask,
+}
+"""The same of those that name an item."""
 
 ANSWERS: Mapping[str, Callable[[Visit, Written], Screen | None]] = {**preferences.ANSWERS, **stopping.ANSWERS}
 """What a reply to a question of ours does, by the question's verb."""
@@ -134,7 +143,7 @@ ANSWERS: Mapping[str, Callable[[Visit, Written], Screen | None]] = {**preference
 def _item_sent(visit: Visit, value: str) -> Item | None:
     store = visit.office.store
     item = store.news.item(int(value)) if value.isascii() and value.isdigit() and len(value) < 16 else None
-    return item if item and item.id in store.ledger.items_used(visit.contact.id) else None
+    return item if item and store.ledger.has_arrived(visit.contact.id, item.id) else None
 
 
 # --- words ----------------------------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.curation import choose_material, first_name, never_word
 from bot.desk import Screen, Visit
+from bot.desk.pages import opening
 from bot.matching import Choice
 from bot.model.messages import Message
 from bot.model.people import ContactState
@@ -27,14 +29,14 @@ def latest(visit: Visit, text: str = "") -> Screen:
     if visit.contact.state is not ContactState.ACTIVE:
         return Screen(visit.say("contact-not-active"))
     if _times_today(visit) >= TIMES_A_DAY:
-        return Screen(visit.say("latest-enough"))
+        return Screen(visit.say("latest-enough"), opening(visit.office, visit.contact.language))
     material = _material(visit)
     news = _news(visit, MOST - (material is not None))
     if not material and not news:
-        return Screen(visit.say("latest-none"))
+        return Screen(visit.say("latest-none"), opening(visit.office, visit.contact.language))
     visit.record("latest")
     if news:
-        message = visit.office.news_message(visit.who, news, silent=False)
+        message = _opening_more(visit, visit.office.news_message(visit.who, news, silent=False))
         first, *more = [choice.item.id for choice in news]
         _send(visit, message, Manual(_key(visit, "news"), TouchKind.NEWS, _quote(message), first, LATEST, tuple(more)))
     if material:
@@ -42,6 +44,11 @@ def latest(visit: Visit, text: str = "") -> Screen:
         manual = Manual(_key(visit, "material"), TouchKind.MATERIAL, _quote(message), rule=LATEST, text_id=material.id)
         _send(visit, message, manual)
     return Screen()
+
+
+def _opening_more(visit: Visit, message: Message) -> Message:
+    """They look around already: all they had is a tap away."""
+    return replace(message, buttons=(*message.buttons, *opening(visit.office, visit.contact.language)))
 
 
 def _news(visit: Visit, count: int) -> tuple[Choice, ...]:

@@ -56,7 +56,7 @@ def mydata(visit: Visit, text: str = "") -> Screen:
     """/mydata: what is kept, to read here and as a file; of notes that the manager looks at them first."""
     office, contact = visit.office, visit.contact
     sheet = Sheet("mydata.json", json.dumps(_all_of(visit), ensure_ascii=False, indent=2))
-    _send(visit, Message(_in_words(visit)))
+    _send(visit, Message(in_words(visit)))
     _send(visit, Message(visit.say("mydata-file"), sheet=sheet))
     visit.record("mydata")
     if not _notes(office, contact.id):
@@ -72,7 +72,7 @@ def _send(visit: Visit, message: Message) -> None:
     visit.office.post(Post(contact.address, Say(message), at_most_once=True, contact_id=contact.id), visit.now)
 
 
-def _in_words(visit: Visit) -> str:
+def in_words(visit: Visit) -> str:
     """The same for a person to read, as far as one message goes."""
     contact, who, language = visit.contact, visit.who, visit.contact.language
     names = [name for topic, name in topics_in(visit.office, language) if topic in contact.topics]
@@ -184,6 +184,9 @@ def _all_of(visit: Visit) -> dict[str, Any]:
         "feedback": [
             {"at": _moment(one.at), "about": one.topics, "source": one.source, "what": one.kind}
             for one in store.news.opinions(contact.id)
+        ],
+        "saved": [
+            {"at": _moment(at), "title": item.title, "link": item.link} for at, item in store.shelf.saved(contact.id)
         ],
     }
 

@@ -62,6 +62,11 @@ def contact_signs_out(visit: Visit, text: str) -> Screen:
     return Screen(visit.say("signed-out", count=ended))
 
 
+def opening(office: Office, language: str) -> tuple[tuple[Button, ...], ...]:
+    """A line under a message of ours that opens their timeline; none where only a link could, which works once."""
+    return _in_telegram(office, plain(office.say(language, "button-open-timeline")))
+
+
 # --- both -----------------------------------------------------------------------------------------------------
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.brakes import complained
 from bot.desk import Screen, Visit, Written, zones
+from bot.desk.pages import opening
 from bot.model.messages import Button
 from bot.model.people import LANGUAGES, Contact, Pace
 from bot.model.posts import Menu, Post
@@ -44,6 +46,16 @@ TOLD: Mapping[Pace, tuple[str, str, str]] = {
 
 Rows = tuple[tuple[Button, ...], ...]
 
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose, the button that chooses it, and whether it is chosen."""
+
+    label: str
+    data: str
+    chosen: bool
+
+
 # --- the menu -------------------------------------------------------------------------------------------------
 
 
@@ -68,7 +80,7 @@ def preferences(visit: Visit, text: str = "") -> Screen:
         ("prefs-language", "language"),
     ]
     buttons = [Button(plain(visit.say(label)), data=f"prefs:{part}") for label, part in parts]
-    return Screen(said, _rows(buttons))
+    return Screen(said, (*_rows(buttons), *opening(visit.office, contact.language)))
 
 
 def show(visit: Visit, part: str) -> Screen:
@@ -88,8 +100,12 @@ def _with_back(visit: Visit, rows: Rows) -> Rows:
     return (*rows, (Button(plain(visit.say("prefs-back")), data="prefs:back"),))
 
 
-def _ticked(visit: Visit, label: str, *, on: bool) -> str:
-    return plain(visit.say("topic-on" if on else "topic-off", topic=label))
+def _buttons(visit: Visit, options: Iterable[Option]) -> list[Button]:
+    """With a tick before what is chosen."""
+    return [
+        Button(plain(visit.say("topic-on" if one.chosen else "topic-off", topic=one.label)), data=one.data)
+        for one in options
+    ]
 
 
 def _chosen(visit: Visit, contact: Contact, screen: Callable[[Visit], Screen]) -> Screen:
@@ -105,12 +121,12 @@ def _chosen(visit: Visit, contact: Contact, screen: Callable[[Visit], Screen]) -
 
 def topics(visit: Visit) -> Screen:
     """The topics, chosen ones ticked, two a row."""
-    chosen = visit.contact.topics
-    buttons = [
-        Button(_ticked(visit, name, on=topic in chosen), data=f"topic:{topic}")
-        for topic, name in topics_in(visit.office, visit.contact.language)
-    ]
-    return Screen(visit.say("welcome-topics"), _with_back(visit, _rows(buttons)))
+    return Screen(visit.say("welcome-topics"), _with_back(visit, _rows(_buttons(visit, topic_options(visit)))))
+
+
+def topic_options(visit: Visit) -> list[Option]:
+    chosen, names = visit.contact.topics, topics_in(visit.office, visit.contact.language)
+    return [Option(name, f"topic:{topic}", topic in chosen) for topic, name in names]
 
 
 def choose_topic(visit: Visit, topic: str) -> Screen:
@@ -126,11 +142,11 @@ def choose_topic(visit: Visit, topic: str) -> Screen:
 
 
 def paces(visit: Visit) -> Screen:
-    buttons = [
-        Button(_ticked(visit, _pace_name(visit, pace), on=pace is visit.contact.pace), data=f"pace:{pace}")
-        for pace in Pace
-    ]
-    return Screen(visit.say("prefs-pace-ask"), _with_back(visit, _rows(buttons, 3)))
+    return Screen(visit.say("prefs-pace-ask"), _with_back(visit, _rows(_buttons(visit, pace_options(visit)), 3)))
+
+
+def pace_options(visit: Visit) -> list[Option]:
+    return [Option(_pace_name(visit, pace), f"pace:{pace}", pace is visit.contact.pace) for pace in Pace]
 
 
 def choose_pace(visit: Visit, value: str) -> Screen:
@@ -168,13 +184,22 @@ def _pace_name(visit: Visit, pace: Pace) -> str:
 
 
 def hours(visit: Visit) -> Screen:
-    own = visit.contact.own_hours
-    buttons = [
-        Button(_ticked(visit, plain(visit.say(f"hours-{name}")), on=between == own), data=f"hours:{name}")
-        for name, between in CHOICES.items()
-    ]
+    buttons = _buttons(visit, hour_options(visit))
     other = Button(plain(visit.say("hours-other")), data="hours:other")
     return Screen(visit.say("prefs-hours-ask"), _with_back(visit, (*_rows(buttons), (other,))))
+
+
+def hour_options(visit: Visit) -> list[Option]:
+    own = visit.contact.own_hours
+    return [
+        Option(plain(visit.say(f"hours-{name}")), f"hours:{name}", between == own) for name, between in CHOICES.items()
+    ]
+
+
+def own_span(visit: Visit) -> str:
+    """Hours that they wrote themselves, `09:00–12:00`; "" where they chose some of those that are offered."""
+    own = visit.contact.own_hours
+    return _span(own) if own and own not in CHOICES.values() else ""
 
 
 def choose_hours(visit: Visit, name: str) -> Screen:
@@ -256,7 +281,7 @@ def _span(own: OwnHours) -> str:
 
 def zone(visit: Visit) -> Screen:
     """The zones of their own country, then the regions."""
-    own = [_zone_button(visit, one) for one in zones.of_country(visit.who.country)]
+    own = _buttons(visit, zone_options(visit, zones.of_country(visit.who.country)))
     regions = [Button(plain(visit.say(f"region-{one}")), data=f"region:{one}") for one in zones.REGIONS]
     other = Button(plain(visit.say("zone-other")), data="zone:other")
     there = visit.who.zone
@@ -267,7 +292,7 @@ def zone(visit: Visit) -> Screen:
 def region(visit: Visit, name: str) -> Screen:
     if name not in zones.REGIONS:
         return visit.too_old()
-    buttons = [_zone_button(visit, one) for one in zones.REGIONS[name]]
+    buttons = _buttons(visit, zone_options(visit, zones.REGIONS[name]))
     screen = Screen(visit.say("prefs-zone-pick"), _with_back(visit, _rows(buttons)))
     return dataclasses.replace(screen, replaces=True)
 
@@ -292,16 +317,18 @@ def written_zone(visit: Visit, written: Written) -> Screen | None:
     return Screen(visit.say("zone-kept", zone=there, there=_clock(visit, name)))
 
 
-def _zone_button(visit: Visit, name: str) -> Button:
-    label = f"{zones.city(name, visit.contact.language)} {_clock(visit, name)}"
-    return Button(_ticked(visit, label, on=name == visit.who.zone), data=f"zone:{name}")
+def zone_options(visit: Visit, names: Iterable[str]) -> list[Option]:
+    """Each with the time that it is there."""
+    language, own = visit.contact.language, visit.who.zone
+    return [Option(f"{zones.city(one, language)} {_clock(visit, one)}", f"zone:{one}", one == own) for one in names]
 
 
 def _clock(visit: Visit, name: str) -> str:
-    return _wall(visit.now, name)
+    return wall(visit.now, name)
 
 
-def _wall(now: datetime, name: str) -> str:
+def wall(now: datetime, name: str) -> str:
+    """The time on a wall in this zone: `16:00`."""
     return f"{now.astimezone(ZoneInfo(name)):%H:%M}"
 
 
@@ -309,11 +336,12 @@ def _wall(now: datetime, name: str) -> str:
 
 
 def language(visit: Visit) -> Screen:
-    buttons = [
-        Button(_ticked(visit, LANGUAGE_NAMES[one], on=one == visit.contact.language), data=f"lang:{one}")
-        for one in LANGUAGES
-    ]
+    buttons = _buttons(visit, language_options(visit))
     return Screen(visit.say("prefs-language-ask"), _with_back(visit, _rows(buttons)))
+
+
+def language_options(visit: Visit) -> list[Option]:
+    return [Option(LANGUAGE_NAMES[one], f"lang:{one}", one == visit.contact.language) for one in LANGUAGES]
 
 
 def choose_language(visit: Visit, code: str) -> Screen:

@@ -36,8 +36,11 @@ def pause(visit: Visit, text: str) -> Screen:
     """/pause offers months by buttons; /pause 3 is three months at once."""
     if found := re.match(r"[136](?!\d)", text.strip()):
         return for_months(visit, found[0])
-    buttons = tuple(Button(plain(visit.say("pause-months", count=n)), data=f"pause:{n}") for n in MONTHS)
-    return Screen(visit.say("pause-ask"), (buttons,))
+    return Screen(visit.say("pause-ask"), (month_buttons(visit),))
+
+
+def month_buttons(visit: Visit) -> tuple[Button, ...]:
+    return tuple(Button(plain(visit.say("pause-months", count=n)), data=f"pause:{n}") for n in MONTHS)
 
 
 def pause_pressed(visit: Visit, value: str) -> Screen:
@@ -199,8 +202,13 @@ def hold(visit: Visit, written: Written) -> Screen:
             who.manager.language, "left-asked-stop", name=contact.name, account=who.account.name, quote=written.text
         )
         office.post(Post(who.manager.address, Say(Message(told)), contact_id=contact.id), visit.now)
+    return ask_what(visit)
+
+
+def ask_what(visit: Visit) -> Screen:
+    """What did they mean by a stop word?"""
     buttons = tuple((Button(plain(visit.say(f"halt-{one}")), data=f"halt:{one}"),) for one in HALTS)
-    return Screen(visit.say("halt-ask", manager=who.manager.name), buttons)
+    return Screen(visit.say("halt-ask", manager=visit.who.manager.name), buttons)
 
 
 def halt(visit: Visit, value: str) -> Screen:

@@ -90,6 +90,12 @@ def named(words: str) -> str | None:
     return CITIES.get(words.strip().casefold()) or _by_name().get(word)
 
 
+def today(zone: str) -> str | None:
+    """A zone by the name it has now; devices know old ones. None for what is no zone of a place."""
+    name = _now(zone)
+    return name if named(name) == name else None
+
+
 @cache
 def _by_name() -> dict[str, str]:
     """Zones by their own names, by the last part of these, and by city in English and Chinese."""

@@ -27,6 +27,7 @@
     store.census   how the house stands, in numbers
     store.pages    who is signed in to the pages, and what counts once there
     store.retention  what goes with time
+    store.shelf    what a contact was given, as they look through it, and what they saved
     store.moments  every moment there is, for a clock that was wrong
 
 Nothing here opens a transaction by itself: the update door, `service.py` and `dispatcher.py` do, with
@@ -72,6 +73,7 @@ from bot.store.rounds import Rounds
 from bot.store.rows import to_text, to_time
 from bot.store.schema import migrations
 from bot.store.seats import Seats
+from bot.store.shelf import Shelf
 from bot.store.sources import Sources
 from bot.store.steps import Steps
 from bot.store.team import Team
@@ -121,6 +123,7 @@ class Store:
         self.intakes = Intakes(db)
         self.team = Team(db)
         self.pages = Pages(db)
+        self.shelf = Shelf(db)
         self.moments = Moments(db)
         self.census = Census(db)
         self.retention = Retention(db)

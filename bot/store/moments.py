@@ -43,6 +43,7 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "question": ("asked_at", "closed_at"),
     "request": ("at",),
     "round": ("begun_at", "at"),
+    "saved_item": ("at",),
     "seat": ("at",),
     "share": ("at",),
     "source": ("created_at", "stopped_at"),

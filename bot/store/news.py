@@ -17,7 +17,7 @@ from bot.model.touches import COUNTED
 from bot.store.rows import row, rows, to_text, to_time, with_times
 
 _COLUMNS = "id, feed_url, source, language, title, summary, link, published_at, topics, quality, line, manager_id"
-_OF_ITEM = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
+OF_ITEM = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
 _OPINION = "item.topics, item.source, feedback.kind, feedback.at"
 _REACHED = "touch.state IN (" + ", ".join(f"'{state}'" for state in COUNTED) + ") AND touch.kind <> 'note'"
 """As in the ledger, and in the conditions of indexes."""
@@ -259,19 +259,19 @@ class News:
 
     def _items(self, where: str, values: tuple[str | int, ...]) -> list[Item]:
         found = self._db.conn.execute(f"SELECT {_COLUMNS} FROM item {where}", values)
-        return [_item(*one) for one in found.fetchall()]
+        return [to_item(*one) for one in found.fetchall()]
 
     # --- what people made of it
 
     def had(self, contact_id: int, since: datetime) -> list[Item]:
         """The items this contact got later than `since`, or may have got, the newest first."""
         found = self._db.conn.execute(
-            f"SELECT {_OF_ITEM} FROM touch JOIN touch_item ON touch_item.touch_id = touch.id"
+            f"SELECT {OF_ITEM} FROM touch JOIN touch_item ON touch_item.touch_id = touch.id"
             " JOIN item ON item.id = touch_item.item_id WHERE touch.contact_id = ? AND touch.settled_at > ?"
             f" AND {_REACHED} ORDER BY touch.settled_at DESC, item.id",
             (contact_id, to_text(since)),
         )
-        return [_item(*one) for one in found.fetchall()]
+        return [to_item(*one) for one in found.fetchall()]
 
     def say(self, contact_id: int, item_id: int, kind: Feedback, at: datetime) -> bool:
         """Note what a contact made of an item; a 👍 takes back a 👎, and the other way round. False: known already."""
@@ -360,7 +360,7 @@ def _state(found: dict[str, Any]) -> FeedState:
     return FeedState(**{**with_times(found), "told": bool(found["told"])})
 
 
-def _item(
+def to_item(
     id: int,
     feed_url: str,
     source: str,

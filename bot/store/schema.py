@@ -843,6 +843,16 @@ CREATE INDEX page_once_ends ON page_once (expires_at)
 """Who is signed in to the pages, links that sign in, and what counts once until then: `initData`, forms. Of every
 secret its hash alone."""
 
+SAVED_ITEMS = """
+CREATE TABLE saved_item (
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    item_id INTEGER NOT NULL REFERENCES item,
+    at TEXT NOT NULL,
+    PRIMARY KEY (contact_id, item_id)
+) STRICT, WITHOUT ROWID
+"""
+"""News that contacts keep for themselves."""
+
 
 NUMBERS = """
 UPDATE sqlite_schema SET sql = replace(sql, '    id INTEGER PRIMARY KEY,', '    id INTEGER PRIMARY KEY AUTOINCREMENT,')
@@ -937,6 +947,7 @@ def fifth(db: Database) -> None:
     """What trust needs, pages, and numbers that last: after all tables, for it reads what they are called."""
     for part in (
         PAGES,
+        SAVED_ITEMS,
         FILTERED,
         TRIES,
         RETENTION,

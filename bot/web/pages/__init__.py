@@ -18,9 +18,10 @@ whatever a person does is a form with the very data that a button in the chat ha
     charts.py     charts as SVG
     assets.py     style and script under names that change with their content
     today.py      /desk: the manager's first page
-    timeline.py   /mine: the contact's first page
+    timeline.py   /mine: all that the contact was given; what their device says
+    choices.py    /mine/preferences, /mine/data, /mine/privacy: what they chose, and what is kept of them
     templates/    base.html is the frame, parts.html the components, one file a page
-    static/       page.css, page.js
+    static/       page.css, page.js, device.js
 
 **One more page.** (1) A function `(desk, ask) -> Drawn` (a contact's: `(visit, ask) -> Drawn`) in a module of its own;
 it reads and changes nothing, and numbers out of `ask.numbers` and `ask.words` go through `desk.contact(...)` and its
@@ -45,18 +46,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import links
 from bot.web.links import page as link_page
-from bot.web.pages import acting, sign_in, table
+from bot.web.pages import acting, choices, sign_in, table, timeline
 from bot.web.pages.drawing import Drawing, Tab, message, protect, redirect
 from bot.web.pages.house import House
 from bot.web.pages.screens import acts, events, screen_page
 from bot.web.pages.sessions import DESK, MINE
 from bot.web.pages.table import SIDES, Row, Who, desk_page, mine_page, open_page
-from bot.web.pages.timeline import timeline
 from bot.web.pages.today import today
 
 PAGES: tuple[Row, ...] = (
     desk_page("/desk", today, "page-tab-today"),
-    mine_page("/mine", timeline, "page-tab-timeline"),
+    mine_page("/mine", timeline.timeline, "page-tab-timeline"),
+    mine_page("/mine/preferences", choices.choices, "page-tab-choices"),
+    mine_page("/mine/data", choices.data, "page-tab-data"),
+    mine_page("/mine/privacy", choices.privacy),
+    mine_page("/mine/device", timeline.device),
 )
 """What there is to see; builders of pages add theirs here."""
 

@@ -16,7 +16,7 @@ import hmac
 import logging
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from markupsafe import escape
 
@@ -25,8 +25,10 @@ from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.doing import refusals
 from bot.errors import Refused
-from bot.model.people import Contact, Manager
+from bot.model.people import Contact, ContactState, Manager
+from bot.model.posts import Post, Say
 from bot.render import clipped, plain
+from bot.service import Office
 from bot.web.pages.house import Ask
 from bot.web.pages.kept import KeptScreen
 from bot.web.pages.sessions import Me, hashed
@@ -135,7 +137,17 @@ def _carry_out(ask: Ask, me: Me, what: str, key: str) -> Screen:
         desk = Desk(office, me.person, now, key)
         office.store.team.saw(me.person.id, now)
         return refusals(desk, lambda: MANAGERS[what](desk, ask.words), on_a_button=True) or Screen()
-    return CONTACTS[what](Visit(office, me.person, now, key), ask.words) or Screen()
+    screen = CONTACTS[what](Visit(office, me.person, now, key), ask.words) or Screen()
+    _ask_in_chat(office, me.person, screen, now)
+    return screen
+
+
+def _ask_in_chat(office: Office, before: Contact, screen: Screen, now: datetime) -> None:
+    """Who stops on a page is signed out with it: what they are asked then stands in the chat, to be answered there."""
+    contact = office.store.people.find_contact(before.id)
+    if screen.asks and contact and contact.state is not ContactState.ACTIVE:
+        post = Post(contact.address, Say(screen.message()), at_most_once=True, contact_id=contact.id, asks=screen.asks)
+        office.post(post, now)
 
 
 def _seal(me: Me, words: Words) -> str:
@@ -182,11 +194,11 @@ def shown(ask: Ask, screen: Screen | None, number: str) -> str:
     return here
 
 
-_PATH = re.compile(r"/(?:desk|mine)(?:/[A-Za-z0-9_-]+)*(?:\?[A-Za-z0-9_=&%.+-]*)?")
+_PATH = re.compile(r"(/(?:desk|mine)(?:/[A-Za-z0-9_-]+)*)(?:\?[A-Za-z0-9_=&%.+-]*)?(?:#[a-z0-9-]+)?")
 
 
 def _here(ask: Ask, me: Me) -> str:
     """The page a form is on, as the form says; only a page of the same side is believed."""
     here = ask.words.get("here", "")
-    good = _PATH.fullmatch(here) and (here.partition("?")[0] + "/").startswith(f"/{me.side}/")
-    return here if good else f"/{me.side}"
+    found = _PATH.fullmatch(here)
+    return here if found and f"{found[1]}/".startswith(f"/{me.side}/") else f"/{me.side}"

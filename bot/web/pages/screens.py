@@ -29,7 +29,8 @@ def acts(what: str) -> Callable[[Ask, Drawing], Response]:
 
 def _farewell(ask: Ask, drawing: Drawing, screen: Screen) -> Response:
     """The last page of a session that has ended by what they did: words alone."""
-    words = Drawn("screen.html", {"screen": replace(screen, buttons=(), asks=None), "origin": ""})
+    text = f"{screen.text}\n\n{ask.say('page-asked-in-chat')}" if screen.asks else screen.text
+    words = Drawn("screen.html", {"screen": replace(screen, text=text, buttons=(), asks=None), "origin": ""})
     response = drawing.page(replace(ask, me=None), words)
     sign_in.forget(ask, response, ask.signed_in().side)
     return response
