@@ -532,11 +532,12 @@ MOST_FOUND = 50
 def has_words(words: str) -> tuple[str, list[str]]:
     """What makes contacts have each of these words, to stand behind a WHERE, and its values.
 
-    Answered from the index `contact_of_manager` alone, but for the companies' names.
+    Answered from the index `contact_of_manager` alone, but for the companies' names: those are looked through once a
+    word, which for a large book is half of what looking up each contact's company takes.
     """
     parts = folded(words).split()
-    company = "(SELECT account.search FROM account WHERE account.id = account_id)"
-    one = f" AND (instr(search, ?) OR instr(words, ?) OR instr({company}, ?))"
+    company = "account_id IN (SELECT account.id FROM account WHERE instr(account.search, ?))"
+    one = f" AND (instr(search, ?) OR instr(words, ?) OR {company})"
     return one * len(parts), [part for part in parts for _ in range(3)]
 
 

@@ -843,6 +843,14 @@ CREATE INDEX page_once_ends ON page_once (expires_at)
 """Who is signed in to the pages, links that sign in, and what counts once until then: `initData`, forms. Of every
 secret its hash alone."""
 
+PEOPLE_PAGES = """
+DROP INDEX contact_of_manager;
+CREATE INDEX contact_of_manager ON contact (manager_id, search, account_id, words, state, joined_at, last_reply_at,
+    waiting_since, held_until, paused_until, role, country);
+CREATE INDEX contact_waiting_named ON contact (manager_id, search) WHERE waiting_since IS NOT NULL
+"""
+"""The book may be narrowed down by role and country too, from its index alone; who waits comes first in it."""
+
 
 @migrations()
 def first(db: Database) -> None:
@@ -892,7 +900,7 @@ def fourth(db: Database) -> None:
 @migrations()
 def fifth(db: Database) -> None:
     """Pages."""
-    for part in (PAGES,):
+    for part in (PAGES, PEOPLE_PAGES):
         _run(db, part)
 
 
