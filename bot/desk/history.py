@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup, escape
 
@@ -13,7 +13,8 @@ from bot.desk.logged import KINDS as LOGGED
 from bot.desk.logged import UNDO_WITHIN
 from bot.errors import Refused
 from bot.model.people import Contact
-from bot.model.touches import Event, Touch, TouchState
+from bot.model.touches import LATEST, Event, Touch, TouchState
+from bot.render import when
 from bot.store.notes import Note
 from bot.store.timeline import Happened, Place, Sought
 
@@ -139,13 +140,28 @@ def _of_touch(desk: Desk, at: datetime, touch: Touch) -> Line:
     return Line(
         at,
         "✅" if touch.state in ARRIVED else "⏭",
-        desk.rule(touch.rule),
+        desk.say("history-news-by-hand") if touch.rule == "manual" else desk.rule(touch.rule),
         words,
-        "" if touch.state in ARRIVED else reason(desk, touch),
+        _sent_why(desk, touch) if touch.state in ARRIVED else reason(desk, touch),
         desk.say(f"touch-is-{touch.state}"),
         TONES.get(touch.state, ""),
         item.link if item else "",
     )
+
+
+def _sent_why(desk: Desk, touch: Touch) -> str:
+    """Which time of its rule it was, and when it was due where something put it off."""
+    if touch.rule == LATEST:
+        return desk.say("event-latest")
+    if touch.rule == "manual" or touch.settled_at is None:
+        return ""
+    late = touch.settled_at - touch.due_at > PUT_OFF
+    at = when(desk.manager.language, touch.due_at, desk.manager.zone or desk.office.business_zone) if late else "none"
+    return desk.say("history-sent-why", n=touch.n, at=at)
+
+
+PUT_OFF = timedelta(hours=1)
+"""What leaves so much later than it was due was put off by something; less is the queue."""
 
 
 def reason(desk: Desk, touch: Touch) -> str:

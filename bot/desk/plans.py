@@ -94,7 +94,8 @@ def number_of(key: str) -> int:
 
 
 def leave_out(desk: Desk, contact: Contact, number: int) -> Screen:
-    """The next of one rule is not sent: it is used up, and the rule goes on from it. One that lies ready has a card."""
+    """The next of one rule is not sent: it is used up, and the rule goes on from the moment it was due, as if it had
+    been sent then. One that lies ready has a card."""
     standing = desk.office.standing(contact, desk.now)
     coming = planner.plan(standing, desk.office.playbooks, desk.now)
     found = next((one for one in coming if one.due_at and number_of(one.key(contact.id)) == number), None)
@@ -106,8 +107,8 @@ def leave_out(desk: Desk, contact: Contact, number: int) -> Screen:
         reason="by-manager",
     )  # fmt: skip
     ledger = desk.office.store.ledger
-    ledger.save_cadences(contact.id, [found])
-    desk.office.use_up(ledger.add(skipped, desk.now), desk.now)
+    desk.office.used(ledger.add(skipped, desk.now), found, desk.now)
+    ledger.save_cadences(contact.id, [planner.used_up(found, found.due_at)])
     desk.office.record(contact.id, desk.now, "skipped", "by-manager")
     desk.office.replan(contact.id, desk.now)
     return Screen(desk.say("left-out", rule=desk.rule(found.rule), name=contact.name))

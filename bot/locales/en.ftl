@@ -1828,7 +1828,7 @@ contact-stage-of = Stage of { $account }
 contact-tastes-hint = As you know them. Once: 👍, again: 👎, again: neither.
 contact-fields = In words
 contact-fields-hint = Each is saved by itself; - takes a date away.
-contact-more = Moved, or handed over
+contact-others = Moved, or handed over
 contact-moved-label = Which company is { $name } at now?
 contact-moved-hint = You see what changes before it is done.
 contact-ready = Lies with you
@@ -1892,6 +1892,11 @@ history-changes = Changes
 history-none = Nothing of this kind.
 history-open = Open
 history-drop = Take the note away
+history-news-by-hand = news, sent by you
+history-sent-why = Time { $n } of this rule{ $at ->
+        [none] {""}
+       *[other] ; it was due { $at } and had to wait
+    }
 coming-title = The coming 90 days, in their time ({ $zone })
 coming-lead = If they stay silent, you approve at once, and there is news good enough. Whatever happens moves what comes after.
 coming-nexts = Next of each rule

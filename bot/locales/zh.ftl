@@ -1778,7 +1778,7 @@ contact-stage-of = { $account } 的阶段
 contact-tastes-hint = 按您的了解：点一次 👍，再点 👎，再点取消。
 contact-fields = 文字信息
 contact-fields-hint = 每项单独保存；日期写 - 表示去掉。
-contact-more = 换公司或移交
+contact-others = 换公司或移交
 contact-moved-label = { $name } 现在在哪家公司？
 contact-moved-hint = 执行之前会先给您看有哪些变化。
 contact-ready = 等您处理
@@ -1818,7 +1818,7 @@ pause-until-day = 📅 到某一天
 ask-hold-until = 到哪一天为止不给 { $name } 自动发送？
 hint-hold-until = 2027-01-07，或 10d
 ask-field = { $name }：正确的内容是什么？
-hint-field = Europe/Berlin
+hint-field = 例如 Europe/Berlin
 note-dropped = 备注已删除。
 left-out = 已为 { $name } 跳过一次“{ $rule }”，规则从这次继续。
 touch-is-awaiting = 等您批准
@@ -1842,6 +1842,11 @@ history-changes = 变更
 history-none = 没有这类记录。
 history-open = 打开
 history-drop = 删除备注
+history-news-by-hand = 资讯，由您发送
+history-sent-why = 此规则的第 { $n } 次{ $at ->
+        [none] {""}
+       *[other] ；原定 { $at }，后来顺延
+    }
 coming-title = 未来 90 天，按对方时间（{ $zone }）
 coming-lead = 假设对方一直没有回复、您立即批准，并且有足够合适的资讯。一旦有变化，之后的安排也会随之调整。
 coming-nexts = 各规则的下一次

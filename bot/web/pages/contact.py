@@ -64,7 +64,7 @@ def contact(desk: Desk, ask: Ask) -> Drawn:
 
 def _at(path: str, **words: str) -> str:
     given = {name: value for name, value in words.items() if value}
-    return f"{path}?{urlencode(given)}" if given else path
+    return f"{path}?{urlencode(given)}#what" if given else f"{path}#what"
 
 
 # --- the card -------------------------------------------------------------------------------------------------
@@ -122,6 +122,8 @@ def _next(desk: Desk, who: Relationship) -> str:
     if one.state is not ContactState.ACTIVE or one.next_due is None or rule not in desk.office.playbooks.rules:
         return desk.say("contact-nothing-next")
     late = one.next_due <= desk.now
+    if late and rests(desk, one):
+        return desk.say("contact-nothing-next")
     at = desk.say("people-soon") if late else when(desk.manager.language, one.next_due, who.zone)
     return desk.say("contact-next-line", at=at, rule=desk.rule(rule))
 
