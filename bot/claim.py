@@ -171,20 +171,12 @@ def _drop(
     if touch:
         touch = office.store.ledger.decide(touch, state, now, reason=why)
     else:
-        kind = kind_of(office.playbooks.rules.get(step.rule), standing)
+        kind = planner.kind_of(office.playbooks.rules.get(step.rule), standing)
         dropped = Touch(0, step.key, contact.id, step.rule, occurrence(step.key), kind, state, step.sends_at, now)
         touch = office.store.ledger.add(dataclasses.replace(dropped, reason=why), now)
     office.record(contact.id, now, "skipped", why)
     office.use_up(touch, now)
     office.replan(contact.id, now)
-
-
-def kind_of(rule: Rule | None, standing: Standing) -> TouchKind:
-    """What a touch would have been."""
-    send = planner.send_of(rule, standing) if rule else None
-    if send and send.news:
-        return TouchKind.NEWS
-    return TouchKind.MATERIAL if send and send.material else TouchKind.TEXT
 
 
 def _send(office: Office, standing: Standing, step: Step, touch: Touch | None, now: datetime) -> Claim | None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import planner
-from bot.claim import BROKEN_PAUSE, kind_of
+from bot.claim import BROKEN_PAUSE
 from bot.clock import Clock
 from bot.desk.restored import restored_card, standstill_card
 from bot.errors import StoreError
@@ -218,7 +218,7 @@ def _passed(office: Office, before: Standing, after: Standing, steps: list[Step]
     texts = iter(sorted(after.past.texts - before.past.texts))
     for step in steps:
         rule = office.playbooks.rules.get(step.rule)
-        kind = TouchKind.NOTE if step.note else kind_of(rule, before)
+        kind = TouchKind.NOTE if step.note else planner.kind_of(rule, before)
         state = TouchState.UNSURE if gap.copy and not step.note else TouchState.EXPIRED
         text = next(texts, None) if state is TouchState.UNSURE and kind is not TouchKind.NEWS else None
         yield Touch(

@@ -278,6 +278,14 @@ def send_of(rule: Rule, standing: Standing) -> Send:
     return rule.sends[cadence.place] if cadence and cadence.place < len(rule.sends) else rule.send
 
 
+def kind_of(rule: Rule | None, standing: Standing) -> TouchKind:
+    """What the rule's next touch is to the contact."""
+    send = send_of(rule, standing) if rule else None
+    if send and send.news:
+        return TouchKind.NEWS
+    return TouchKind.MATERIAL if send and send.material else TouchKind.TEXT
+
+
 def goes_to_manager(rule: Rule, standing: Standing, playbooks: Playbooks) -> bool:
     """Whether the next touch is a note to the manager: the rule says so, or this contact has had all its texts."""
     send = send_of(rule, standing)

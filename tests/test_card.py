@@ -183,11 +183,12 @@ async def test_what_is_set_for_one_of_several_waits_for_the_choice() -> None:
 BUTTONS = (
     "card:{c}", "card-set:{c}:0", "card-back:{c}", "role-menu:{c}", "role-set:{c}:1", "taste-menu:{c}", "taste:{c}:0",
     "date-menu:{c}", "date-set:{c}:0", "tags-set:{c}", "address-set:{c}", "pause-menu:{c}", "hold:{c}:7",
-    "card-resume:{c}", "timeline:{c}:0",
+    "hold-until:{c}", "card-resume:{c}", "timeline:{c}:0",
     "note-add:{c}", "note-put:{c}:0", "notes:{c}", "notes:{c}:0", "note-drop:1",
     "step-add:{c}", "step-put:{c}:0", "step:1", "step-done:1", "step-later:1:1",
     "log-menu:{c}", "log:{c}:0", "unlog:{t}", "moved:{c}", "move:{c}:1",
     "meet:{a}", "meet-send:1:{c}", "meet-edit:{c}", "meet-link:{c}", "account-set:{a}:0", "left-notes:{a}",
+    "stage-ask:{a}:1",
 )  # fmt: skip
 
 

@@ -14,9 +14,9 @@ from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as fluent
 
 from bot import introducing, planner
+from bot.desk import browsing, history, mydata, preferences, reviews, stopping, zones
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
-from bot.desk import mydata, preferences, reviews, stopping, zones
 from bot.desk.book import FILTERS
 from bot.desk.logged import KINDS
 from bot.desk.rounds import FATES
@@ -24,8 +24,10 @@ from bot.locales import sources
 from bot.matching import WEIGHTS
 from bot.model.people import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Pace, Role, Stage, Warmth
 from bot.model.rules import Fact
+from bot.model.touches import TouchState
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
+from bot.web.pages.contact import PARTS
 
 BOT = pathlib.Path(planner.__file__).parent
 SAYING = ("say", "tell_manager", "notify", "notify_admins", "_tell_admins", "_say", "has", "version")
@@ -63,6 +65,30 @@ FAMILIES = {
     "review-role": set(reviews.NEEDED),
     "funnel": {"acquired", "active", "woken"},
     "step": {"invited", "followed", "agreed", "passed", "written", "replied", "opened", "liked", "answered"},
+    "people-state": set(browsing.STATES),
+    "contact-part": set(PARTS),
+    "history": set(history.KINDS),
+    "touch-is": set(TouchState),
+    "language": set(LANGUAGES),
+    "wish": {Pace.LESS, Pace.MORE},
+    "fact": {
+        "next",
+        "reach",
+        "address",
+        "zone",
+        "language",
+        "country",
+        "heard",
+        "joined",
+        "topics",
+        "likes",
+        "dislikes",
+        "tags",
+        "source",
+        "dates",
+        "wishes",
+        "pause",
+    },
     "mix": set(map("-".join, reviews.CORNERS)),
 }
 """Texts named by a word that the program puts together: what that word can be."""

@@ -41,7 +41,7 @@ async def test_a_button_opens_the_screen_that_the_chat_shows() -> None:
     async with world(public_url=PUBLIC) as house:
         ann, _ = await at_the_desk(house)
         assert "Li Wei · Acme" in ann.page
-        page = await ann.presses(f"card:{house.contact().id}")
+        page = await ann.sends(form(ann, "/desk/press", data=f"card:{house.contact().id}"))
         (card,) = await house.says(house.ann, "/contact Li Wei")
         assert "Acme" in page
         for line in card.buttons:
@@ -53,7 +53,7 @@ async def test_a_question_is_answered_on_the_page() -> None:
     async with world(public_url=PUBLIC) as house:
         ann, _ = await at_the_desk(house)
         contact = house.contact()
-        await ann.presses(f"card:{contact.id}")
+        await ann.sends(form(ann, "/desk/press", data=f"card:{contact.id}"))
         await ann.presses(f"note-add:{contact.id}")
         await ann.sends(ann.form(asks=f"note-add:{contact.id}"), text="Likes <b>tea</b>")
         page = await ann.presses(f"notes:{contact.id}")
@@ -64,7 +64,7 @@ async def test_a_question_that_was_never_asked_is_not_answered() -> None:
     async with world(public_url=PUBLIC) as house:
         ann, _ = await at_the_desk(house)
         contact = house.contact()
-        await ann.presses(f"card:{contact.id}")
+        await ann.sends(form(ann, "/desk/press", data=f"card:{contact.id}"))
         await ann.presses(f"note-add:{contact.id}")
         asked = ann.form(asks=f"note-add:{contact.id}")
         for forged in ({**asked, "asks": "note-add:2"}, {**asked, "seal": ""}, {**asked, "asks": "nonsense"}):

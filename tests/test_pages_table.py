@@ -14,6 +14,8 @@ from tests.world import PUBLIC, Browser, World, world
 CASES = {
     "GET /": "",
     "GET /desk": "/desk",
+    "GET /desk/contacts": "/desk/contacts?q=li",
+    "GET /desk/contact/{contact:int}": "/desk/contact/1",
     "GET /mine": "/mine",
     "GET /mine/preferences": "/mine/preferences",
     "GET /mine/data": "/mine/data",

@@ -19,7 +19,10 @@
     seats.py       people who move to another company
     accounts.py    companies, their buying committee, and what another stage changes
     meeting.py     asking for an introduction to the decider
-    plans.py       what will happen and why; holding it back
+    plans.py       what will happen and why; holding it back, leaving the next one out
+    ahead.py       the coming 90 days as a calendar, for a page
+    history.py     all that happened with a contact, line by line, for a page
+    browsing.py    the book for a page: by more marks, without an end
     approvals.py   decisions about touches, the evening's list, rules that go unasked
     cards.py       what is put before a manager about one touch
     relay.py       messages between a contact and their manager
@@ -276,8 +279,8 @@ LONGEST_LIST = 3600
 """Characters, markup counted; Telegram takes 4096 and a note comes after it."""
 
 
-def foreseen(desk: Desk, standing: Standing) -> list[Step]:
-    return planner.foresee(standing, desk.office.playbooks, desk.now, PLAN_DAYS)
+def foreseen(desk: Desk, standing: Standing, days: int = PLAN_DAYS) -> list[Step]:
+    return planner.foresee(standing, desk.office.playbooks, desk.now, days)
 
 
 def fitting(lines: Sequence[str]) -> str:

@@ -117,6 +117,20 @@ def _moved(desk: Desk, before: Standing, account: Account) -> list[str]:
     return lines
 
 
+def ask_stage(desk: Desk, account_id: int, place: int) -> Screen:
+    """Another stage by a button: what it changes is shown first, where it changes anything."""
+    stages = list(Stage)
+    if not _concerns(desk, account_id) or not 0 <= place < len(stages):
+        raise Refused("not-yours")
+    found = desk.office.store.people.account(account_id)
+    if found.stage is stages[place]:
+        return Screen(toast=desk.say("stage-done"))
+    people = desk.office.store.people.contacts_of_account(found.id)
+    if any(one.state is ContactState.ACTIVE for one in people):
+        return _preview_stage(desk, found, stages[place], people)
+    return move_stage(desk, account_id, place)
+
+
 def move_stage(desk: Desk, account_id: int, place: int) -> Screen:
     """The manager has seen what changes: it is done for all contacts there at once."""
     stages = list(Stage)
@@ -266,6 +280,7 @@ COMMANDS: Mapping[str, Command] = {"account": account}
 
 BUTTONS: Buttons = {
     ("account-set", 2): account_set,
+    ("stage-ask", 2): ask_stage,
     ("stage", 2): move_stage,
     ("leave", 0): leave,
     ("left-notes", 1): left_notes,

@@ -164,7 +164,7 @@ def _narrowed(desk: Desk, wanted: Wanted, name: str | None) -> Wanted:
         case "cold":
             return replace(wanted, heard_by=cooling)
         case "warm":
-            return replace(wanted, heard_after=cooling)
+            return replace(wanted, heard_after=cooling, replied=True)
         case "resting":
             return replace(wanted, resting_at=desk.now)
         case None | "all" | Role():

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import Answers, Buttons, Command, Desk, Screen, fitting, foreseen, on_contact, own_day, with_one
 from bot.desk.accounts import day_in_words, in_words
-from bot.desk.arguments import CONTACT_KEYS, NOTHING, settings, split, with_dates
+from bot.desk.arguments import CONTACT_KEYS, LONGEST_NAME, NOTHING, settings, split, until, with_dates
 from bot.desk.book import role_after, state_word
 from bot.desk.cards import event_line
 from bot.desk.plans import pause_one, pause_to, resume_one
@@ -246,7 +246,7 @@ def taste(desk: Desk, contact: Contact, place: int) -> Screen:
         likes = (*likes, topic)
     changed = dataclasses.replace(contact, likes=likes, dislikes=dislikes)
     desk.office.change(changed, desk.now)
-    return taste_menu(desk, desk.contact(contact.id))
+    return dataclasses.replace(taste_menu(desk, desk.contact(contact.id)), toast=desk.say("card-kept"))
 
 
 def _without(topics: tuple[str, ...], topic: str) -> tuple[str, ...]:
@@ -269,17 +269,29 @@ def _at(contact: Contact, name: str) -> str:
 def pause_menu(desk: Desk, contact: Contact) -> Screen:
     buttons = [Button(str(desk.say("pause-days", days=days)), data=f"hold:{contact.id}:{days}") for days in PAUSES]
     forever = Button(str(desk.say("pause-until-told")), data=f"hold:{contact.id}:0")
-    return menu(desk, contact, desk.say("ask-pause", name=contact.name), (buttons, (forever,)))
+    until_day = Button(str(desk.say("pause-until-day")), data=f"hold-until:{contact.id}")
+    return menu(desk, contact, desk.say("ask-pause", name=contact.name), (buttons, (until_day, forever)))
 
 
 def hold(desk: Desk, contact: Contact, days: int) -> Screen:
     """Nothing automatic for so many days; 0: until the manager says go on."""
     if not 0 <= days <= max(PAUSES):
         return Screen(toast=desk.say("button-old"))
-    today = desk.now.astimezone(ZoneInfo(desk.manager.zone or desk.office.business_zone)).date()
-    until: date = today + timedelta(days=days)
-    done = pause_to(desk, contact, until.toordinal()) if days else pause_one(desk, contact)
+    ends = _today(desk) + timedelta(days=days)
+    done = pause_to(desk, contact, ends.toordinal()) if days else pause_one(desk, contact)
     return card(desk, desk.contact(contact.id), plain(done.text), redrawn=True)
+
+
+def _today(desk: Desk) -> date:
+    return desk.now.astimezone(ZoneInfo(desk.manager.zone or desk.office.business_zone)).date()
+
+
+def _hold_until(desk: Desk, contact: Contact, words: str) -> Screen:
+    ends = until(words, _today(desk))
+    if ends is None:
+        raise Refused("unknown-date", date=clipped(words, LONGEST_NAME))
+    done = pause_to(desk, contact, ends.toordinal())
+    return card(desk, desk.contact(contact.id), plain(done.text))
 
 
 def resume(desk: Desk, contact: Contact) -> Screen:
@@ -299,11 +311,16 @@ def _date(desk: Desk, contact: Contact, words: str, place: int) -> Screen:
     return _set(desk, contact, f"{DATES[place]} {words}")
 
 
+def _field(desk: Desk, contact: Contact, words: str, place: int) -> Screen:
+    return _set(desk, contact, f"{FIELDS[place]} {words}")
+
+
 def _set(desk: Desk, contact: Contact, words: str) -> Screen:
     parts = split(words)
     if len(parts) != 1:
         raise Refused("usage-contact")
-    return card(desk, change(desk, contact, settings(parts, CONTACT_KEYS, "usage-contact")))
+    changed = change(desk, contact, settings(parts, CONTACT_KEYS, "usage-contact"))
+    return card(desk, changed, desk.say("card-kept"))
 
 
 def _ask_date(desk: Desk, contact: Contact, place: int) -> Screen:
@@ -321,6 +338,12 @@ TAGS = Question("tags-set", "ask-tags", "hint-tags", _tags)
 ADDRESS = Question("address-set", "ask-address", "hint-address", _address)
 DATE = Question("date-set", "ask-date", "hint-date", _date)
 BIRTHDAY = dataclasses.replace(DATE, verb="birthday-set", hint="hint-birthday")
+HOLD = Question("hold-until", "ask-hold-until", "hint-hold-until", _hold_until)
+
+FIELDS = ("zone", "language", "country", "source")
+"""What a page sets by `FIELD`, by its place there; the chat sets it with /contact."""
+
+FIELD = Question("field-set", "ask-field", "hint-field", _field)
 
 # --- the timeline -----------------------------------------------------------------------------------------------
 
@@ -358,8 +381,9 @@ BUTTONS: Buttons = {
     ("address-set", 1): ADDRESS.button(),
     ("pause-menu", 1): on_contact(pause_menu),
     ("hold", 2): on_contact(hold),
+    ("hold-until", 1): HOLD.button(),
     ("card-resume", 1): on_contact(resume),
     ("timeline", 2): on_contact(timeline),
 }
 
-ANSWERS: Answers = {one.verb: one.answered for one in (TAGS, ADDRESS, DATE, BIRTHDAY)}
+ANSWERS: Answers = {one.verb: one.answered for one in (TAGS, ADDRESS, DATE, BIRTHDAY, HOLD, FIELD)}

@@ -143,6 +143,7 @@ ANSWERS: Answers = {
     **seats.ANSWERS,
     **meeting.ANSWERS,
     **approvals.ANSWERS,
+    **relay.ANSWERS,
     **letters.ANSWERS,
     **saved.ANSWERS,
     **rounds.ANSWERS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from bot.desk import Answers, Buttons, Command, Desk, Screen, fitting, on_contact, own_day, with_one
@@ -36,7 +37,7 @@ def put(desk: Desk, contact: Contact, kept: int) -> Screen:
 def _noted(desk: Desk, contact: Contact, words: str) -> Screen:
     desk.office.store.notes.add(contact.id, checked(words), desk.now)
     desk.office.record(contact.id, desk.now, "note")  # without the words: they stay with the company
-    return card(desk, contact)
+    return card(desk, contact, desk.say("card-kept"))
 
 
 def checked(words: str) -> str:
@@ -78,7 +79,7 @@ def drop(desk: Desk, note_id: int) -> Screen:
     if found.account_id != contact.account_id:  # it stayed with the company
         raise Refused("not-yours")
     desk.office.store.notes.remove(note_id)
-    return notes_page(desk, contact, 0)
+    return dataclasses.replace(notes_page(desk, contact, 0), toast=desk.say("note-dropped"))
 
 
 COMMANDS: Mapping[str, Command] = {"note": note}

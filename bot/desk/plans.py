@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot import planner
 from bot.desk import Buttons, Command, Desk, Rings, Screen, fitting, on_contact, own_day, with_one
 from bot.desk.arguments import split, until
 from bot.desk.managers import EVERYTHING, pause_everything, resume_everything
@@ -14,6 +16,7 @@ from bot.errors import Refused
 from bot.explain import explanation
 from bot.model.people import Contact, ContactState
 from bot.model.rules import FAR
+from bot.model.touches import Touch, TouchState
 from bot.service import Office
 from bot.store.alarms import Alarm
 
@@ -82,6 +85,35 @@ def resume_one(desk: Desk, contact: Contact) -> Screen:
     return Screen(desk.say("resumed", name=contact.name))
 
 
+# --- leaving the next one out -----------------------------------------------------------------------------------
+
+
+def number_of(key: str) -> int:
+    """A touch's key as a button carries it."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest(), "big")
+
+
+def leave_out(desk: Desk, contact: Contact, number: int) -> Screen:
+    """The next of one rule is not sent: it is used up, and the rule goes on from the moment it was due, as if it had
+    been sent then. One that lies ready has a card."""
+    standing = desk.office.standing(contact, desk.now)
+    coming = planner.plan(standing, desk.office.playbooks, desk.now)
+    found = next((one for one in coming if one.due_at and number_of(one.key(contact.id)) == number), None)
+    if found is None or found.due_at is None or any(one.key == found.key(contact.id) for one in standing.open):
+        raise Refused("touch-gone")
+    kind = planner.kind_of(desk.office.playbooks.rules.get(found.rule), standing)
+    skipped = Touch(
+        0, found.key(contact.id), contact.id, found.rule, found.n, kind, TouchState.SKIPPED, found.due_at, desk.now,
+        reason="by-manager",
+    )  # fmt: skip
+    ledger = desk.office.store.ledger
+    desk.office.used(ledger.add(skipped, desk.now), found, desk.now)
+    ledger.save_cadences(contact.id, [planner.used_up(found, found.due_at)])
+    desk.office.record(contact.id, desk.now, "skipped", "by-manager")
+    desk.office.replan(contact.id, desk.now)
+    return Screen(desk.say("left-out", rule=desk.rule(found.rule), name=contact.name))
+
+
 # --- a whole book anew ------------------------------------------------------------------------------------------
 
 AT_ONCE = 20
@@ -110,6 +142,7 @@ BUTTONS: Buttons = {
     ("p", 1): on_contact(pause_one),
     ("p", 2): on_contact(pause_to),
     ("r", 1): on_contact(resume_one),
+    ("leave-out", 2): on_contact(leave_out),
 }
 
 RINGS: Rings = {"replan": replan_some}

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime, timedelta
 
 from bot.curation import never_word
-from bot.desk import Buttons, Desk, Rings, Screen, Written, letters, on_contact
+from bot.desk import Answers, Buttons, Desk, Rings, Screen, Written, letters, on_contact
 from bot.desk.cards import approval_card
 from bot.desk.letters import copied as _copied
 from bot.desk.letters import quote_of as _quote
@@ -419,4 +419,11 @@ def no_answer(desk: Desk, contact: Contact) -> Screen:
     return Screen(toast=desk.say("no-answer-done"))
 
 
+def reworded(desk: Desk, written: Written, touch_id: int) -> Screen | None:
+    """Another wording for what awaits approval, typed on a page."""
+    return _reword(desk, touch_id, written) or Screen(toast=desk.say("card-kept"))
+
+
 BUTTONS: Buttons = {("write", 1): on_contact(write_to), ("done", 1): on_contact(no_answer), ("to", 2): to_whom}
+
+ANSWERS: Answers = {"edit": reworded}

@@ -54,7 +54,7 @@ def put(desk: Desk, contact: Contact, kept: int) -> Screen:
 def _added(desk: Desk, contact: Contact, words: str) -> Screen:
     what, at = _read(desk, words)
     desk.office.plan_step(contact, what, at, desk.now)
-    return card(desk, contact)
+    return card(desk, contact, desk.say("card-kept"))
 
 
 def _read(desk: Desk, words: str) -> tuple[str, datetime]:

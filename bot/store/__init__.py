@@ -1,6 +1,7 @@
 """Memory: all SQL. `Store` opens the database; its parts speak frozen dataclasses.
 
-    store.people   managers, accounts, contacts, invites, consents, the timeline
+    store.people   managers, accounts, contacts, invites, consents, what happened
+    store.timeline the same with touches and notes, page by page
     store.ledger   touches and cadences
     store.mail     updates taken, posts to be made
     store.news     feeds, items, and what people made of them
@@ -78,6 +79,7 @@ from bot.store.sources import Sources
 from bot.store.steps import Steps
 from bot.store.team import Team
 from bot.store.threads import Threads
+from bot.store.timeline import Timeline
 from bot.store.trust import Trust
 
 BUSY_TIMEOUT_MS = 5000
@@ -99,6 +101,7 @@ class Store:
         self._lock = lock
         self._failed: sqlite3.DatabaseError | None = None
         self.people = People(db)
+        self.timeline = Timeline(db)
         self.ledger = Ledger(db)
         self.mail = Mail(db)
         self.news = News(db)

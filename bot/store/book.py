@@ -20,9 +20,10 @@ MOST_KEPT = 200
 class Wanted:
     """Which contacts of a manager are looked for; None and False: whoever.
 
-    `stages`, `roles`: any of these. `heard_by`: active ones whose last word is no later; `heard_after`: those who wrote
-    since. `waiting`: those who wait for an answer. `resting_at`: those
-    who are paused then, or have stopped.
+    `stages`, `roles`: any of these. `heard_by`: active ones whose last word is no later, `heard_after` the others;
+    `replied`: whether they have ever written. `waiting`: those who wait for an answer. `resting_at`: those who are
+    paused then, or have stopped; `paused_at` and `gone`: the one and the other of them. `country`: their own, else their
+    company's.
     """
 
     manager_id: int
@@ -33,6 +34,20 @@ class Wanted:
     heard_after: datetime | None = None
     waiting: bool = False
     resting_at: datetime | None = None
+    replied: bool | None = None
+    paused_at: datetime | None = None
+    gone: bool = False
+    country: str | None = None
+    account_id: int | None = None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a contact stands in the book."""
+
+    waits: bool
+    search: str
+    id: int
 
 
 class Book:
@@ -44,20 +59,32 @@ class Book:
 
         Before it where `after` is negative.
         """
+        place, found = self._place(abs(after)) if after else None, list[int]()
+        for waits in (True, False) if after >= 0 else (False, True):
+            if waits < wanted.waiting:
+                continue
+            if len(found) < size and not _passed(place, waits, back=after < 0):
+                found += self._next(wanted, place, size - len(found), waits=waits, back=after < 0)
+        return found if after >= 0 else found[::-1]
+
+    def _place(self, contact_id: int) -> _Place | None:
+        found = row(self._db, "SELECT waiting_since, search, id FROM contact WHERE id = ?", (contact_id,))
+        return _Place(found["waiting_since"] is not None, found["search"], found["id"]) if found else None
+
+    def _next(self, wanted: Wanted, place: _Place | None, size: int, *, waits: bool, back: bool) -> list[int]:
+        """Of those who wait, or of the others, the next by name: a walk along an index that ends with the page."""
         where, values = _where(wanted)
-        if after > 0:
-            where += f" AND {_BEHIND}"
-        elif after < 0:
-            where += f" AND {_BEFORE}"
-        back = " DESC" if after < 0 else ""
+        where += f" AND waiting_since IS {'NOT ' if waits else ''}NULL"
+        if place and place.waits is waits:
+            where += f" AND (search, id) {'<' if back else '>'} (?, ?)"
+            values += [place.search, place.id]
+        order = "search DESC, id DESC" if back else "search, id"
         found = rows(
             self._db,
-            f"SELECT id FROM contact WHERE {where} ORDER BY waiting_since IS NULL{back}, search{back}, id{back}"
-            " LIMIT ?",
-            (*values, *([abs(after)] if after else []), size),
+            f"SELECT id FROM contact INDEXED BY {_index(wanted, waits)} WHERE {where} ORDER BY {order} LIMIT ?",
+            (*values, size),
         )
-        ids = [one["id"] for one in found]
-        return ids[::-1] if after < 0 else ids
+        return [one["id"] for one in found]
 
     def count(self, wanted: Wanted) -> int:
         where, values = _where(wanted)
@@ -99,8 +126,22 @@ class Book:
 
 
 _PLACE = "(waiting_since IS NULL, search, id)"
-_BEHIND = f"{_PLACE} > (SELECT waiting_since IS NULL, search, id FROM contact WHERE id = ?)"
 _BEFORE = f"{_PLACE} < (SELECT waiting_since IS NULL, search, id FROM contact WHERE id = ?)"
+
+_HEARD = "state = 'active' AND max(joined_at, coalesce(last_reply_at, joined_at))"
+_IN_COUNTRY = "(country = ? OR country IS NULL AND account_id IN (SELECT id FROM account WHERE country = ?))"
+
+
+def _index(wanted: Wanted, waits: bool) -> str:
+    """The one in whose order the next contacts come."""
+    if wanted.account_id:
+        return "contact_of_account"
+    return "contact_waiting_named" if waits else "contact_of_manager"
+
+
+def _passed(place: _Place | None, waits: bool, *, back: bool) -> bool:
+    """Whether all of this part of the book lie on the other side of the place."""
+    return place is not None and place.waits is not waits and place.waits is back
 
 
 def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
@@ -108,23 +149,36 @@ def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
     having, words = has_words(wanted.words, places=True)
     where = f"manager_id = ?{having}"
     values: list[str | int] = [wanted.manager_id, *words]
+    if wanted.account_id:
+        where += " AND account_id = ?"
+        values.append(wanted.account_id)
     if wanted.stages is not None:
         where += f" AND account_id IN (SELECT id FROM account WHERE stage IN ({_marks(wanted.stages)}))"
         values += sorted(wanted.stages)
     if wanted.roles:
         where += f" AND role IN ({_marks(wanted.roles)})"
         values += sorted(wanted.roles)
-    if wanted.heard_after:
-        where += " AND state = 'active' AND last_reply_at > ?"
-        values.append(to_text(wanted.heard_after))
+    if wanted.country:
+        where += f" AND {_IN_COUNTRY}"
+        values += [wanted.country] * 2
     if wanted.heard_by:
-        where += " AND state = 'active' AND max(joined_at, coalesce(last_reply_at, joined_at)) <= ?"
+        where += f" AND {_HEARD} <= ?"
         values.append(to_text(wanted.heard_by))
+    if wanted.heard_after:
+        where += f" AND {_HEARD} > ?"
+        values.append(to_text(wanted.heard_after))
+    if wanted.replied is not None:
+        where += f" AND last_reply_at IS {'NOT ' if wanted.replied else ''}NULL"
     if wanted.waiting:
         where += " AND waiting_since IS NOT NULL"
     if wanted.resting_at:
         where += " AND (state <> 'active' OR held_until > ? OR paused_until > ?)"
         values += [to_text(wanted.resting_at)] * 2
+    if wanted.paused_at:
+        where += " AND state = 'active' AND (held_until > ? OR paused_until > ?)"
+        values += [to_text(wanted.paused_at)] * 2
+    if wanted.gone:
+        where += " AND state <> 'active'"
     return where, values
 
 

@@ -309,6 +309,13 @@ class Ledger:
         )
         return found[0] if found else None
 
+    def logged_at(self, contact_id: int, at: datetime) -> Touch | None:
+        """What a manager said then that they had done elsewhere."""
+        found = self._touches(
+            "WHERE contact_id = ? AND settled_at = ? AND id IN (SELECT touch_id FROM logged)", (contact_id, to_text(at))
+        )
+        return found[0] if found else None
+
     def message_of(self, touch_id: int) -> str | None:
         """The message of the contact's chat that a touch has become."""
         found = row(self._db, "SELECT message_id FROM touch WHERE id = ?", (touch_id,))

@@ -548,14 +548,20 @@ MOST_FOUND = 50
 def has_words(words: str, *, places: bool = False) -> tuple[str, list[str]]:
     """What makes contacts have each of these words, to stand behind a WHERE, and its values. `places`: or their city.
 
-    Answered from the index `contact_of_manager` alone, but for the companies' names.
+    Answered from the index `contact_of_manager` alone, but for the companies' names: those are looked through once a
+    word, which for a large book is half of what looking up each contact's company takes.
     """
     parts = folded(words).split()
-    company = "(SELECT account.search FROM account WHERE account.id = account_id)"
-    zone = "coalesce(zone, (SELECT account.zone FROM account WHERE account.id = account_id), '')"
-    place = f" OR instr(replace(lower({zone}), '_', ' '), ?)" if places else ""
-    one = f" AND (instr(search, ?) OR instr(words, ?) OR instr({company}, ?){place})"
-    return one * len(parts), [part for part in parts for _ in range(4 if places else 3)]
+    company = "account_id IN (SELECT account.id FROM account WHERE instr(account.search, ?))"
+    one = f" AND (instr(search, ?) OR instr(words, ?) OR {company}{_IN_PLACE if places else ''})"
+    return one * len(parts), [part for part in parts for _ in range(5 if places else 3)]
+
+
+_IN_PLACE = (
+    " OR instr(replace(lower(zone), '_', ' '), ?) OR zone IS NULL AND account_id IN"
+    " (SELECT account.id FROM account WHERE instr(replace(lower(account.zone), '_', ' '), ?))"
+)
+"""Or live in a city of this word, as far as their zone tells: their own, else their company's."""
 
 
 def _named(columns: tuple[str, ...]) -> str:

@@ -869,9 +869,10 @@ The word alone is added where the tables are described: their rows stay as they 
 FILTERED = """
 DROP INDEX contact_of_manager;
 CREATE INDEX contact_of_manager ON contact (manager_id, search, account_id, words, state, joined_at, last_reply_at,
-    waiting_since, held_until, paused_until, role, zone)
+    waiting_since, held_until, paused_until, role, zone, country);
+CREATE INDEX contact_waiting_named ON contact (manager_id, search) WHERE waiting_since IS NOT NULL
 """
-"""The book is narrowed down by role and place too, from the same index."""
+"""The book is narrowed down by role and place too, from its index alone; who waits comes first in it."""
 
 
 TRIES = """

@@ -18,6 +18,8 @@ whatever a person does is a form with the very data that a button in the chat ha
     charts.py     charts as SVG
     assets.py     style and script under names that change with their content
     today.py      /desk: the manager's first page
+    contacts.py   /desk/contacts: the book
+    contact.py    /desk/contact/17: one contact
     timeline.py   /mine: all that the contact was given; what their device says
     choices.py    /mine/preferences, /mine/data, /mine/privacy: what they chose, and what is kept of them
     templates/    base.html is the frame, parts.html the components, one file a page
@@ -47,6 +49,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot import links
 from bot.web.links import page as link_page
 from bot.web.pages import acting, choices, sign_in, table, timeline
+from bot.web.pages.contact import contact
+from bot.web.pages.contacts import contacts
 from bot.web.pages.drawing import Drawing, Tab, message, protect, redirect
 from bot.web.pages.house import House
 from bot.web.pages.screens import acts, events, screen_page
@@ -56,6 +60,8 @@ from bot.web.pages.today import today
 
 PAGES: tuple[Row, ...] = (
     desk_page("/desk", today, "page-tab-today"),
+    desk_page("/desk/contacts", contacts, "page-tab-contacts"),
+    desk_page("/desk/contact/{contact:int}", contact),
     mine_page("/mine", timeline.timeline, "page-tab-timeline"),
     mine_page("/mine/preferences", choices.choices, "page-tab-choices"),
     mine_page("/mine/data", choices.data, "page-tab-data"),
