@@ -129,7 +129,7 @@ def _carry_out(ask: Ask, me: Me, what: str, key: str) -> Screen:
     office, now = ask.house.office, ask.house.now()
     if _length(_html(ask.words)) > LONGEST_TEXT:
         return Screen(toast=plain(ask.say("page-too-long", most=LONGEST_TEXT)))
-    if what == "answer" and not hmac.compare_digest(ask.words.get("seal", "").encode(), _seal(me, ask.words).encode()):
+    if what == "answer" and not _is_asked(ask, me):
         return Screen(toast=plain(ask.say("button-old")))
     if isinstance(me.person, Manager):
         desk = Desk(office, me.person, now, key)
@@ -138,8 +138,9 @@ def _carry_out(ask: Ask, me: Me, what: str, key: str) -> Screen:
     return CONTACTS[what](Visit(office, me.person, now, key), ask.words) or Screen()
 
 
-def _seal(me: Me, words: Words) -> str:
-    return me.seal(words.get("asks", ""))
+def _is_asked(ask: Ask, me: Me) -> bool:
+    seal = ask.house.seal(me.session, ask.words.get("asks", ""))
+    return hmac.compare_digest(ask.words.get("seal", "").encode(), seal.encode())
 
 
 def _text(words: Words) -> str:
