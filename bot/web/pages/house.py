@@ -23,9 +23,11 @@ from bot.web.pages.sessions import Me
 
 @dataclass
 class House:
-    """`token` is the bot's; `poke` is called after each action, so that what was queued leaves at once."""
+    """`url` is where browsers find the pages, `token` the bot's; `poke` is called after each action, so that what was
+    queued leaves at once."""
 
     office: Office
+    url: str
     token: str = field(repr=False)
     now: Callable[[], datetime]
     poke: Callable[[], None]
@@ -36,12 +38,12 @@ class House:
 
     @property
     def origin(self) -> str:
-        parts = urlsplit(self.office.public_url)
+        parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def https(self) -> bool:
-        return self.office.public_url.startswith("https://")
+        return self.url.startswith("https://")
 
     def seal(self, session: Session, asks: str) -> str:
         """Proves that we have asked this session that: a question is not made up by who answers it.
@@ -53,7 +55,7 @@ class House:
 
     def at(self, path: str) -> str:
         """A path of ours as browsers see it: the server in front may have us below a path of its own."""
-        return urlsplit(self.office.public_url).path + path
+        return urlsplit(self.url).path + path
 
 
 @dataclass(frozen=True)
