@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import socket
@@ -158,15 +159,30 @@ async def test_the_policy_lets_no_script_or_style_in_that_is_not_ours(browser: B
         assert sum("Content Security Policy" in one for one in shown.errors) >= 4
 
 
+@contextlib.asynccontextmanager
+async def elsewhere(html: str) -> AsyncIterator[str]:
+    """The address of a page that is not ours, on another port."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(html)}\r\nConnection: close\r\n\r\n"
+        writer.write((head + html).encode())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+
+
 async def test_nobody_frames_a_page(browser: Browser) -> None:
     """Not even another port of this machine, to which the browser would hand the cookie."""
     async with served() as house:
-        shown, outside = await at_the_desk(house, browser), "http://127.0.0.1:9999/"
-        html = f"<iframe src='{house.app.office.public_url}/desk'></iframe>"
-        await shown.page.route(outside, lambda route: route.fulfill(body=html, content_type="text/html"))
-        await shown.page.goto(outside)
-        inside = shown.page.frames[1]
-        assert "Signed in as" not in await inside.locator("body").inner_text()
+        shown = await at_the_desk(house, browser)
+        async with elsewhere(f"<iframe src='{house.app.office.public_url}/desk'></iframe>") as outside:
+            await shown.page.goto(outside)
+            inside = shown.page.frames[1]
+            assert "Signed in as" not in await inside.locator("body").inner_text()
 
 
 # --- inside Telegram ------------------------------------------------------------------------------------------
