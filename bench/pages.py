@@ -23,6 +23,7 @@ from bot.service import Office
 from bot.shipped import shipped_rules
 from bot.store import Store
 from bot.store.pages import Reader
+from bot.store.rows import to_text
 from bot.web.pages import PAGES, House, pages, sessions
 from bot.web.pages.table import SIDES, Row
 
@@ -92,6 +93,7 @@ async def _read(path: pathlib.Path, contacts: int, rounds: int) -> list[Read]:
     book(path, contacts, history=True)
     store = Store.open(path)
     try:
+        _furnish(store)
         numbers = itertools.count(1)
         office = Office(
             store,
@@ -109,6 +111,27 @@ async def _read(path: pathlib.Path, contacts: int, rounds: int) -> list[Read]:
             return [await _timed(client, address, rounds) for address in map(_filled, PAGES)]
     finally:
         store.close()
+
+
+def _furnish(store: Store) -> None:
+    """What the book has not: the news that the contact had, and contacts of the manager who wait for an answer."""
+    db, words = store._db, "Words of a summary, as long as feeds have them. " * 6
+    news = db.execute(
+        "SELECT id, settled_at FROM touch WHERE contact_id = ? AND kind = 'news' ORDER BY id", (CONTACT,)
+    ).fetchall()
+    with store.transaction():
+        for touch, at in news:
+            db.execute(
+                "INSERT INTO item (id, identity, feed_url, source, language, title, title_hash, summary, link,"
+                " published_at, found_at, topics, state) VALUES (?1, ?1, 'f', 'Courier', 'en', 'A title of news', ?1,"
+                " ?2, 'https://news.example/' || ?1, ?3, ?3, '[]', 'fresh')",
+                (touch, words, at),
+            )
+            db.execute("UPDATE touch SET item_id = ?1 WHERE id = ?1", (touch,))
+        db.execute(
+            "UPDATE contact SET waiting_since = ? WHERE manager_id = ? AND id % 7 = 0",
+            (to_text(NOW - timedelta(hours=3)), MANAGER),
+        )
 
 
 def _signed_in(store: Store) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pathlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import jinja2
@@ -68,7 +69,7 @@ class Frame:
         """Every form of this page, sent twice, counts once."""
         return self._once
 
-    @property
+    @cached_property
     def zone(self) -> str:
         """In whose time moments are shown."""
         me, office = self.ask.me, self.ask.house.office
