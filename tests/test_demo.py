@@ -134,6 +134,7 @@ async def test_each_phone_opens_its_page_beside_it(address: str, browser: Browse
     assert not await shown.too_wide()
     assert await shown.findings() == []
     assert shown.errors == []
+    await shown.page.context.close()
 
 
 @in_browser
@@ -149,6 +150,7 @@ async def test_contacts_see_their_own_alone_though_one_browser_shows_all_phones(
         assert person["name"] in words
         assert not [other["name"] for other in people if other is not person and other["name"] in words]
     assert await shown.page.context.cookies() == []
+    await shown.page.context.close()
 
 
 @in_browser
@@ -168,6 +170,7 @@ async def test_what_is_done_on_a_page_reaches_the_chat_and_a_link_of_the_chat_op
     await desk.get_by_role("button", name="Sign out").click()
     await desk.get_by_text("You are signed out").first.wait_for()
     assert shown.errors == []
+    await shown.page.context.close()
 
 
 def test_only_the_demo_itself_frames_a_page_and_a_page_of_another_name_is_refused(address: str) -> None:
@@ -213,7 +216,7 @@ def test_what_a_page_should_not_send_is_refused(
 
 
 async def open_page(browser: Browser, address: str, width: int, height: int) -> Window:
-    shown = await window(browser, width, height)
+    shown = await window(browser, width, height, reduced_motion="reduce")  # what fades in has little contrast yet
     await shown.page.goto(address)
     await shown.page.get_by_text("Halden Systems").first.wait_for()
     return shown
