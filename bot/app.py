@@ -209,9 +209,11 @@ class App:
             self.door.handle(raw)
 
     async def _serve_pages(self) -> None:
-        if self.sockets.pages and self.pages:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self.pages.hub.watch(self.dispatcher.poked()))
+        if self.pages is None:
+            return
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.pages.hub.watch(self.dispatcher.poked()))
+            if self.sockets.pages:
                 group.create_task(serve(pages(self.pages), self.sockets.pages))
 
     async def _tell_health(self) -> None:
@@ -295,7 +297,7 @@ def _built(
         DailyBackup(office, settings.database, folder, poke) if folder else None,
         telegram,
         sockets,
-        House(office, settings.token, clock.now, poke) if settings.public_url else None,
+        House(office, settings.public_url, settings.token, clock.now, poke) if settings.public_url else None,
         settings.webhook,
         pace,
         clock.now(),

@@ -28,10 +28,9 @@ from bot.sandbox import Event, Person, Sandbox
 from bot.sandbox.cast import Cast, Lines, Part
 from bot.settings import Settings
 from bot.shipped import shipped_rules
-from bot.web.demo import SPEEDS, Show, page
+from bot.web.demo import HOST, SPEEDS, Show, page
 
 TOKEN = "700100200:demo-token-of-the-sandbox-00000000"  # noqa: S105 (the sandbox's own, of no use elsewhere)
-HOST = "127.0.0.1"
 COMPANY = "Halden Systems"
 ZONE = "Europe/Berlin"
 ANN = 100
@@ -174,11 +173,12 @@ async def _staged(clock: SteppingClock, port: int) -> AsyncIterator[Demo]:
     sandbox.add_bot(TOKEN, "halden_bot", COMPANY, topics=True)
     cast = _cast(sandbox, clock)
     sandbox.on_change.append(cast.notice)
-    stage = Show(sandbox, cast, clock, COMPANY, ANN, ZONE)
+    url = f"http://{HOST}:{port}"
+    stage = Show(sandbox, cast, clock, COMPANY, ANN, ZONE, url)
     stop = asyncio.Event()
     with tempfile.TemporaryDirectory(prefix="nurture-demo-") as folder:
         async with _served(page(stage), port) as serving:
-            settings = _settings(pathlib.Path(folder), clock, f"http://{HOST}:{port}")
+            settings = _settings(pathlib.Path(folder), clock, url)
             numbers = itertools.count(1)
             async with opened(
                 settings, pace=Pace(None, FEED_PASSES, FEED_PASSES), token=lambda: f"demo-{next(numbers)}"
@@ -225,7 +225,16 @@ def _settings(folder: pathlib.Path, clock: SteppingClock, base: str) -> Settings
         (rules / name).write_text(text.replace('company: ""', f'company: "{COMPANY}"'), encoding="utf-8")
     (folder / "feeds.yaml").write_text(FEEDS.format(base=base), encoding="utf-8")
     return Settings(
-        TOKEN, (str(ANN),), f"{base}/bot", pathlib.Path(":memory:"), rules, folder / "feeds.yaml", ZONE, clock
+        TOKEN,
+        (str(ANN),),
+        f"{base}/bot",
+        pathlib.Path(":memory:"),
+        rules,
+        folder / "feeds.yaml",
+        ZONE,
+        clock,
+        public_url=base,
+        listen=None,
     )
 
 

@@ -273,12 +273,16 @@ def _tell(office: Office, gap: Gap, now: datetime) -> None:
 
 
 def _forget_what_was_under_way(office: Office, gap: Gap, now: datetime) -> None:
-    """Posts that waited may have left; alarms may have rung; news may have been sent; cards may name other touches."""
+    """Posts that waited may have left; alarms may have rung; news may have been sent; cards may name other touches.
+
+    Whoever was signed in may have signed out.
+    """
     store = office.store
     for queued in store.mail.queued():
         store.mail.begin(queued.id)
         settle_post(office, queued, None, now)
     store.alarms.make_late(now, now - LONG_LATE)
     store.news.begin_anew([feed.url for feed in office.feedbook.feeds])
+    store.pages.end_everybodys()
     store.people.remember(LOST, f"{to_text(gap.since)} {to_text(now)}")
     store.people.forget(MARK)

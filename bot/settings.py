@@ -74,7 +74,8 @@ class Settings:
     zone: str
     clock: Clock
     public_url: str = ""
-    listen: tuple[str, int] = ("127.0.0.1", 8081)
+    listen: tuple[str, int] | None = ("127.0.0.1", 8081)
+    """Where pages are served; None: by somebody else, as in the demo."""
     protect: bool = False
     backups: pathlib.Path | None = None
     keep: int | None = None

@@ -112,6 +112,76 @@ async def test_a_pressed_button_reaches_the_bot(address: str, browser: Browser) 
     )
 
 
+@SIZES
+@in_browser
+async def test_each_phone_opens_its_page_beside_it(address: str, browser: Browser, width: int, height: int) -> None:
+    joined(address)
+    post(address, "speed", {"speed": "day"})  # a manager's session would last half a second
+    shown = await open_page(browser, address, width, height)
+    await shown.page.get_by_role("button", name="Desk of Ann Keller").click()
+    desk = shown.page.frame_locator("#beside-page")
+    await desk.get_by_text("Signed in as Ann").wait_for()
+    await desk.get_by_role("navigation").get_by_role("link").first.click()
+    await desk.get_by_role("heading", level=1).wait_for()
+    assert not await shown.too_wide()
+    await shown.page.get_by_role("button", name="Close the page").click()
+    await shown.page.locator("#beside").wait_for(state="hidden")
+
+    await turn_to(shown, "Marta Vogel", width)
+    await shown.page.get_by_role("button", name="Timeline of Marta Vogel").click()
+    timeline = shown.page.frame_locator("#beside-page")
+    await timeline.get_by_text("Signed in as Marta Vogel").wait_for()
+    assert not await shown.too_wide()
+    assert await shown.findings() == []
+    assert shown.errors == []
+    await shown.page.context.close()
+
+
+@in_browser
+async def test_contacts_see_their_own_alone_though_one_browser_shows_all_phones(address: str, browser: Browser) -> None:
+    people = joined(address)
+    shown = await window(browser, 1280, 800)
+    pages = [await shown.page.context.new_page() for _ in people]
+    for person, page in zip(people, pages, strict=True):
+        await page.goto(f"{address}/as/{person['id']}/")
+    for person, page in zip(people, pages, strict=True):  # after all are signed in
+        await page.reload()
+        words = await page.locator("body").inner_text()
+        assert person["name"] in words
+        assert not [other["name"] for other in people if other is not person and other["name"] in words]
+    assert await shown.page.context.cookies() == []
+    await shown.page.context.close()
+
+
+@in_browser
+async def test_what_is_done_on_a_page_reaches_the_chat_and_a_link_of_the_chat_opens_the_page(
+    address: str, browser: Browser
+) -> None:
+    jonas = joined(address)[0]
+    post(address, "speed", {"speed": "pause"})
+    shown = await open_page(browser, address, 1280, 800)
+    post(address, "say", {"person": "100", "text": "/desk", "reply_to": None})
+    await eventually(lambda: any("Your desk" in message["html"] for message in managers(get_state(address))))
+    await shown.page.get_by_role("link", name="Open in the browser").last.click()
+    desk = shown.page.frame_locator("#beside-page")
+    await desk.get_by_text("Signed in as Ann").wait_for()
+    post(address, "say", {"person": jonas["id"], "text": "What does it cost?", "reply_to": None})
+    await desk.get_by_text("Jonas Brandt").first.wait_for()
+    await desk.get_by_role("button", name="Sign out").click()
+    await desk.get_by_text("You are signed out").first.wait_for()
+    assert shown.errors == []
+    await shown.page.context.close()
+
+
+def test_only_the_demo_itself_frames_a_page_and_a_page_of_another_name_is_refused(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/as/100/") as answer:
+        assert answer.geturl() == f"{address}/as/100/desk"
+        assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers.get_all("set-cookie") is None
+    with urllib.request.urlopen(f"{address.replace('127.0.0.1', 'localhost')}/") as answer:
+        assert answer.geturl() == f"{address}/"
+
+
 def test_the_clock_pauses_and_runs(address: str) -> None:
     post(address, "speed", {"speed": "pause"})
     first = get_state(address)["clock"]["now"]
@@ -146,10 +216,27 @@ def test_what_a_page_should_not_send_is_refused(
 
 
 async def open_page(browser: Browser, address: str, width: int, height: int) -> Window:
-    shown = await window(browser, width, height)
+    shown = await window(browser, width, height, reduced_motion="reduce")  # what fades in has little contrast yet
     await shown.page.goto(address)
     await shown.page.get_by_text("Halden Systems").first.wait_for()
     return shown
+
+
+async def turn_to(shown: Window, name: str, width: int) -> None:
+    """This contact's phone is the one that is seen."""
+    if width < 960:
+        await shown.page.get_by_role("button", name="Contact", exact=True).click()
+    await shown.page.locator("#people").get_by_role("button", name=name).click()
+
+
+def joined(address: str) -> list[dict[str, Any]]:
+    """Contacts who have agreed and have a timeline; at least two."""
+
+    def found() -> list[dict[str, Any]]:
+        return [person for person in get_state(address)["people"] if person["page"] == "timeline"]
+
+    wait_for(lambda: {"Jonas Brandt", "Marta Vogel"} <= {person["name"] for person in found()})
+    return found()
 
 
 def managers(state: State) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.store.backup import MARK, back_up
 from bot.store.moments import HAPPENED, PLANNED, RETRIED
+from bot.store.pages import Reader
 from bot.store.rows import is_time
 from tests.world import ANN, LI_WEI, MANY, MONDAY, RULES, World, bot_said, new_sandbox, world
 
@@ -163,6 +164,27 @@ async def test_a_restored_copy_sends_nothing_again(sandbox: Sandbox, clock: Manu
         assert len(set(greetings(house))) == len(greetings(house))
     with contextlib.closing(Store.open(path)) as store:
         assert store.people.remembered(MARK) is None
+
+
+async def test_sessions_that_ended_do_not_come_back_with_a_copy(
+    sandbox: Sandbox, clock: ManualClock, path: pathlib.Path
+) -> None:
+    """Nor links that were used; what counted once goes on to count once."""
+    copy = path.with_name("copy.db")
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        with house.app.office.store.transaction():
+            pages, reader = house.app.office.store.pages, Reader(manager_id=house.manager_id)
+            pages.begin("session", reader, house.now(), house.now() + DAY, mini_app=False)
+            pages.add_link("link", reader, house.now() + DAY)
+            assert pages.once("app.1", house.now(), house.now() + DAY)
+        back_up(path, copy, house.now())
+    bring_back(copy, path)
+    async with again(sandbox, clock, path, WEEKLY, "feeds: []\n") as house:
+        pages = house.app.office.store.pages
+        assert pages.session("session", house.now()) is None
+        assert pages.link("link", house.now()) is None
+        with house.app.office.store.transaction():
+            assert not pages.once("app.1", house.now(), house.now() + DAY)
 
 
 async def test_a_copy_made_while_on_hold_knows_that_the_hold_may_have_ended(

@@ -179,7 +179,7 @@ async def test_every_answer_says_what_may_be_done_with_it() -> None:
                 headers = (await tried(row, client)).headers
                 assert headers["cache-control"] == "no-store", row
                 assert headers["x-content-type-options"] == "nosniff", row
-                assert headers["referrer-policy"] == "same-origin", row
+                assert headers["referrer-policy"] == "strict-origin", row
                 policy = headers["content-security-policy"]
                 assert "default-src 'none'" in policy, row
                 assert "base-uri 'none'" in policy, row

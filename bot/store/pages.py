@@ -67,6 +67,11 @@ class Pages:
         ended: int = self._db.execute(f"DELETE FROM page_session WHERE {column} = ?", (value,)).rowcount
         return ended
 
+    def end_everybodys(self) -> None:
+        """All sessions and links of everybody. What has come once stays: it shall not count a second time."""
+        for table in ("page_session", "page_link"):
+            self._db.execute(f"DELETE FROM {table}")
+
     # --- links that sign in
 
     def add_link(self, hashed: str, reader: Reader, until: datetime) -> None:

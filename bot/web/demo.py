@@ -11,7 +11,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,19 +19,21 @@ from starlette.types import Message as AsgiMessage
 
 from bot.app import App
 from bot.clock import SteppingClock
-from bot.model.people import BY_HAND, Contact, ContactState
+from bot.model.people import BY_HAND, TELEGRAM, Contact, ContactState
 from bot.model.touches import Standing, TouchState
 from bot.planner import Step, foresee, needs_card
 from bot.render import plain, when
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.cast import Cast
 from bot.service import rule_name
-from bot.web import phones
+from bot.web import links, phones
+from bot.web.beside import PATH, Beside
 
 Json = dict[str, Any]
 
 STATIC = pathlib.Path(__file__).parent / "static"
 SPEEDS = {"pause": 0.0, "hour": 3600.0, "day": 86400.0}
+HOST = "127.0.0.1"
 COMING_DAYS = 45
 LONGEST_BODY = 20_000
 
@@ -46,6 +48,7 @@ class Show:
     company: str
     manager_id: int
     zone: str
+    url: str
     app: App | None = None
 
     # --- what is shown
@@ -93,6 +96,7 @@ class Show:
             "zone": self.zone,
             "channel": "telegram",
             "state": "active",
+            "page": "desk" if self.app else "",
             "taken": self.cast.parts()[person.id].taken,
         }
 
@@ -121,6 +125,7 @@ class Show:
             "channel": contact.channel if contact else "telegram",
             "reach": contact.reach if contact else "",
             "state": self._state(contact),
+            "page": "timeline" if contact and _has_pages(contact) else "",
         }
 
     def _seat(self, name: str, contact: Contact | None) -> tuple[str, str, str]:
@@ -239,9 +244,11 @@ class Show:
 
 def page(show: Show) -> ASGIApp:
     """The page, its data, and the sandbox's own paths behind them."""
-    versions = _Versions(show)
+    versions, beside = _Versions(show), Beside(lambda: show.app.pages if show.app else None)
 
-    async def index(_: Request) -> Response:
+    async def index(request: Request) -> Response:
+        if request.url.hostname != HOST:  # forms of the pages come from the one address that the bot knows as its own
+            return RedirectResponse(show.url)
         return FileResponse(STATIC / "index.html")
 
     async def state(request: Request) -> Response:
@@ -249,6 +256,9 @@ def page(show: Show) -> ASGIApp:
         if request.query_params.get("seen") == str(version):
             return Response(status_code=204)
         return JSONResponse({"version": version, **found})
+
+    async def to_news(_: Request) -> ASGIApp:
+        return links.page(show.app.office, show.clock.now) if show.app else Response(status_code=503)
 
     async def picture(request: Request) -> Response:
         return phones.picture(show.sandbox, request.path_params["id"])
@@ -261,6 +271,9 @@ def page(show: Show) -> ASGIApp:
         Route("/api/press", _post(show.press), methods=["POST"]),
         Route("/api/take", _post(show.take), methods=["POST"]),
         Route("/api/speed", _post(show.set_speed), methods=["POST"]),
+        Route(PATH + "/{person:int}{rest:path}", beside),
+        Route("/in/{token}", beside.follow),
+        Route("/r/{token}", to_news),
         Route("/favicon.ico", _nothing),
         Mount("/static", StaticFiles(directory=STATIC)),
         Mount("/", show.sandbox),
@@ -330,10 +343,15 @@ class LoopbackOnly:
 
         async def with_headers(message: AsgiMessage) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self.HEADERS]
+                said = {name for name, _ in message["headers"]}
+                message["headers"] += [(name, value) for name, value in self.HEADERS if name not in said]
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+def _has_pages(contact: Contact) -> bool:
+    return contact.channel == TELEGRAM and contact.state is ContactState.ACTIVE
 
 
 def _hand(contacts: list[Contact]) -> list[Contact]:

@@ -85,6 +85,9 @@ TABLE: tuple[Row, ...] = (
 )
 """Every route there is, but files and links to news."""
 
+LONGEST_PATH = 1000
+"""Characters. Longer ones lead nowhere, before anybody reads a number of thousands of digits out of them."""
+
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -111,8 +114,9 @@ def pages(house: House, rows: Sequence[Row] = TABLE) -> ASGIApp:
     follow = link_page(house.office, house.now)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        here = scope["type"] == "http" and str(scope["path"]).startswith(links.PATH)
-        await (follow if here else router)(scope, receive, send)
+        path = str(scope["path"])
+        to = nowhere if len(path) > LONGEST_PATH else follow if path.startswith(links.PATH) else router
+        await to(scope, receive, send)
 
     return app
 

@@ -131,7 +131,7 @@ def _carry_out(ask: Ask, me: Me, what: str, key: str) -> Screen:
     office, now = ask.house.office, ask.house.now()
     if _length(_html(ask.words)) > LONGEST_TEXT:
         return Screen(toast=plain(ask.say("page-too-long", most=LONGEST_TEXT)))
-    if what == "answer" and not hmac.compare_digest(ask.words.get("seal", "").encode(), _seal(me, ask.words).encode()):
+    if what == "answer" and not _is_asked(ask, me):
         return Screen(toast=plain(ask.say("button-old")))
     if isinstance(me.person, Manager):
         desk = Desk(office, me.person, now, key)
@@ -150,8 +150,9 @@ def _ask_in_chat(office: Office, before: Contact, screen: Screen, now: datetime)
         office.post(post, now)
 
 
-def _seal(me: Me, words: Words) -> str:
-    return me.seal(words.get("asks", ""))
+def _is_asked(ask: Ask, me: Me) -> bool:
+    seal = ask.house.seal(me.session, ask.words.get("asks", ""))
+    return hmac.compare_digest(ask.words.get("seal", "").encode(), seal.encode())
 
 
 def _text(words: Words) -> str:

@@ -7,6 +7,7 @@ import pathlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import jinja2
@@ -68,7 +69,7 @@ class Frame:
         """Every form of this page, sent twice, counts once."""
         return self._once
 
-    @property
+    @cached_property
     def zone(self) -> str:
         """In whose time moments are shown."""
         me, office = self.ask.me, self.ask.house.office
@@ -79,7 +80,7 @@ class Frame:
         return me.person.zone or office.business_zone
 
     def seal(self, asks: str) -> str:
-        return self.ask.signed_in().seal(asks)
+        return self.ask.house.seal(self.ask.signed_in().session, asks)
 
     def at(self, path: str) -> str:
         return self.ask.house.at(path)
@@ -109,7 +110,7 @@ class Drawing:
     def page(self, ask: Ask, drawn: Drawn, *, mini_app: bool = False, here: str = "") -> Response:
         me, house = ask.me, ask.house
         in_app = mini_app or (me is not None and me.session.mini_app)
-        notice = house.kept.notice(me.session.hash) if me else ""
+        notice = house.kept.notice(me.session.hash) if me and not ask.live else ""
         frame = Frame(ask, self._tabs.get(me.side, ()) if me else (), in_app, notice, here or ask.path)
         values: dict[str, Any] = {
             "page": frame,
@@ -138,8 +139,9 @@ def message(ask: Ask, text_id: str, status: int) -> Drawn:
 
 HEADERS = {
     "Cache-Control": "no-store",
-    # With no-referrer browsers would send `Origin: null` with forms, and no form could be checked by it.
-    "Referrer-Policy": "same-origin",
+    # The address of a page is for no log, least of all a link that signs in. With no-referrer browsers would send
+    # `Origin: null` with forms, and no form could be checked by it.
+    "Referrer-Policy": "strict-origin",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from bot.service import Office
+from bot.store.pages import Session
 from bot.web.pages.assets import Assets
 from bot.web.pages.attempts import Attempts
 from bot.web.pages.kept import Kept
@@ -20,9 +23,11 @@ from bot.web.pages.sessions import Me
 
 @dataclass
 class House:
-    """`token` is the bot's; `poke` is called after each action, so that what was queued leaves at once."""
+    """`url` is where browsers find the pages, `token` the bot's; `poke` is called after each action, so that what was
+    queued leaves at once."""
 
     office: Office
+    url: str
     token: str = field(repr=False)
     now: Callable[[], datetime]
     poke: Callable[[], None]
@@ -33,16 +38,24 @@ class House:
 
     @property
     def origin(self) -> str:
-        parts = urlsplit(self.office.public_url)
+        parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def https(self) -> bool:
-        return self.office.public_url.startswith("https://")
+        return self.url.startswith("https://")
+
+    def seal(self, session: Session, asks: str) -> str:
+        """Proves that we have asked this session that: a question is not made up by who answers it.
+
+        With the bot's token: what their own cookie holds people can read.
+        """
+        words = f"page-asks:{session.hash}:{asks}"
+        return hmac.digest(self.token.encode(), words.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()
 
     def at(self, path: str) -> str:
         """A path of ours as browsers see it: the server in front may have us below a path of its own."""
-        return urlsplit(self.office.public_url).path + path
+        return urlsplit(self.url).path + path
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,8 @@ class Ask:
     cookies: Mapping[str, str]
     place: str
     """Where it comes from: the address of whoever asks."""
+    live: bool = False
+    """The page renews itself: nobody has opened it."""
 
     def say(self, text_id: str, **values: str | int | float) -> Markup:
         return self.house.office.say(self.language, text_id, **values)

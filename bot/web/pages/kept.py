@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from bot.desk import Screen
 
-MOST = 2000
-"""Screens of everybody together; the oldest go."""
+MOST, MOST_EACH = 2000, 20
+"""Screens of everybody together, and of one session; the oldest go. Nobody pushes out another's."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class Kept:
 
     def keep(self, session: str, number: str, kept: KeptScreen) -> None:
         self._screens[session, number] = kept
+        own = [key for key in self._screens if key[0] == session]
+        for key in own[:-MOST_EACH]:
+            del self._screens[key]
         while len(self._screens) > MOST:
             self._screens.popitem(last=False)
 

@@ -44,14 +44,7 @@ class Me:
     @property
     def csrf(self) -> str:
         """The token that every form of theirs carries."""
-        return self._sealed("csrf")
-
-    def seal(self, asks: str) -> str:
-        """Proves that we have asked this session that: a question is not made up by who answers it."""
-        return self._sealed(f"asks:{asks}")
-
-    def _sealed(self, words: str) -> str:
-        return hmac.digest(self.secret.encode(), words.encode(), hashlib.sha256).hex()
+        return hmac.digest(self.secret.encode(), b"csrf", hashlib.sha256).hex()
 
 
 def hashed(secret: str) -> str:

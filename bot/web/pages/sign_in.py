@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from bot.store.pages import Reader
 from bot.web.pages import init_data, sessions
 from bot.web.pages.drawing import Drawing, message, redirect
 from bot.web.pages.house import Ask, Drawn
@@ -31,11 +32,11 @@ def by_link(ask: Ask, drawing: Drawing) -> Response:
     office, now, token = ask.house.office, ask.house.now(), ask.numbers["token"]
     with office.store.transaction():
         reader = office.store.pages.use_link(hashed(token), now)
-        secret = sessions.begin(office, reader, now, mini_app=False) if reader else ""
+        secret = _begun(ask, reader, mini_app=False) if reader else ""
     if reader is None:
         ask.house.attempts.failed(ask.place, now)
         return drawing.page(ask, message(ask, "page-link-over", 404))
-    return _on(ask, DESK if reader.manager_id else MINE, secret, mini_app=False)
+    return _on(ask, _side(reader), secret, mini_app=False)
 
 
 # --- inside Telegram ------------------------------------------------------------------------------------------
@@ -56,12 +57,12 @@ def by_app(ask: Ask, drawing: Drawing) -> Response:
     reader = sessions.reader_at(house.office, person.id)
     if reader is None:
         return drawing.page(ask, message(ask, "page-nobody", 403), mini_app=True)
-    side = DESK if reader.manager_id else MINE
+    side = _side(reader)
     if (me := signed_in(ask, side)) and me.session.mini_app and me.person.address == person.id:
         return redirect(house, f"/{side}")
     with house.office.store.transaction():
         first = house.office.store.pages.once(f"app.{hashed(person.proof)}", now, person.until)
-        secret = sessions.begin(house.office, reader, now, mini_app=True) if first else ""
+        secret = _begun(ask, reader, mini_app=True) if first else ""
     if not first:
         house.attempts.failed(ask.place, now)
         return drawing.page(ask, message(ask, "page-app-over", 403), mini_app=True)
@@ -91,6 +92,17 @@ def signed_in(ask: Ask, side: str) -> sessions.Me | None:
     """Who is signed in on this side."""
     secret = ask.cookies.get(sessions.cookie_name(side, https=ask.house.https), "")
     return sessions.read(ask.house.office, secret, side, ask.house.now())
+
+
+def _side(reader: Reader) -> str:
+    return DESK if reader.manager_id else MINE
+
+
+def _begun(ask: Ask, reader: Reader, *, mini_app: bool) -> str:
+    """Signed in; what this browser was signed in to on the same side is over, for its cookie goes."""
+    if me := signed_in(ask, _side(reader)):
+        ask.house.office.store.pages.end(me.session.hash)
+    return sessions.begin(ask.house.office, reader, ask.house.now(), mini_app=mini_app)
 
 
 def _on(ask: Ask, side: str, secret: str, *, mini_app: bool) -> Response:

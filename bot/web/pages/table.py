@@ -23,6 +23,9 @@ from bot.web.pages.house import Ask, Drawn, House
 
 log = logging.getLogger(__name__)
 
+GREATEST = 2**63 - 1
+"""Of numbers in an address: more than that no row has, and SQLite takes none."""
+
 LONGEST_BODY = 32_768
 """Bytes of a form: 3,000 characters, every one of them nine bytes as a form has it, and the rest."""
 
@@ -122,6 +125,8 @@ def _endpoint(row: Row, house: House, drawing: Drawing) -> Callable[[Request], A
 
 
 async def _guarded(row: Row, ask: Ask, request: Request, drawing: Drawing) -> Response:
+    if any(isinstance(one, int) and one > GREATEST for one in ask.numbers.values()):
+        return drawing.page(ask, message(ask, "page-nowhere", 404))
     side = SIDES.get(row.who)
     if side:
         me = sign_in.signed_in(ask, side)
@@ -159,12 +164,13 @@ def asked(request: Request, house: House) -> Ask:
         request.path_params,
         request.cookies,
         _place(request),
+        live="x-live" in request.headers,
     )
 
 
 def _place(request: Request) -> str:
     """Who knocks: the address that the server in front has added last, which it alone can have written."""
-    forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
     return forwarded[:64] or (request.client.host if request.client else "")
 
 

@@ -40,6 +40,7 @@ const DRAWINGS = {
   location: "place",
   contact: "person",
 };
+const PAGES = { desk: "Desk", timeline: "Timeline" };
 const NO_THREAD = "General";
 const LANGUAGES = { zh: "zh-CN", en: "en-GB" };
 
@@ -516,8 +517,8 @@ class Phone {
   #toastSeen = new Map();
   #holding = new Set(); // asked for, but not yet in the state
 
-  constructor(root, { server, nudge, onTouch = () => {} }) {
-    Object.assign(this, { root, server, nudge, onTouch });
+  constructor(root, { server, nudge, beside, onTouch = () => {} }) {
+    Object.assign(this, { root, server, nudge, beside, onTouch });
     root.append(byId("phone").content.cloneNode(true));
     this.part = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
     this.#listen();
@@ -602,6 +603,10 @@ class Phone {
     paintAvatar(part["peer-avatar"], { name: this.byHand ? peer : state.company }, this.byHand ? "manager" : "bot");
     setText(part.note, `Not on Telegram: the bot prepares the text, ${manager?.name ?? "the manager"} sends it`);
     setShown(part.note, this.byHand);
+    setShown(part.opens, person.page in PAGES);
+    setText(part.opens, PAGES[person.page] ?? "");
+    part.opens.setAttribute("aria-label", `${PAGES[person.page]} of ${person.name}`);
+    part.opens.setAttribute("aria-expanded", String(this.beside.shows(person)));
   }
 
   #drawMessages(state) {
@@ -733,6 +738,7 @@ class Phone {
     const { part, root } = this;
     root.addEventListener("pointerdown", () => this.onTouch());
     root.addEventListener("keydown", () => this.onTouch());
+    part.opens.addEventListener("click", () => this.beside.turn(this.person, this.root.id));
     part.take.addEventListener("click", () => this.#take(!this.root.classList.contains("taken")));
     part.messages.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     part.messages.addEventListener("wheel", () => this.onTouch(), { passive: true });
@@ -844,8 +850,14 @@ class Phone {
     this.toast((await copy(text)) ? "Copied" : "This browser does not let the page copy");
   }
 
-  // An invitation would open the real Telegram, which knows nothing of this sandbox.
+  // An invitation would open the real Telegram, which knows nothing of this sandbox; a link of ours to the pages opens
+  // them where the phone does.
   #followed(link, event) {
+    if (link.href.startsWith(`${location.origin}/in/`) && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.beside.open(this.person, this.root.id);
+      return;
+    }
     if (!/^https?:\/\/(t\.me|telegram\.me)\//i.test(link.href)) return;
     event.preventDefault();
     this.toast("Sandbox: this link opens on the contact's phone, not in the real Telegram");
@@ -959,6 +971,63 @@ function commandItem({ command, description }) {
   const item = element("li");
   item.append(button);
   return item;
+}
+
+// ---- The page that a phone has opened beside it
+
+class Beside {
+  #person = null;
+
+  constructor(redrawAll) {
+    this.redrawAll = redrawAll;
+    byId("beside-close").addEventListener("click", () => this.close());
+  }
+
+  shows(person) {
+    return this.#person?.id === person.id;
+  }
+
+  turn(person, phone) {
+    if (this.shows(person)) this.close();
+    else this.open(person, phone);
+  }
+
+  open(person, phone) {
+    if (!(person.page in PAGES)) return;
+    const title = `${PAGES[person.page]} of ${person.name}`;
+    this.#person = person;
+    setText(byId("beside-title"), title);
+    byId("beside-tab").href = `/as/${person.id}/`;
+    this.#load(`/as/${person.id}/`, title);
+    this.#show(phone);
+    byId("beside-title").focus({ preventScroll: true });
+  }
+
+  close() {
+    const phone = document.body.dataset.beside;
+    this.#person = null;
+    this.#load("about:blank", "");
+    this.#show("");
+    if (phone) byId(phone).querySelector('[data-part="opens"]').focus({ preventScroll: true });
+  }
+
+  // Who is not there any more, or has turned to another phone, has no page open.
+  draw(people) {
+    if (this.#person && !people.some((one) => one?.id === this.#person.id && one.page in PAGES)) this.close();
+  }
+
+  // A frame of its own each time: what was open before does not stay in the history of the tab.
+  #load(address, title) {
+    const frame = element("iframe");
+    Object.assign(frame, { id: "beside-page", title, src: address });
+    byId("beside-page").replaceWith(frame);
+  }
+
+  #show(phone) {
+    document.body.dataset.beside = phone;
+    setShown(byId("beside"), Boolean(phone));
+    this.redrawAll();
+  }
 }
 
 // ---- Whose phone is on the right
@@ -1151,7 +1220,8 @@ class Page {
 
   constructor() {
     this.server = new Server();
-    const shared = { server: this.server, nudge: () => this.nudge() };
+    this.beside = new Beside(() => this.draw());
+    const shared = { server: this.server, nudge: () => this.nudge(), beside: this.beside };
     this.picker = new Picker(byId("people"), () => this.draw());
     this.manager = new Phone(byId("manager"), shared);
     this.contact = new Phone(byId("contact"), { ...shared, onTouch: () => this.picker.settle() });
@@ -1180,6 +1250,7 @@ class Page {
     const contact = this.picker.current(state);
     if (contact) this.contact.show(contact, state);
     const unread = this.picker.draw(state, this.contact.visible);
+    this.beside.draw([manager, contact]);
     drawComing(state);
     this.#drawDots(unread, manager ? lastId(state.chats[manager.id]) : 0);
   }

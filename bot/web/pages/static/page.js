@@ -55,15 +55,26 @@
     }
   });
 
-  // Live parts: what has `data-live` and an id is fetched anew when something has changed.
+  // Live parts: what has `data-live` and an id is fetched anew when something has changed. A page that nobody looks at
+  // listens to nothing; whatever it missed, also while the connection was broken, it fetches as it comes back.
   const events = document.body.dataset.events;
   const live = () => document.querySelectorAll("[data-live][id]");
+  const RETRY_MS = 5000;
+  let source = null;
   let fetching = false;
   let again = false;
+  let fresh = true; // nothing is missed yet
+  let waits = false; // for a person to finish what they are doing in a live part
 
   function busy(part) {
-    if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, button")) return true;
-    return [...part.querySelectorAll("textarea, input:not([type=hidden]):not([readonly])")].some((one) => one.value !== one.defaultValue);
+    if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, button, a")) return true;
+    return [...part.querySelectorAll("textarea, select, input:not([type=hidden]):not([readonly])")].some(changed);
+  }
+
+  function changed(field) {
+    if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+    if (field.matches("select")) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+    return field.value !== field.defaultValue;
   }
 
   async function renew() {
@@ -74,12 +85,10 @@
     fetching = true;
     try {
       const answer = await fetch(location.href, { headers: { "X-Live": "1" }, credentials: "same-origin" });
-      if (!answer.ok) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of live()) {
-        const other = fresh.getElementById(part.id);
-        if (other && !busy(part) && other.innerHTML !== part.innerHTML) part.replaceWith(document.adoptNode(other));
-      }
+      if (answer.status === 401) return location.reload(); // signed out: nothing private stays on the screen
+      if (answer.ok) draw(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      // no connection; it is fetched when there is one again
     } finally {
       fetching = false;
       if (again) {
@@ -89,18 +98,44 @@
     }
   }
 
+  function draw(fresh) {
+    waits = false;
+    for (const part of live()) {
+      const other = fresh.getElementById(part.id);
+      if (!other || other.innerHTML === part.innerHTML) continue;
+      if (busy(part)) waits = true;
+      else part.replaceWith(document.adoptNode(other));
+    }
+  }
+
+  function listen() {
+    if (source || document.visibilityState !== "visible") return;
+    const own = new EventSource(events);
+    source = own;
+    own.addEventListener("open", () => {
+      if (!fresh) renew();
+      fresh = false;
+    });
+    own.addEventListener("changed", () => renew());
+    own.addEventListener("error", () => {
+      if (own.readyState !== EventSource.CLOSED || source !== own) return; // else the browser tries by itself
+      source = null;
+      fresh = false;
+      renew();
+      setTimeout(listen, RETRY_MS);
+    });
+  }
+
+  function rest() {
+    if (source) source.close();
+    source = null;
+  }
+
   if (events && live().length && window.EventSource) {
-    const source = new EventSource(events);
-    source.addEventListener("changed", () => {
-      if (document.visibilityState === "visible") renew();
-      else again = true;
-    });
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" && again) {
-        again = false;
-        renew();
-      }
-    });
-    window.addEventListener("pagehide", () => source.close());
+    listen();
+    document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? listen() : rest()));
+    window.addEventListener("pagehide", rest);
+    window.addEventListener("pageshow", listen);
+    document.addEventListener("focusout", () => setTimeout(() => waits && renew()));
   }
 })();
