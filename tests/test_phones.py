@@ -50,7 +50,7 @@ class Stage:
         self.bob = self.sandbox.add_person(200, "Bob")
         parts = [Part(self.ann, Lines([]), is_manager=True), Part(self.bob, Lines([]))]
         cast = Cast(parts, {}, now=clock.now, until=clock.until)
-        self.show = Show(self.sandbox, cast, clock, "Halden Systems", 100, "UTC")
+        self.show = Show(self.sandbox, cast, clock, "Halden Systems", 100, "UTC", "http://localhost:8080")
         self.app = page(self.show)
         self.ann.say("/start")
         self.bob.say("/start")

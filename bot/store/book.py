@@ -22,8 +22,8 @@ class Wanted:
 
     `stages`, `roles`: any of these. `heard_by`: active ones whose last word is no later, `heard_after` the others;
     `replied`: whether they have ever written. `waiting`: those who wait for an answer. `resting_at`: those who are
-    paused then, or have stopped; `paused_at` and `gone`: the one and the other of them. `country`: their own, else their
-    company's.
+    paused then, or have stopped; `paused_at` and `gone`: the one and the other of them. `country`: their own, else
+    their company's.
     """
 
     manager_id: int
