@@ -209,6 +209,7 @@ class App:
         if self.sockets.pages and self.pages:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.pages.hub.watch(self.dispatcher.poked()))
+                group.create_task(self.pages.counts.work(self.pages.hub.tell))
                 group.create_task(serve(pages(self.pages), self.sockets.pages))
 
     async def _tell_health(self) -> None:
@@ -292,7 +293,7 @@ def _built(
         DailyBackup(office, settings.database, folder, poke) if folder else None,
         telegram,
         sockets,
-        House(office, settings.token, clock.now, poke) if settings.public_url else None,
+        House(office, settings.token, clock.now, poke, folder) if settings.public_url else None,
         settings.webhook,
         pace,
         clock.now(),

@@ -14,6 +14,10 @@ from tests.world import PUBLIC, Browser, World, world
 CASES = {
     "GET /": "",
     "GET /desk": "/desk",
+    "GET /desk/approvals": "/desk/approvals",
+    "GET /desk/news": "/desk/news?show=chosen",
+    "GET /desk/reviews": "/desk/reviews",
+    "GET /desk/team": "/desk/team",
     "GET /mine": "/mine",
     "GET /in/{token}": "/in/no-such-token",
     "POST /in/{token}": "/in/no-such-token",
@@ -23,6 +27,7 @@ CASES = {
     "POST /desk/answer": "/desk/answer",
     "POST /desk/say": "/desk/say",
     "POST /desk/write": "/desk/write",
+    "POST /desk/each": "/desk/each",
     "POST /mine/press": "/mine/press",
     "POST /mine/answer": "/mine/answer",
     "POST /mine/say": "/mine/say",
@@ -35,7 +40,10 @@ CASES = {
 }
 """Of every route an address to try it with. Numbers in it are of a contact of Ann's, whom Bo must not see."""
 
-FORMS = {"data": "card:1", "command": "contacts", "text": "words", "contact": "1", "asks": "note:1", "seal": "x"}
+FORMS = {
+    "data": "card:1", "command": "contacts", "text": "words", "contact": "1", "asks": "note:1", "seal": "x",
+    "do": "approve", "touch-1": "1",
+}  # fmt: skip
 """What the forms are sent with."""
 
 PRIVATE = [row for row in TABLE if row.who in (Who.MANAGER, Who.CONTACT)]

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime, timedelta
 
 from bot.curation import never_word
-from bot.desk import Buttons, Desk, Rings, Screen, Written, letters, on_contact
+from bot.desk import Answers, Buttons, Desk, Rings, Screen, Written, letters, on_contact
 from bot.desk.cards import approval_card
 from bot.desk.letters import copied as _copied
 from bot.desk.letters import quote_of as _quote
@@ -413,10 +413,22 @@ def _reword(desk: Desk, touch_id: int, written: Written) -> Screen | None:
     return Screen()
 
 
+def take_words(desk: Desk, written: Written, touch_id: int) -> Screen:
+    """The same where they are typed under the card itself, on a page."""
+    if not written.text:
+        raise Refused("answer-in-words")
+    screen = _reword(desk, touch_id, written)
+    if screen is None:
+        raise Refused("touch-gone")
+    return screen if screen.text else Screen(toast=plain(desk.say("page-approvals-changed")))
+
+
 def no_answer(desk: Desk, contact: Contact) -> Screen:
     """What they wrote needs no answer: rules go on."""
     waits_no_more(desk, contact, answered_at=None)
     return Screen(toast=desk.say("no-answer-done"))
 
+
+ANSWERS: Answers = {"touch-text": take_words}
 
 BUTTONS: Buttons = {("write", 1): on_contact(write_to), ("done", 1): on_contact(no_answer), ("to", 2): to_whom}

@@ -856,6 +856,12 @@ The word alone is added where the tables are described: their rows stay as they 
 """
 
 
+SOURCED = """
+CREATE INDEX contact_sourced ON contact (sourced_by, manager_id)
+"""
+"""Whom a manager sourced and others own now: else every review of them reads the whole house."""
+
+
 FILTERED = """
 DROP INDEX contact_of_manager;
 CREATE INDEX contact_of_manager ON contact (manager_id, search, account_id, words, state, joined_at, last_reply_at,
@@ -912,7 +918,7 @@ def fourth(db: Database) -> None:
 @migrations()
 def fifth(db: Database) -> None:
     """Pages, a book narrowed down in more ways, and numbers that last: after all tables, for it reads their names."""
-    for part in (PAGES, FILTERED):
+    for part in (PAGES, FILTERED, SOURCED):
         _run(db, part)
     _number_for_good(db)
 

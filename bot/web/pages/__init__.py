@@ -17,7 +17,13 @@ whatever a person does is a form with the very data that a button in the chat ha
     safe_html.py  Telegram's HTML as a page may show it
     charts.py     charts as SVG
     assets.py     style and script under names that change with their content
+    counts.py     what takes long to count
+    numbers.py    numbers in a query, and keyset pages
     today.py      /desk: the manager's first page
+    approvals.py  /desk/approvals: every card that waits, decided together
+    news.py       /desk/news: the queue, and what is chosen for whom
+    reviews.py    /desk/reviews: the week's review
+    team.py       /desk/team: what lies with each manager, how the house stands
     timeline.py   /mine: the contact's first page
     templates/    base.html is the frame, parts.html the components, one file a page
     static/       page.css, page.js
@@ -46,16 +52,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot import links
 from bot.web.links import page as link_page
 from bot.web.pages import acting, sign_in, table
+from bot.web.pages.approvals import approvals
 from bot.web.pages.drawing import Drawing, Tab, message, protect, redirect
 from bot.web.pages.house import House
+from bot.web.pages.news import news
+from bot.web.pages.reviews import reviews
 from bot.web.pages.screens import acts, events, screen_page
 from bot.web.pages.sessions import DESK, MINE
 from bot.web.pages.table import SIDES, Row, Who, desk_page, mine_page, open_page
+from bot.web.pages.team import team
 from bot.web.pages.timeline import timeline
 from bot.web.pages.today import today
 
 PAGES: tuple[Row, ...] = (
     desk_page("/desk", today, "page-tab-today"),
+    desk_page("/desk/approvals", approvals, "page-tab-approvals"),
+    desk_page("/desk/news", news, "page-tab-news"),
+    desk_page("/desk/reviews", reviews, "page-tab-reviews"),
+    desk_page("/desk/team", team, "page-tab-team", admins=True),
     mine_page("/mine", timeline, "page-tab-timeline"),
 )
 """What there is to see; builders of pages add theirs here."""
@@ -81,7 +95,10 @@ FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 def pages(house: House, rows: Sequence[Row] = TABLE) -> ASGIApp:
     """All that is served at the public address: these pages, and links to news."""
     drawing = Drawing(
-        {side: [Tab(row.path, row.tab) for row in rows if row.tab and row.who is who] for who, side in SIDES.items()}
+        {
+            side: [Tab(row.path, row.tab, row.admins) for row in rows if row.tab and row.who is who]
+            for who, side in SIDES.items()
+        }
     )
 
     async def static(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from bot.service import Office
 from bot.web.pages.assets import Assets
 from bot.web.pages.attempts import Attempts
+from bot.web.pages.counts import Counts
 from bot.web.pages.kept import Kept
 from bot.web.pages.live import Hub
 from bot.web.pages.sessions import Me
@@ -20,13 +22,16 @@ from bot.web.pages.sessions import Me
 
 @dataclass
 class House:
-    """`token` is the bot's; `poke` is called after each action, so that what was queued leaves at once."""
+    """`token` is the bot's; `poke` is called after each action, so that what was queued leaves at once. `backups`: the
+    folder where they are made, if they are."""
 
     office: Office
     token: str = field(repr=False)
     now: Callable[[], datetime]
     poke: Callable[[], None]
+    backups: pathlib.Path | None = None
     hub: Hub = field(default_factory=Hub)
+    counts: Counts = field(default_factory=Counts)
     kept: Kept = field(default_factory=Kept)
     attempts: Attempts = field(default_factory=Attempts)
     assets: Assets = field(default_factory=Assets)

@@ -63,7 +63,8 @@
 
   function busy(part) {
     if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, button")) return true;
-    return [...part.querySelectorAll("textarea, input:not([type=hidden]):not([readonly])")].some((one) => one.value !== one.defaultValue);
+    const fields = [...part.querySelectorAll("textarea, input:not([type=hidden]):not([readonly])")];
+    return fields.some((one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked) || part.querySelector("details[open]") !== null;
   }
 
   async function renew() {
