@@ -1821,6 +1821,9 @@ page-approvals-skip = Skip
 page-approvals-skip-one = Skip, for { $name }
 page-approvals-card = Card
 page-approvals-card-one = Card of { $name }
+page-approvals-yes-each = Approve those ticked
+page-approvals-skip-each = Skip them
+page-approvals-move-each = Move them…
 page-approvals-move = Move
 page-approvals-move-label = Approve, and move to
 page-approvals-move-hint = On the clock where each of them is.
@@ -1896,7 +1899,7 @@ page-review-sent = Sent, by the hour
 page-review-planned = Planned, by day and hour
 page-review-planned-below = The next message to each contact, in the seven days to come; your time.
 page-review-pace = The line marks where each goal would be on time.
-page-review-counting = The house is being counted.
+page-review-counting = This is being counted.
 page-review-counting-below = That takes a while with so many contacts. Load the page again soon; with script on it shows by itself.
 page-review-as-of = As of { $at }; counted anew each hour.
 page-long = long
@@ -1940,9 +1943,12 @@ page-team-number = { $count ->
        *[other] Messages: { $count }
     }
 page-team-feeds = Feeds
-page-team-feeds-are = { $failing ->
-        [0] All { $count } answer.
-       *[other] Of { $count }, { $failing } failed last.
+page-team-feeds-are = { $count ->
+        [0] There are none.
+       *[other] { $failing ->
+            [0] All { $count } answer.
+           *[other] Of { $count }, { $failing } failed last.
+        }
     }
 page-team-failing = Which feeds failed
 page-team-backup = Last backup

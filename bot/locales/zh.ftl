@@ -1767,6 +1767,9 @@ page-approvals-skip = 跳过
 page-approvals-skip-one = 跳过发给 { $name } 的消息
 page-approvals-card = 名片
 page-approvals-card-one = { $name } 的名片
+page-approvals-yes-each = 批准所选
+page-approvals-skip-each = 跳过所选
+page-approvals-move-each = 所选改期…
 page-approvals-move = 改期
 page-approvals-move-label = 批准并改到
 page-approvals-move-hint = 按每位联系人的当地时间。
@@ -1839,7 +1842,7 @@ page-review-sent = 各时段已发送
 page-review-planned = 各日各时段计划
 page-review-planned-below = 未来七天给每位联系人的下一条消息；按您的时间。
 page-review-pace = 竖线表示按进度此时应达到的位置。
-page-review-counting = 正在统计整个公司的数据。
+page-review-counting = 正在统计。
 page-review-counting-below = 联系人较多，需要一点时间。请稍后刷新；开启脚本时会自动显示。
 page-review-as-of = 截至 { $at }，每小时重新统计。
 page-long = 长期
@@ -1877,9 +1880,12 @@ page-team-number = { $count ->
        *[other] { $count } 条
     }
 page-team-feeds = 资讯源
-page-team-feeds-are = { $failing ->
-        [0] 全部 { $count } 个正常。
-       *[other] 共 { $count } 个，其中 { $failing } 个上次失败。
+page-team-feeds-are = { $count ->
+        [0] 还没有资讯源。
+       *[other] { $failing ->
+            [0] 全部 { $count } 个正常。
+           *[other] 共 { $count } 个，其中 { $failing } 个上次失败。
+        }
     }
 page-team-failing = 哪些资讯源失败
 page-team-backup = 上次备份

@@ -856,10 +856,13 @@ The word alone is added where the tables are described: their rows stay as they 
 """
 
 
-SOURCED = """
-CREATE INDEX contact_sourced ON contact (sourced_by, manager_id)
+WATCHED = """
+CREATE INDEX contact_sourced ON contact (sourced_by, manager_id);
+DROP INDEX contact_next;
+CREATE INDEX contact_next ON contact (next_at, next_key, manager_id) WHERE next_at IS NOT NULL
 """
-"""Whom a manager sourced and others own now: else every review of them reads the whole house."""
+"""Whom a manager sourced and others own now, and how much is planned for each manager: else reviews and the team's page
+read the whole house."""
 
 
 FILTERED = """
@@ -918,7 +921,7 @@ def fourth(db: Database) -> None:
 @migrations()
 def fifth(db: Database) -> None:
     """Pages, a book narrowed down in more ways, and numbers that last: after all tables, for it reads their names."""
-    for part in (PAGES, FILTERED, SOURCED):
+    for part in (PAGES, FILTERED, WATCHED):
         _run(db, part)
     _number_for_good(db)
 

@@ -45,7 +45,7 @@ class Counts:
     """`patience`: seconds that a page waits for a count; the rest of it is made by `work`, which runs in a task.
     `quick`: what takes no longer than so many seconds is not kept, and counted anew each time."""
 
-    patience: float = 0.05
+    patience: float = 0.06
     quick: float = 0.02
     _found: OrderedDict[Key, Counted] = field(default_factory=OrderedDict)
     _under_way: dict[Key, UnderWay] = field(default_factory=dict)

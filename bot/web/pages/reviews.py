@@ -48,6 +48,11 @@ class Chart:
     heads: Sequence[str]
     lines: Sequence[Sequence[str]]
 
+    @property
+    def any(self) -> bool:
+        """Whether there is anything in it."""
+        return any(number != "0" for _, number in self.lines)
+
 
 @dataclass(frozen=True)
 class GoalShown:

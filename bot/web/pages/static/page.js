@@ -55,6 +55,9 @@
     }
   });
 
+  // On a phone the navigation is wider than the page: what is shown is in sight.
+  for (const here of document.querySelectorAll(".top [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
+
   // Live parts: what has `data-live` and an id is fetched anew when something has changed.
   const events = document.body.dataset.events;
   const live = () => document.querySelectorAll("[data-live][id]");
