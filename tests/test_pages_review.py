@@ -20,7 +20,7 @@ from bot.model.people import Absence, Stage
 from bot.model.touches import Touch, TouchState
 from bot.store.census import _FIGURES
 from bot.store.reviews import Activity, Done
-from bot.web.pages.charts import Bar, Line, columns, heat, pace, quadrant
+from bot.web.pages.charts import Bar, Line, bars, columns, heat, pace, quadrant
 from bot.web.pages.counts import KEPT_FOR, Counts
 from bot.web.pages.numbers import number, turned
 from tests.pages_of_reviews import WORDS, awaiting, furnished
@@ -242,7 +242,9 @@ async def test_cards_come_in_pages_and_a_whole_page_fits_one_form() -> None:
         page = await ann.opens(html.unescape(before[1]) + "&ticked=all")
         assert re.findall(r'name="touch-(\d+)"', page) == seen[1]
         ticked = [house.app.office.store.ledger.touch(int(one)) for one in seen[1]]
-        assert notice(await ann.sends(the_form(ann, "skip", ticked))) == "20 skipped."
+        page = await ann.sends(the_form(ann, "skip", ticked))
+        assert notice(page) == "20 skipped."
+        assert " checked>" not in page  # the next ones were not looked at yet
 
 
 # --- news -----------------------------------------------------------------------------------------------------
@@ -526,6 +528,21 @@ def test_pages_turned_forth_and_back_show_each_row_once(rows: int, size: int) ->
         assert before
         assert list(turned(before, size, page, lambda one: one)[0]) == earlier
     assert not turns[0][1]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0, "0"), (0.5, "0.5"), (9999, "9999"), (138_891, "139k"), (2_000_000, "2M")]
+)
+def test_large_figures_take_little_room_and_are_exact_in_words(value: float, shown: str) -> None:
+    svg = bars("All", [Bar("a", value)])
+    assert f">{shown}</text>" in svg
+    assert f'"All: a {value:.10g}"' in svg
+
+
+def test_figures_that_have_no_room_are_left_to_the_table() -> None:
+    narrow = heat("All", [str(hour) for hour in range(24)], [Line("Mon", [4321] * 24)])
+    assert "4321</text>" not in narrow
+    assert "4321</text>" in heat("All", ["9", "10"], [Line("Mon", [4321] * 2)])
 
 
 def test_charts_say_in_words_what_they_show() -> None:

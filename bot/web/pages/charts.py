@@ -51,12 +51,24 @@ def _bar(n: int, bar: Bar, most: float) -> Markup:
         tone=bar.tone,
         width=f"{room * max(0.0, bar.value) / most:.1f}",
         wide=WIDE,
-        shown=_shown(bar),
+        shown=bar.shown or compact(bar.value),
     )
 
 
+def compact(value: float) -> str:
+    """A figure in little room: 950, 7312, 139k, 2M."""
+    if value < 10_000:
+        return f"{value:g}"
+    return f"{value / 1000:.0f}k" if value < 1_000_000 else f"{value / 1_000_000:.0f}M"
+
+
+def _fits(figure: str, room: float) -> str:
+    """The figure where there is room for it; a table has them all."""
+    return figure if len(figure) * LETTER <= room else ""
+
+
 def _shown(bar: Bar) -> str:
-    return bar.shown or f"{bar.value:g}"
+    return bar.shown or f"{bar.value:.10g}"
 
 
 def _in_words(title: str, found: Sequence[Bar]) -> Markup:
@@ -65,8 +77,8 @@ def _in_words(title: str, found: Sequence[Bar]) -> Markup:
 
 # --- by the hour ----------------------------------------------------------------------------------------------
 
-HIGH, FOOT, GUTTER = 150, 22, 64
-"""Units: of the columns, of the words below them, of the words left of a map."""
+HIGH, FOOT, GUTTER, LETTER = 150, 22, 64, 6.6
+"""Units: of the columns, of the words below them, of the words left of a map, of one digit."""
 
 
 def columns(title: str, found: Sequence[Bar]) -> Markup:
@@ -79,7 +91,7 @@ def columns(title: str, found: Sequence[Bar]) -> Markup:
 
 def _column(n: int, bar: Bar, most: float, step: float, *, labelled: bool) -> Markup:
     tall = (HIGH - 20) * max(0.0, bar.value) / most
-    figure = _shown(bar) if bar.value else ""
+    figure = _fits(bar.shown or compact(bar.value), step) if bar.value else ""
     return Markup(
         '<rect class="bar {tone}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}" rx="3"/>'
         '<text x="{middle:.1f}" y="{above:.1f}" text-anchor="middle" class="figure small">{figure}</text>'
@@ -115,6 +127,7 @@ def heat(title: str, heads: Sequence[str], lines: Sequence[Line]) -> Markup:
             x=GUTTER + n * step + step / 2, head=head
         )
         for n, head in enumerate(heads)
+        if n % -(-len(heads) // 12) == 0
     ]
     drawn = [_line(line, FOOT + n * row, step, row, most) for n, line in enumerate(lines)]
     spoken = [Bar(line.label, sum(line.values)) for line in lines]
@@ -137,7 +150,7 @@ def _line(line: Line, top: float, step: float, row: float, most: int) -> Markup:
             middle=GUTTER + n * step + step / 2,
             y=top + row / 2 + 4,
             on=" on" if value > most * 0.5 else "",
-            value=value or "",
+            value=_fits(compact(value), step - 4) if value else "",
         )
         for n, value in enumerate(line.values)
     ]
@@ -184,7 +197,7 @@ def _corner(one: Bar, left: float, top: float, wide: float, high: float, most: f
         first=top + high / 2 + 2,
         second=top + high / 2 + 22,
         on=" on" if one.value > most * 0.5 else "",
-        shown=_shown(one),
+        shown=one.shown or compact(one.value),
         label=one.label,
     )
 
