@@ -64,6 +64,7 @@ FAMILIES = {
     "funnel": {"acquired", "active", "woken"},
     "step": {"invited", "followed", "agreed", "passed", "written", "replied", "opened", "liked", "answered"},
     "mix": set(map("-".join, reviews.CORNERS)),
+    "page-part": set(WEIGHTS),
 }
 """Texts named by a word that the program puts together: what that word can be."""
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from bot.model.touches import TouchState
-from tests.browsers import SIZES, Window, browser, window
+from tests.browsers import Window, browser, window
 from tests.pages_of_reviews import furnished
 from tests.world import World, world
 
@@ -20,7 +20,7 @@ __all__ = ["browser"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+LOOKS = pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "light"), (390, 844, "dark")])
 PATHS = (
     "/desk", "/desk/approvals", "/desk/approvals?ticked=all", "/desk/news", "/desk/news?show=fresh",
     "/desk/news?show=chosen", "/desk/reviews", "/desk/reviews?show=all", "/desk/team",
@@ -49,8 +49,7 @@ async def at_the_desk(house: World, browser: Browser, width: int = 1280, height:
 
 
 @LANGUAGES
-@SIZES
-@SCHEMES
+@LOOKS
 async def test_every_page_fits_has_names_and_contrast_and_logs_no_error(
     browser: Browser, language: str, width: int, height: int, scheme: str
 ) -> None:

@@ -23,7 +23,12 @@ CHOSEN = 6
 EVER = timedelta(days=3650)
 """What waits for a look does so however old it is."""
 
-SHOWN = ("review", "fresh", "chosen")
+TABS = {
+    "review": ("page-news-review", "page-news-lead-review", "page-news-empty-review"),
+    "fresh": ("page-news-fresh", "page-news-lead-fresh", "page-news-empty-fresh"),
+    "chosen": ("page-news-chosen", "page-news-lead-chosen", "page-news-nobody"),
+}
+"""What there is to look at: its name, what it is, and that there is none."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,16 @@ def news(desk: Desk, ask: Ask) -> Drawn:
     since = (desk.now - USUAL_WISH.max_age).replace(minute=0, second=0, microsecond=0)
     review, fresh = store.counts(since)
     asked = ask.words.get("show", "")
-    show = asked if asked in SHOWN else "review" if review else "fresh"
-    values = {"show": show, "counts": {"review": review, "fresh": fresh, "chosen": None}, "shown": SHOWN}
+    show = asked if asked in TABS else "review" if review else "fresh"
+    counts = {"review": f" {review}", "fresh": f" {fresh}"}
+    values = {
+        "show": show,
+        "tabs": [
+            (f"/desk/news?show={one}", desk.say(name) + counts.get(one, "")) for one, (name, _, _) in TABS.items()
+        ],
+        "lead": desk.say(TABS[show][1]),
+        "empty": desk.say(TABS[show][2]),
+    }
     return Drawn("news.html", {**values, **(_chosen(desk, ask) if show == "chosen" else _items(desk, ask, show))})
 
 

@@ -22,7 +22,7 @@ from bot.web.pages.charts import Bar, Line
 from bot.web.pages.counts import Counted
 from bot.web.pages.house import Ask, Drawn
 
-KINDS = ("own", "all", "sourced")
+KINDS = {"own": "page-review-own", "all": "page-review-all", "sourced": "page-review-sourced"}
 
 EARLIEST = timedelta(weeks=104)
 
@@ -72,7 +72,11 @@ def reviews(desk: Desk, ask: Ask) -> Drawn:
     counted = _counted(desk, ask, whose, week)
     values = {
         "whose": whose,
-        "kinds": [one for one in KINDS if one != "all" or desk.manager.admin],
+        "tabs": [
+            (f"/desk/reviews?show={one}", desk.say(name))
+            for one, name in KINDS.items()
+            if one != "all" or desk.manager.admin
+        ],
         "week": week,
         "last": week.until - timedelta(seconds=1),
         "before": _before(desk, week),
