@@ -24,6 +24,7 @@ PARTS = (
     "commands",
     "slow_chat",
     "desk",
+    "pages",
     "size",
     "news",
     "year",

@@ -213,6 +213,7 @@ class App:
             return
         async with asyncio.TaskGroup() as group:
             group.create_task(self.pages.hub.watch(self.dispatcher.poked()))
+            group.create_task(self.pages.counts.work(self.pages.hub.tell))
             if self.sockets.pages:
                 group.create_task(serve(pages(self.pages), self.sockets.pages))
 
@@ -297,7 +298,7 @@ def _built(
         DailyBackup(office, settings.database, folder, poke) if folder else None,
         telegram,
         sockets,
-        House(office, settings.public_url, settings.token, clock.now, poke) if settings.public_url else None,
+        House(office, settings.public_url, settings.token, clock.now, poke, folder) if settings.public_url else None,
         settings.webhook,
         pace,
         clock.now(),

@@ -90,6 +90,7 @@ FAMILIES = {
         "pause",
     },
     "mix": set(map("-".join, reviews.CORNERS)),
+    "page-part": set(WEIGHTS),
 }
 """Texts named by a word that the program puts together: what that word can be."""
 

@@ -366,7 +366,7 @@ async def test_what_awaits_approval_is_reworded_and_approved() -> None:
     async with world(public_url=PUBLIC, rules={"prospects.yaml": ASKED}) as house:
         ann, touch = await with_a_card(house)
         assert "Hello Li Wei" in ann.page
-        page = await ann.sends(ann.form(asks=f"edit:{touch}"), text="In <my> words")
+        page = await ann.sends(ann.form(asks=f"touch-text:{touch}"), text="In <my> words")
         assert "In &lt;my&gt; words" in page
         await ann.presses(f"touch-now:{touch}")
         await house.advance(days=3)

@@ -16,6 +16,10 @@ CASES = {
     "GET /desk": "/desk",
     "GET /desk/contacts": "/desk/contacts?q=li",
     "GET /desk/contact/{contact:int}": "/desk/contact/1",
+    "GET /desk/approvals": "/desk/approvals",
+    "GET /desk/news": "/desk/news?show=chosen",
+    "GET /desk/reviews": "/desk/reviews",
+    "GET /desk/team": "/desk/team",
     "GET /mine": "/mine",
     "GET /mine/preferences": "/mine/preferences",
     "GET /mine/data": "/mine/data",
@@ -29,6 +33,7 @@ CASES = {
     "POST /desk/answer": "/desk/answer",
     "POST /desk/say": "/desk/say",
     "POST /desk/write": "/desk/write",
+    "POST /desk/each": "/desk/each",
     "POST /mine/press": "/mine/press",
     "POST /mine/answer": "/mine/answer",
     "POST /mine/say": "/mine/say",
@@ -41,7 +46,10 @@ CASES = {
 }
 """Of every route an address to try it with. Numbers in it are of a contact of Ann's, whom Bo must not see."""
 
-FORMS = {"data": "card:1", "command": "contacts", "text": "words", "contact": "1", "asks": "note:1", "seal": "x"}
+FORMS = {
+    "data": "card:1", "command": "contacts", "text": "words", "contact": "1", "asks": "note:1", "seal": "x",
+    "do": "approve", "touch-1": "1",
+}  # fmt: skip
 """What the forms are sent with."""
 
 PRIVATE = [row for row in TABLE if row.who in (Who.MANAGER, Who.CONTACT)]

@@ -7,7 +7,7 @@ and again as they are may go unasked, if they say so.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from markupsafe import Markup, escape
@@ -245,6 +245,55 @@ def approve_list(desk: Desk, number: int) -> Screen:
             _approved(desk, touch, desk.contact(touch.contact_id), touch.due_at)
             done += 1
     return dataclasses.replace(_list(desk, number), replaces=True, toast=desk.say("list-approved", count=done))
+
+
+# --- many at once ----------------------------------------------------------------------------------------------
+
+
+def approve_each(desk: Desk, touch_ids: Iterable[int]) -> Screen:
+    """Every one of these, as its own button would."""
+    return _each(desk, "approved", touch_ids, approve_one)
+
+
+def skip_each(desk: Desk, touch_ids: Iterable[int]) -> Screen:
+    return _each(desk, "skipped", touch_ids, skip_one)
+
+
+def put_off_each(desk: Desk, written: Written, touch_ids: Iterable[int]) -> Screen:
+    """Approved, and later: these words are read as a moment where each contact is."""
+    return _each(desk, "later", touch_ids, lambda desk, touch_id: take_when(desk, written, touch_id))
+
+
+def _each(desk: Desk, what: str, touch_ids: Iterable[int], decide: Callable[[Desk, int], Screen]) -> Screen:
+    """One after the other; what is refused changes nothing and is named, with the reason."""
+    done, refused = 0, []
+    for touch_id in touch_ids:
+        try:
+            with desk.office.store.savepoint():
+                decide(desk, touch_id)
+            done += 1
+        except Refused as why:
+            refused.append(_refused(desk, touch_id, why))
+    if not done and not refused:
+        raise Refused("each-none")
+    left = [desk.say("each-refused", count=len(refused)), *refused] if refused else []
+    return Screen(toast="\n".join(plain(line) for line in (desk.say("each-done", count=done, what=what), *left)))
+
+
+def _refused(desk: Desk, touch_id: int, why: Refused) -> Markup:
+    """Who it was for, and what it is by now: decided, expired; nothing of somebody else's."""
+    found = desk.office.store.ledger.find(touch_id)
+    if found is None or not _mine(desk, found):
+        return desk.say("each-line-gone")
+    name = desk.contact(found.contact_id).name
+    if found.state is not TouchState.AWAITING:
+        return desk.say("each-line-decided", name=name, state=str(found.state))
+    return desk.say("each-line", name=name, why=desk.say(why.text, **why.values))
+
+
+def books(desk: Desk) -> list[int]:
+    """Whose cards this manager may decide now: their own, and those of whom they stand in for."""
+    return [desk.manager.id, *desk.office.store.absences.deputized(desk.manager.id, desk.now)]
 
 
 # --- rules that go unasked ------------------------------------------------------------------------------------

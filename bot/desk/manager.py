@@ -153,6 +153,7 @@ ANSWERS: Answers = {
     **sources.ANSWERS,
     **handover.ANSWERS,
     **mydata.ANSWERS,
+    **relay.ANSWERS,
 }
 
 NUMBER = re.compile("[0-9]{1,15}")

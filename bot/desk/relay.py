@@ -413,17 +413,22 @@ def _reword(desk: Desk, touch_id: int, written: Written) -> Screen | None:
     return Screen()
 
 
+def take_words(desk: Desk, written: Written, touch_id: int) -> Screen:
+    """The same where they are typed under the card itself, on a page."""
+    if not written.text:
+        raise Refused("answer-in-words")
+    screen = _reword(desk, touch_id, written)
+    if screen is None:
+        raise Refused("touch-gone")
+    return screen if screen.text else Screen(toast=plain(desk.say("page-approvals-changed")))
+
+
 def no_answer(desk: Desk, contact: Contact) -> Screen:
     """What they wrote needs no answer: rules go on."""
     waits_no_more(desk, contact, answered_at=None)
     return Screen(toast=desk.say("no-answer-done"))
 
 
-def reworded(desk: Desk, written: Written, touch_id: int) -> Screen | None:
-    """Another wording for what awaits approval, typed on a page."""
-    return _reword(desk, touch_id, written) or Screen(toast=desk.say("card-kept"))
-
-
 BUTTONS: Buttons = {("write", 1): on_contact(write_to), ("done", 1): on_contact(no_answer), ("to", 2): to_whom}
 
-ANSWERS: Answers = {"edit": reworded}
+ANSWERS: Answers = {"touch-text": take_words}

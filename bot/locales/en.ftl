@@ -1993,3 +1993,202 @@ coming-quiet = paused
 coming-about = only about then: it depends on what comes before
 coming-about-short = about
 coming-bare = { $month }: nothing.
+## Pages: today, approvals, news, reviews, team
+
+page-tab-approvals = Approvals
+page-tab-news = News
+page-tab-reviews = Reviews
+page-tab-team = Team
+page-as-table = As a table
+page-today-for = Today, for { $name }
+page-today-books = Whose contacts
+page-today-mine = Mine
+page-today-figures = Today in figures
+page-today-waiting = Not answered yet
+page-today-cards = Waiting for approval
+page-today-cold = Going cold this week
+page-today-due = Due today
+page-today-left = Left since yesterday
+page-today-steps = Your next steps
+page-today-late = late
+page-today-since = since { $at }
+page-today-last = last word { $at }
+page-today-approve = Look through them
+page-today-more = { $count ->
+        [one] One more.
+       *[other] { $count } more.
+    }
+page-approvals-lead = { $count ->
+        [0] Nothing waits for you.
+        [one] One message goes in your voice once you approve it.
+       *[other] { $count } messages go in your voice once you approve them.
+    }
+page-approvals-all = Tick all { $count } on this page
+page-approvals-none = Tick none
+page-approvals-for = for { $name }
+page-approvals-overdue = overdue: goes once approved
+page-approvals-at = { $at } their time
+page-approvals-file = 📎 with a file
+page-approvals-ticked = With all that are ticked
+page-approvals-empty = All decided.
+page-approvals-empty-below = What needs your approval shows up here by itself.
+page-approvals-yes = Approve
+page-approvals-yes-one = Approve, for { $name }
+page-approvals-now = Send now
+page-approvals-now-one = Send now to { $name }
+page-approvals-skip = Skip
+page-approvals-skip-one = Skip, for { $name }
+page-approvals-card = Card
+page-approvals-card-one = Card of { $name }
+page-approvals-yes-each = Approve those ticked
+page-approvals-skip-each = Skip them
+page-approvals-move-each = Move them…
+page-approvals-move = Move
+page-approvals-move-label = Approve, and move to
+page-approvals-move-hint = On the clock where each of them is.
+page-approvals-move-example = tomorrow 9:30
+page-approvals-edit = Edit the words
+page-approvals-edit-label = What { $name } will read
+page-approvals-save = Save
+page-approvals-changed = Changed. It waits for your approval.
+each-done = { $what ->
+        [approved] { $count } approved.
+        [later] { $count } approved and moved.
+       *[other] { $count } skipped.
+    }
+each-none = Tick those you mean, then press the button again.
+each-refused = { $count ->
+        [one] One was not:
+       *[other] { $count } were not:
+    }
+each-line = { $name }: { $why }
+each-line-decided = { $name }: { $state ->
+        [skipped] skipped already
+        [expired] its time is over
+        [unreachable] cannot be reached
+       *[other] decided already
+    }
+each-line-gone = One that is not there any more.
+page-news-lead-review = One decision serves everybody’s contacts. What you say no to goes to nobody.
+page-news-lead-fresh = What may be sent now, the newest first. Rules choose from it for each contact.
+page-news-lead-chosen = What each contact would get now, and why. What is sent is chosen when it is due.
+page-news-review = To look at
+page-news-fresh = May be sent
+page-news-chosen = Chosen for whom
+page-news-empty-review = Nothing waits for a look.
+page-news-empty-fresh = No news of these days.
+page-news-nobody = You have no contacts yet.
+page-news-yes = May be sent
+page-news-no = No
+page-news-send = Send to one…
+page-news-veto = Not for mine
+page-news-unveto = For mine again
+page-news-vetoed = Your contacts do not get it
+page-news-line = The line above it
+page-news-line-label = Everybody who gets it reads this line first
+page-news-bare = Without a line
+page-news-give = Send it now
+page-news-give-to = Send it to { $name } now
+page-news-nothing = No news suits them now.
+page-news-scored = { $score } of 1; { $least } is enough
+page-news-why = Why this
+page-news-score = What its score is made of
+page-news-share = Share something you found
+page-news-share-label = Its address, and if you like a line to go above it
+page-news-share-go = Look at it
+page-part-interest = interest
+page-part-learned = learned
+page-part-fit = role and stage
+page-part-fresh = fresh
+page-part-source = source
+page-part-variety = variety
+page-part-new = new to them
+page-review-own = Mine
+page-review-all = The house
+page-review-sourced = Brought in by me
+page-review-missed = What was missed
+page-review-done = What was done
+page-review-skipped = skipped
+page-review-step = Step
+page-review-kind = Kind
+page-review-number = Number
+page-review-hour = Hour
+page-review-day = Day
+page-review-sent = Sent, by the hour
+page-review-planned = Planned, by day and hour
+page-review-planned-below = The next message to each contact, in the seven days to come; your time.
+page-review-pace = The line marks where each goal would be on time.
+page-review-counting = This is being counted.
+page-review-counting-below = That takes a while with so many contacts. Load the page again soon; with script on it shows by itself.
+page-review-as-of = As of { $at }; counted anew each hour.
+page-long = long
+page-short = short
+page-team-lead = { $count ->
+        [one] One manager.
+       *[other] { $count } managers.
+    }
+page-team-house = The house
+page-team-longest = Who waits longest
+page-team-nobody-waits = Nobody waits for an answer.
+page-team-managers = Managers
+page-team-admin = admin
+page-team-seen = { $at ->
+        [none] never here
+       *[other] last here { $at }
+    }
+page-team-away = away until { $until }, { $deputy } stands in
+page-team-contacts = Contacts
+page-team-planned = Planned, 24 hours
+page-team-cards = Open cards
+page-team-waits = Waiting
+page-team-waiting = { $count ->
+        [one] One contact waits for an answer
+       *[other] { $count } contacts wait for an answer
+    }
+page-team-outbox = Outbox
+page-team-outbox-is = { $count ->
+        [0] Empty.
+       *[other] Waiting: { $count }; the oldest for { $minutes } min.
+    }
+page-team-due = Due
+page-team-due-is = { $count ->
+        [0] Nothing is due at this moment.
+       *[other] Contacts whose next step is due: { $count }; the first for { $minutes } min.
+    }
+page-team-stuck = On their way for over ten minutes
+page-team-unsure = May or may not have arrived
+page-team-number = { $count ->
+        [0] None.
+       *[other] Messages: { $count }
+    }
+page-team-feeds = Feeds
+page-team-feeds-are = { $count ->
+        [0] There are none.
+       *[other] { $failing ->
+            [0] All { $count } answer.
+           *[other] Of { $count }, { $failing } failed last.
+        }
+    }
+page-team-failing = Which feeds failed
+page-team-backup = Last backup
+page-team-backup-off = None are made; set NURTURE_BACKUPS to a folder.
+page-team-backup-none = There is none yet.
+page-team-backup-is = { $hours ->
+        [0] Within the hour.
+        [one] An hour ago.
+       *[other] { $hours } hours ago.
+    }
+page-team-hold = On hold since a backup was brought back
+page-team-hold-is = Managers who have not pressed “Go on”: { $count }
+page-well = well
+page-unwell = look at it
+page-team-everything = Everything at once
+page-team-halted = Everything is paused since { $at }. Nothing automatic goes to anybody.
+page-team-pause-what = A pause of everything holds back whatever goes by itself, to everybody’s contacts. What people write themselves still goes.
+page-team-pause = Pause everything…
+page-team-pause-sure = Every manager is told at once. Do you want that?
+page-team-pause-go = Yes, pause everything
+page-team-resume-what = What has expired meanwhile is not sent; the rest comes in everybody’s hours, without a flood.
+page-team-resume = Resume everything…
+page-team-resume-sure = Every manager is told at once. Do you want that?
+page-team-resume-go = Yes, resume everything

@@ -1942,3 +1942,188 @@ coming-quiet = 已暂停
 coming-about = 只是大致时间：取决于之前发生的事
 coming-about-short = 大约
 coming-bare = { $month }：没有安排。
+## Pages: today, approvals, news, reviews, team
+
+page-tab-approvals = 待审批
+page-tab-news = 资讯
+page-tab-reviews = 回顾
+page-tab-team = 团队
+page-as-table = 查看表格
+page-today-for = 今天（代 { $name }）
+page-today-books = 谁的联系人
+page-today-mine = 我的
+page-today-figures = 今日概况
+page-today-waiting = 尚未答复
+page-today-cards = 等您审批
+page-today-cold = 本周转冷
+page-today-due = 今天到期
+page-today-left = 昨天以来离开
+page-today-steps = 您的下一步
+page-today-late = 已逾期
+page-today-since = 自 { $at } 起
+page-today-last = 上次来信 { $at }
+page-today-approve = 逐一查看
+page-today-more = 另有 { $count } 项。
+page-approvals-lead = { $count ->
+        [0] 没有等您审批的消息。
+       *[other] { $count } 条消息以您的口吻写成，审批后才会发出。
+    }
+page-approvals-all = 勾选本页全部 { $count } 条
+page-approvals-none = 全部不选
+page-approvals-for = 代 { $name }
+page-approvals-overdue = 已过时间，审批后尽快发出
+page-approvals-at = 当地时间 { $at }
+page-approvals-file = 📎 附文件
+page-approvals-ticked = 处理所有勾选的消息
+page-approvals-empty = 已全部处理。
+page-approvals-empty-below = 需要您审批的消息会自动出现在这里。
+page-approvals-yes = 批准
+page-approvals-yes-one = 批准发给 { $name } 的消息
+page-approvals-now = 立即发送
+page-approvals-now-one = 立即发给 { $name }
+page-approvals-skip = 跳过
+page-approvals-skip-one = 跳过发给 { $name } 的消息
+page-approvals-card = 名片
+page-approvals-card-one = { $name } 的名片
+page-approvals-yes-each = 批准所选
+page-approvals-skip-each = 跳过所选
+page-approvals-move-each = 所选改期…
+page-approvals-move = 改期
+page-approvals-move-label = 批准并改到
+page-approvals-move-hint = 按每位联系人的当地时间。
+page-approvals-move-example = 明天 9:30
+page-approvals-edit = 修改文字
+page-approvals-edit-label = { $name } 将看到的内容
+page-approvals-save = 保存
+page-approvals-changed = 已修改，仍等您审批。
+each-done = { $what ->
+        [approved] 已批准 { $count } 条。
+        [later] 已批准并改期 { $count } 条。
+       *[other] 已跳过 { $count } 条。
+    }
+each-none = 请先勾选要处理的消息，再点按钮。
+each-refused = 以下 { $count } 条未处理：
+each-line = { $name }：{ $why }
+each-line-decided = { $name }：{ $state ->
+        [skipped] 之前已跳过
+        [expired] 已过期
+        [unreachable] 无法送达
+       *[other] 之前已处理
+    }
+each-line-gone = 有一条已不存在。
+page-news-lead-review = 您的决定对所有人的联系人都有效。您否决的内容不会发给任何人。
+page-news-lead-fresh = 现在可以发送的资讯，最新的在前。规则会从中为每位联系人挑选。
+page-news-lead-chosen = 每位联系人现在会收到什么，以及原因。实际发送的内容在到期时选定。
+page-news-review = 等待查看
+page-news-fresh = 可以发送
+page-news-chosen = 为谁而选
+page-news-empty-review = 没有等待查看的资讯。
+page-news-empty-fresh = 近日没有资讯。
+page-news-nobody = 您还没有联系人。
+page-news-yes = 可以发送
+page-news-no = 不发
+page-news-send = 发给一位…
+page-news-veto = 不发给我的联系人
+page-news-unveto = 恢复发给我的联系人
+page-news-vetoed = 您的联系人不会收到
+page-news-line = 上方的话
+page-news-line-label = 收到的人会先看到这句话
+page-news-bare = 不加话
+page-news-give = 立即发送
+page-news-give-to = 立即发给 { $name }
+page-news-nothing = 现在没有适合的资讯。
+page-news-scored = 评分 { $score }（满分 1），达到 { $least } 即可
+page-news-why = 为什么选它
+page-news-score = 评分的构成
+page-news-share = 分享您找到的内容
+page-news-share-label = 网址，也可以加上放在上方的话
+page-news-share-go = 查看
+page-part-interest = 兴趣
+page-part-learned = 以往反馈
+page-part-fit = 角色和阶段
+page-part-fresh = 新鲜
+page-part-source = 来源
+page-part-variety = 多样
+page-part-new = 未曾看过
+page-review-own = 我的
+page-review-all = 整个公司
+page-review-sourced = 我引荐的
+page-review-missed = 疏漏之处
+page-review-done = 已完成
+page-review-skipped = 跳过
+page-review-step = 步骤
+page-review-kind = 类型
+page-review-number = 数量
+page-review-hour = 时段
+page-review-day = 日期
+page-review-sent = 各时段已发送
+page-review-planned = 各日各时段计划
+page-review-planned-below = 未来七天给每位联系人的下一条消息；按您的时间。
+page-review-pace = 竖线表示按进度此时应达到的位置。
+page-review-counting = 正在统计。
+page-review-counting-below = 联系人较多，需要一点时间。请稍后刷新；开启脚本时会自动显示。
+page-review-as-of = 截至 { $at }，每小时重新统计。
+page-long = 长期
+page-short = 短期
+page-team-lead = 共 { $count } 位客户经理。
+page-team-house = 系统状况
+page-team-longest = 谁等得最久
+page-team-nobody-waits = 没有人在等答复。
+page-team-managers = 客户经理
+page-team-admin = 管理员
+page-team-seen = { $at ->
+        [none] 从未来过
+       *[other] 上次使用 { $at }
+    }
+page-team-away = 外出至 { $until }，由 { $deputy } 代理
+page-team-contacts = 联系人
+page-team-planned = 24 小时内计划
+page-team-cards = 待处理卡片
+page-team-waits = 等答复
+page-team-waiting = { $count } 位联系人在等答复
+page-team-outbox = 发件箱
+page-team-outbox-is = { $count ->
+        [0] 空。
+       *[other] 等待 { $count } 条，最早的已等 { $minutes } 分钟。
+    }
+page-team-due = 到期
+page-team-due-is = { $count ->
+        [0] 此刻没有到期的消息。
+       *[other] { $count } 位联系人的下一步已到期，最早的已过 { $minutes } 分钟。
+    }
+page-team-stuck = 发送中超过十分钟
+page-team-unsure = 不确定是否送达
+page-team-number = { $count ->
+        [0] 无。
+       *[other] { $count } 条
+    }
+page-team-feeds = 资讯源
+page-team-feeds-are = { $count ->
+        [0] 还没有资讯源。
+       *[other] { $failing ->
+            [0] 全部 { $count } 个正常。
+           *[other] 共 { $count } 个，其中 { $failing } 个上次失败。
+        }
+    }
+page-team-failing = 哪些资讯源失败
+page-team-backup = 上次备份
+page-team-backup-off = 未做备份；请将 NURTURE_BACKUPS 设为一个文件夹。
+page-team-backup-none = 还没有备份。
+page-team-backup-is = { $hours ->
+        [0] 一小时之内。
+       *[other] { $hours } 小时前。
+    }
+page-team-hold = 恢复备份后仍暂停
+page-team-hold-is = { $count } 位客户经理尚未点“继续”
+page-well = 正常
+page-unwell = 请检查
+page-team-everything = 全部暂停或恢复
+page-team-halted = 自 { $at } 起全部暂停，不会自动发送任何消息。
+page-team-pause-what = 全部暂停后，不会自动给任何人的联系人发送消息；各人自己写的消息照常发出。
+page-team-pause = 全部暂停…
+page-team-pause-sure = 会立即通知所有客户经理。确定要这样做吗？
+page-team-pause-go = 确定，全部暂停
+page-team-resume-what = 期间过期的消息不再发送；其余的会在各人的时段内陆续发出，不会一拥而上。
+page-team-resume = 全部恢复…
+page-team-resume-sure = 会立即通知所有客户经理。确定要这样做吗？
+page-team-resume-go = 确定，全部恢复

@@ -5,6 +5,7 @@ A touch's key is unique: claiming it is inserting it, or moving it from `ready`;
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -43,6 +44,11 @@ _CAPPED = f"{_COUNTED} AND rule <> '{LATEST}'"
 """What counts under the caps: not what the contact asked for."""
 
 _OF_MANAGER = "contact_id IN (SELECT id FROM contact WHERE manager_id = :manager)"
+_AWAITING = (
+    f"{_OPEN} AND state = 'awaiting' AND contact_id IN"
+    " (SELECT id FROM contact WHERE manager_id IN (SELECT value FROM json_each(:managers)))"
+)
+
 _COLLEAGUES = "contact_id IN (SELECT id FROM contact WHERE account_id = ? AND id <> ?)"
 
 _LAST_ASK = f"SELECT max(settled_at) FROM touch WHERE contact_id = :contact AND {_COUNTED} AND ask"
@@ -270,6 +276,27 @@ class Ledger:
         return self._touches(
             f"WHERE {_OPEN} AND state = 'awaiting' AND {_OF_MANAGER} ORDER BY due_at, id", {"manager": manager_id}
         )
+
+    def awaiting_page(self, managers: Iterable[int], after: int, size: int) -> list[Touch]:
+        """The next so many behind this touch (0: the first; negative: those before it) of what lies with any of these
+        managers for approval, the next due first."""
+        place = " AND (due_at, id) {} (SELECT due_at, id FROM touch WHERE id = :after)"
+        behind = place.format(">" if after > 0 else "<") if after else ""
+        back = " DESC" if after < 0 else ""
+        found = self._touches(
+            f"WHERE {_AWAITING}{behind} ORDER BY due_at{back}, id{back} LIMIT :size",
+            {"managers": json.dumps([*managers]), "after": abs(after), "size": size},
+        )
+        return found[::-1] if after < 0 else found
+
+    def count_awaiting(self, managers: Iterable[int]) -> int:
+        """How many lie with any of these managers for approval."""
+        found = row(
+            self._db, f"SELECT count(*) AS n FROM touch WHERE {_AWAITING}", {"managers": json.dumps([*managers])}
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
 
     def awaiting_anybody(self) -> list[Touch]:
         """What lies with any manager, for approval or to be sent by hand."""

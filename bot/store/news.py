@@ -245,6 +245,31 @@ class News:
         """Items a person must look at first, the newest first."""
         return self._items("WHERE state = 'review' ORDER BY published_at DESC, id", ())
 
+    def page(self, state: str, manager_id: int, after: int, size: int, since: datetime) -> list[Item]:
+        """The next items in this state (`review`, `fresh`) behind this one (0: the newest; negative: those before it),
+        published since then, the newest first: everybody's, and this manager's own."""
+        place = " AND (published_at, id) {} (SELECT published_at, id FROM item WHERE id = ?)"
+        behind = place.format("<" if after > 0 else ">") if after else ""
+        back = "" if after < 0 else " DESC"
+        # One index of each language there is, or of all that is to be reviewed: neither grows with the years.
+        found = self._items(
+            f"WHERE state = '{state}' AND language IN ('en', 'zh') AND published_at >= ?"
+            f" AND coalesce(manager_id, ?) = ?{behind} ORDER BY published_at{back}, id{back} LIMIT ?",
+            (to_text(since), manager_id, manager_id, *([abs(after)] if after else []), size),
+        )
+        return found[::-1] if after < 0 else found
+
+    def counts(self, since: datetime) -> tuple[int, int]:
+        """How many items are to be looked at, and how many may be sent that were published since then."""
+        found = row(
+            self._db,
+            "SELECT (SELECT count(*) FROM item WHERE state = 'review') AS review, (SELECT count(*) FROM item"
+            " WHERE state = 'fresh' AND language IN ('en', 'zh') AND published_at >= ?) AS fresh",
+            (to_text(since),),
+        )
+        assert found is not None
+        return found["review"], found["fresh"]
+
     def review(self, item_id: int, *, approved: bool) -> bool:
         """A person decided; False when that was already done."""
         cursor = self._db.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,13 @@ _OPENED = (
     " AND feedback.contact_id = contact.id AND feedback.kind = 'open' WHERE touch_item.touch_id = touch.id)"
 )
 _SILENT_SINCE = "max(contact.joined_at, coalesce(contact.last_reply_at, contact.joined_at))"
+_WAITING = "contact.waiting_since IS NOT NULL"
+_DUE = "contact.state = 'active' AND contact.next_due <= :until"
+_SILENT = f"contact.state = 'active' AND {_SILENT_SINCE} > :since AND {_SILENT_SINCE} <= :until"
+_LEFT = (
+    "contact.state <> 'active' AND contact.id IN (SELECT contact_id FROM event"
+    " WHERE kind IN ('stopped', 'blocked') AND at > :since AND at <= :until)"
+)
 WELCOME = "welcome"
 _RULE = f"CASE WHEN touch.rule = 'manual' AND touch.key LIKE '{WELCOME}/%' THEN '{WELCOME}' ELSE touch.rule END"
 """The welcome's news is sent by no rule, and by no person either: its key says so."""
@@ -104,6 +111,14 @@ class Load:
     waiting: int
 
 
+@dataclass(frozen=True)
+class Top:
+    """How many there are, and the first of them."""
+
+    count: int
+    first: Sequence[Known]
+
+
 class Reviews:
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -124,26 +139,72 @@ class Reviews:
 
     def waiting(self, scope: Scope) -> list[Known]:
         """Who wrote and has no answer, the longest first."""
-        return self._known("contact.waiting_since", "contact.waiting_since IS NOT NULL", scope)
+        return self._known("contact.waiting_since", _WAITING, scope)
 
     def silent(self, scope: Scope, after: datetime, until: datetime) -> list[Known]:
         """Whose last word came after the one moment and until the other, of those who can be reached; the oldest
         first."""
-        condition = f"contact.state = 'active' AND {_SILENT_SINCE} > :since AND {_SILENT_SINCE} <= :until"
-        return self._known(_SILENT_SINCE, condition, scope, after, until)
+        return self._known(_SILENT_SINCE, _SILENT, scope, after, until)
 
     def due(self, scope: Scope, until: datetime) -> list[Known]:
         """Whose next touch is due until then, the next first."""
-        condition = "contact.state = 'active' AND contact.next_due <= :until"
-        return self._known("contact.next_due", condition, scope, until=until)
+        return self._known("contact.next_due", _DUE, scope, until=until)
+
+    # --- the same of a book of any size: how many, and the first of them
+
+    def top_waiting(self, scope: Scope, most: int) -> Top:
+        return self._top("contact.waiting_since", _WAITING, scope, most)
+
+    def top_silent(self, scope: Scope, after: datetime, until: datetime, most: int) -> Top:
+        return self._top(_SILENT_SINCE, _SILENT, scope, most, after, until)
+
+    def top_due(self, scope: Scope, until: datetime, most: int) -> Top:
+        return self._top("contact.next_due", _DUE, scope, most, until=until)
+
+    def count_silent(self, scope: Scope, after: datetime, until: datetime, planned_by: datetime) -> tuple[int, int]:
+        """How many are silent so long, and for how many of them nothing is planned until then."""
+        (silent, unplanned) = self._db.conn.execute(
+            "SELECT count(*), coalesce(sum(contact.next_due IS NULL OR contact.next_due > :by), 0) FROM contact"
+            f" WHERE {scope.where} AND {_SILENT}",
+            {**_values(scope, after, until), "by": to_text(planned_by)},
+        ).fetchone()
+        return silent, unplanned
+
+    def top_left(self, scope: Scope, since: datetime, until: datetime, most: int) -> Top:
+        return self._top("contact.joined_at", _LEFT, scope, most, since, until)
+
+    def _top(
+        self,
+        since_when: str,
+        condition: str,
+        scope: Scope,
+        most: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Top:
+        values = _values(scope, since, until)
+        query = f"SELECT count(*) FROM contact WHERE {scope.where} AND {condition}"
+        (count,) = self._db.conn.execute(query, values).fetchone()
+        return Top(count, self._known(since_when, condition, scope, since, until, most) if count else ())
+
+    # --- by the hour
+
+    def sent_by_hour(self, scope: Scope, since: datetime, until: datetime) -> dict[datetime, int]:
+        """How many messages reached somebody, by the hour (UTC) in which they left."""
+        query = f"SELECT substr(touch.settled_at, 1, 13), count(*) {_TOUCHES} WHERE {_REACHED} AND {scope.where}"
+        return _by_hour(self._all(f"{query} GROUP BY 1", scope, since, until))
+
+    def planned_by_hour(self, scope: Scope, since: datetime, until: datetime) -> dict[datetime, int]:
+        """Of everybody's next touch in this time: how many are due in each hour (UTC)."""
+        query = (
+            "SELECT substr(contact.next_due, 1, 13), count(*) FROM contact WHERE contact.state = 'active'"
+            f" AND contact.next_due > :since AND contact.next_due <= :until AND {scope.where} GROUP BY 1"
+        )
+        return _by_hour(self._all(query, scope, since, until))
 
     def left(self, scope: Scope, since: datetime, until: datetime) -> list[Known]:
         """Who said stop or blocked us in this time and has not come back."""
-        condition = (
-            "contact.state <> 'active' AND contact.id IN (SELECT contact_id FROM event"
-            " WHERE kind IN ('stopped', 'blocked') AND at > :since AND at <= :until)"
-        )
-        return self._known("contact.joined_at", condition, scope, since, until)
+        return self._known("contact.joined_at", _LEFT, scope, since, until)
 
     def committees(self, scope: Scope, stage: Stage) -> list[tuple[int, str, frozenset[Role]]]:
         """The accounts at this stage with a contact in scope: number, name and the roles that somebody there has."""
@@ -264,12 +325,13 @@ class Reviews:
         scope: Scope,
         since: datetime | None = None,
         until: datetime | None = None,
+        most: int = -1,
     ) -> list[Known]:
         found = self._db.conn.execute(
             f"SELECT contact.id, contact.name, account.name, {since_when}, contact.next_due"
             f" FROM contact JOIN account ON account.id = contact.account_id WHERE {scope.where} AND {condition}"
-            f" ORDER BY {since_when}, contact.id",
-            _values(scope, since, until),
+            f" ORDER BY {since_when}, contact.id LIMIT :most",
+            {**_values(scope, since, until), "most": most},
         )
         return [Known(id, name, account, to_time(at), to_time_or_none(due)) for id, name, account, at, due in found]
 
@@ -283,3 +345,7 @@ def _values(scope: Scope, since: datetime | None, until: datetime | None) -> dic
         "since": to_text(since) if since else None,
         "until": to_text(until) if until else None,
     }
+
+
+def _by_hour(found: Iterator[Any]) -> dict[datetime, int]:
+    return {to_time(f"{hour}:00:00.000000Z"): n for hour, n in found}

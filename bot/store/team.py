@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.store.rows import row, rows, to_text, with_times
+from bot.store.rows import row, rows, to_text, to_time, with_times
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,25 @@ class Book:
     waiting: int
     approvals: int
     seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What lies with one manager, at a look. `waiting_since`: since when the one waits who waits longest; `cards`: open
+    ones of any kind; `planned`: contacts whose next touch is due by the moment that was asked for; `deputy`: who stands
+    in for them until `away_until`."""
+
+    id: int
+    name: str
+    admin: bool
+    contacts: int
+    waiting: int
+    waiting_since: datetime | None
+    seen_at: datetime | None
+    deputy: str | None
+    away_until: datetime | None
+    cards: int = 0
+    planned: int = 0
 
 
 class Team:
@@ -211,6 +230,58 @@ class Team:
         )
         assert found is not None
         return Book(**with_times(found))
+
+    def carried(self, after: int, size: int, now: datetime, until: datetime) -> list[Carried]:
+        """The next managers behind this one (0: the first; negative: those before it), with what lies with each.
+
+        What is open and what is planned is counted once for all of them: there is little of it, whatever the house.
+        """
+        where, back = ("id < :after", " DESC") if after < 0 else ("id > :after", "")
+        found = rows(
+            self._db,
+            f"WITH page AS (SELECT * FROM manager WHERE gone_at IS NULL AND {where} ORDER BY id{back} LIMIT :size)"
+            " SELECT page.id, page.name, page.admin, page.seen_at, deputy.name AS deputy, ends_at AS away_until,"
+            " (SELECT count(*) FROM contact WHERE manager_id = page.id) AS contacts,"
+            " (SELECT count(*) FROM contact WHERE manager_id = page.id AND waiting_since IS NOT NULL) AS waiting,"
+            " (SELECT min(waiting_since) FROM contact WHERE manager_id = page.id AND waiting_since IS NOT NULL)"
+            " AS waiting_since FROM page LEFT JOIN absence ON absence.manager_id = page.id AND begins_at <= :now"
+            " AND ends_at > :now LEFT JOIN manager AS deputy ON deputy.id = deputy_id ORDER BY page.id",
+            {"after": abs(after), "size": size, "now": to_text(now)},
+        )
+        page = [Carried(**{**with_times(one), "admin": bool(one["admin"])}) for one in found]
+        cards, planned = self._cards(), self._planned(until)
+        return [replace(one, cards=cards.get(one.id, 0), planned=planned.get(one.id, 0)) for one in page]
+
+    def _cards(self) -> dict[int, int]:
+        found = self._db.execute(
+            "SELECT manager_id, count(*) FROM touch JOIN contact ON contact.id = contact_id"
+            " WHERE touch.state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure')"
+            " AND touch.state IN ('awaiting', 'handed', 'unsure') GROUP BY manager_id"
+        )
+        return dict(found.fetchall())
+
+    def _planned(self, until: datetime) -> dict[int, int]:
+        found = self._db.execute(
+            "SELECT manager_id, count(*) FROM contact WHERE next_at <= ? GROUP BY manager_id", (to_text(until),)
+        )
+        return dict(found.fetchall())
+
+    def count(self) -> int:
+        """How many managers there are."""
+        found = row(self._db, "SELECT count(*) AS n FROM manager WHERE gone_at IS NULL")
+        assert found is not None
+        n: int = found["n"]
+        return n
+
+    def longest_waits(self, most: int) -> list[tuple[int, str, datetime, int]]:
+        """The managers of those who wait longest for an answer: number, name, since when, how many wait there."""
+        found = self._db.execute(
+            "SELECT manager.id, manager.name, min(waiting_since), count(*) FROM contact"
+            " JOIN manager ON manager.id = manager_id WHERE waiting_since IS NOT NULL GROUP BY manager.id"
+            " ORDER BY 3 LIMIT ?",
+            (most,),
+        )
+        return [(id, name, to_time(since), n) for id, name, since, n in found]
 
     def drafts_of(self, manager_id: int) -> list[tuple[int, str]]:
         """What this manager wrote without saying to whom: number and quote."""

@@ -17,9 +17,15 @@ whatever a person does is a form with the very data that a button in the chat ha
     safe_html.py  Telegram's HTML as a page may show it
     charts.py     charts as SVG
     assets.py     style and script under names that change with their content
+    counts.py     what takes long to count
+    numbers.py    numbers in a query, and keyset pages
     today.py      /desk: the manager's first page
+    approvals.py  /desk/approvals: every card that waits, decided together
     contacts.py   /desk/contacts: the book
     contact.py    /desk/contact/17: one contact
+    news.py       /desk/news: the queue, and what is chosen for whom
+    reviews.py    /desk/reviews: the week's review
+    team.py       /desk/team: what lies with each manager, how the house stands
     timeline.py   /mine: all that the contact was given; what their device says
     choices.py    /mine/preferences, /mine/data, /mine/privacy: what they chose, and what is kept of them
     templates/    base.html is the frame, parts.html the components, one file a page
@@ -49,19 +55,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot import links
 from bot.web.links import page as link_page
 from bot.web.pages import acting, choices, sign_in, table, timeline
+from bot.web.pages.approvals import approvals
 from bot.web.pages.contact import contact
 from bot.web.pages.contacts import contacts
 from bot.web.pages.drawing import Drawing, Tab, message, protect, redirect
 from bot.web.pages.house import House
+from bot.web.pages.news import news
+from bot.web.pages.reviews import reviews
 from bot.web.pages.screens import acts, events, screen_page
 from bot.web.pages.sessions import DESK, MINE
 from bot.web.pages.table import SIDES, Row, Who, desk_page, mine_page, open_page
+from bot.web.pages.team import team
 from bot.web.pages.today import today
 
 PAGES: tuple[Row, ...] = (
     desk_page("/desk", today, "page-tab-today"),
+    desk_page("/desk/approvals", approvals, "page-tab-approvals"),
     desk_page("/desk/contacts", contacts, "page-tab-contacts"),
     desk_page("/desk/contact/{contact:int}", contact),
+    desk_page("/desk/news", news, "page-tab-news"),
+    desk_page("/desk/reviews", reviews, "page-tab-reviews"),
+    desk_page("/desk/team", team, "page-tab-team", admins=True),
     mine_page("/mine", timeline.timeline, "page-tab-timeline"),
     mine_page("/mine/preferences", choices.choices, "page-tab-choices"),
     mine_page("/mine/data", choices.data, "page-tab-data"),
@@ -94,7 +108,10 @@ FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 def pages(house: House, rows: Sequence[Row] = TABLE) -> ASGIApp:
     """All that is served at the public address: these pages, and links to news."""
     drawing = Drawing(
-        {side: [Tab(row.path, row.tab) for row in rows if row.tab and row.who is who] for who, side in SIDES.items()}
+        {
+            side: [Tab(row.path, row.tab, row.admins) for row in rows if row.tab and row.who is who]
+            for who, side in SIDES.items()
+        }
     )
 
     async def static(request: Request) -> Response:

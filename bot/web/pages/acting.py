@@ -4,6 +4,7 @@
     answer   `asks`, `seal`, `text` a reply to a question: `asks` as `Screen.asks` has it, sealed by the page
     say      `command`, `text`      a command with the words after it, as `/contact Li Wei, role decider`
     write    `contact`, `text`      a manager to one of their contacts; a contact (without `contact`) to their manager
+    each     `do`, `touch-17`, …    a manager's decision about each touch that is ticked; with `later` `text` says when
 
 Every form also carries `csrf`, `once` (the same form twice counts once) and `here` (the page it is on). With `stay` the
 person comes back to that page whatever the function shows; without it they come back where it shows a line over the
@@ -20,7 +21,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import escape
 
-from bot.desk import Desk, Screen, Visit, Written, letters, relay
+from bot.desk import Desk, Screen, Visit, Written, approvals, letters, relay
 from bot.desk import contact as contact_side
 from bot.desk import manager as manager_side
 from bot.desk.doing import refusals
@@ -72,11 +73,25 @@ def _write(desk: Desk, words: Words) -> Screen | None:
     return screen or Screen(toast=plain(desk.say("page-sent")))
 
 
+TICKED = re.compile("touch-([0-9]{1,15})")
+
+
+def _each(desk: Desk, words: Words) -> Screen | None:
+    ticked = [int(found[1]) for name in words if (found := TICKED.fullmatch(name))]
+    if words.get("do") == "later":
+        return approvals.put_off_each(desk, _written(desk.manager, words, desk.key), ticked)
+    decide = {"approve": approvals.approve_each, "skip": approvals.skip_each}.get(words.get("do", ""))
+    if decide is None:
+        raise Refused("page-unknown")
+    return decide(desk, ticked)
+
+
 MANAGERS: Mapping[str, Callable[[Desk, Words], Screen | None]] = {
     "press": _press,
     "answer": _answer,
     "say": _say,
     "write": _write,
+    "each": _each,
 }
 
 # --- contacts -------------------------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ import jinja2
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from bot.model.people import Manager
 from bot.render import day, short_day, when
 from bot.web.pages.house import Ask, Drawn, House
 from bot.web.pages.safe_html import safe_html
-from bot.web.pages.sessions import MINE
+from bot.web.pages.sessions import MINE, Me
 
 LANG = {"en": "en", "zh": "zh-Hans"}
 
@@ -28,10 +29,11 @@ TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
 
 @dataclass(frozen=True)
 class Tab:
-    """A line of the navigation: path, id of its text."""
+    """A line of the navigation: path, id of its text, whether admins alone have it."""
 
     path: str
     text_id: str
+    admins: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Drawing:
         me, house = ask.me, ask.house
         in_app = mini_app or (me is not None and me.session.mini_app)
         notice = house.kept.notice(me.session.hash) if me and not ask.live else ""
-        frame = Frame(ask, self._tabs.get(me.side, ()) if me else (), in_app, notice, here or ask.path)
+        frame = Frame(ask, self._of(me) if me else (), in_app, notice, here or ask.path)
         values: dict[str, Any] = {
             "page": frame,
             "say": ask.say,
@@ -123,6 +125,11 @@ class Drawing:
         response = HTMLResponse(html, drawn.status)
         protect(response, in_app=in_app)
         return response
+
+    def _of(self, me: Me) -> Sequence[Tab]:
+        """The navigation of whoever is signed in."""
+        admin = isinstance(me.person, Manager) and me.person.admin
+        return [tab for tab in self._tabs.get(me.side, ()) if admin or not tab.admins]
 
 
 def picture(svg: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import pathlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from bot.service import Office
 from bot.store.pages import Session
 from bot.web.pages.assets import Assets
 from bot.web.pages.attempts import Attempts
+from bot.web.pages.counts import Counts
 from bot.web.pages.kept import Kept
 from bot.web.pages.live import Hub
 from bot.web.pages.sessions import Me
@@ -24,14 +26,16 @@ from bot.web.pages.sessions import Me
 @dataclass
 class House:
     """`url` is where browsers find the pages, `token` the bot's; `poke` is called after each action, so that what was
-    queued leaves at once."""
+    queued leaves at once. `backups`: the folder where they are made, if they are."""
 
     office: Office
     url: str
     token: str = field(repr=False)
     now: Callable[[], datetime]
     poke: Callable[[], None]
+    backups: pathlib.Path | None = None
     hub: Hub = field(default_factory=Hub)
+    counts: Counts = field(default_factory=Counts)
     kept: Kept = field(default_factory=Kept)
     attempts: Attempts = field(default_factory=Attempts)
     assets: Assets = field(default_factory=Assets)

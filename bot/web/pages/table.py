@@ -47,7 +47,8 @@ Run = Callable[[Ask, Drawing], Response]
 
 @dataclass(frozen=True)
 class Row:
-    """One route: GET (and HEAD with it) or POST, who may call it, and what it does. `tab`: its name in the navigation.
+    """One route: GET (and HEAD with it) or POST, who may call it, and what it does. `tab`: its name in the navigation,
+    there for `admins` alone: to everybody else the page itself says that it is not theirs.
 
     `csrf`: whether a form must carry the token of its session; a POST of who is not signed in cannot, and stands under
     the check of `Origin` alone, as every POST does.
@@ -58,13 +59,14 @@ class Row:
     who: Who
     run: Run
     tab: str = ""
+    admins: bool = False
 
     @property
     def csrf(self) -> bool:
         return self.method == "POST" and self.who in SIDES
 
 
-def desk_page(path: str, show: Callable[[Desk, Ask], Drawn], tab: str = "") -> Row:
+def desk_page(path: str, show: Callable[[Desk, Ask], Drawn], tab: str = "", *, admins: bool = False) -> Row:
     """A page of managers: `show` reads and changes nothing. Refused is a page that is not theirs (404)."""
 
     def run(ask: Ask, drawing: Drawing) -> Response:
@@ -72,7 +74,7 @@ def desk_page(path: str, show: Callable[[Desk, Ask], Drawn], tab: str = "") -> R
         assert isinstance(manager, Manager)
         return _shown(ask, drawing, lambda: show(Desk(ask.house.office, manager, ask.house.now(), ""), ask))
 
-    return Row("GET", path, Who.MANAGER, run, tab)
+    return Row("GET", path, Who.MANAGER, run, tab, admins)
 
 
 def mine_page(path: str, show: Callable[[Visit, Ask], Drawn], tab: str = "") -> Row:

@@ -55,6 +55,9 @@
     }
   });
 
+  // On a phone the navigation is wider than the page: what is shown is in sight.
+  for (const here of document.querySelectorAll(".top [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
+
   // Live parts: what has `data-live` and an id is fetched anew when something has changed. A page that nobody looks at
   // listens to nothing; whatever it missed, also while the connection was broken, it fetches as it comes back.
   const events = document.body.dataset.events;
@@ -68,6 +71,7 @@
 
   function busy(part) {
     if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, button, a")) return true;
+    if (part.querySelector("details[open]")) return true;
     return [...part.querySelectorAll("textarea, select, input:not([type=hidden]):not([readonly])")].some(changed);
   }
 
