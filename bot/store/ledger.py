@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -59,6 +59,41 @@ _RECENT = (
     " ORDER BY settled_at"
 )
 _TEXTS = f"SELECT DISTINCT text_id FROM touch WHERE contact_id = :contact AND text_id IS NOT NULL AND {_HAD}"
+
+_FEW = "(SELECT id, state FROM contact WHERE manager_id = :manager ORDER BY search LIMIT :most) AS few"
+_ANSWERED = (
+    f"{_COUNTED} AND EXISTS (SELECT 1 FROM event WHERE event.contact_id = few.id AND event.kind = 'reply'"
+    " AND event.at > settled_at AND julianday(event.at) <= julianday(settled_at) + :within)"
+)
+_OPENED = (
+    "EXISTS (SELECT 1 FROM touch_item JOIN feedback ON feedback.item_id = touch_item.item_id"
+    " AND feedback.contact_id = few.id AND feedback.kind = 'open' WHERE touch_item.touch_id = touch.id)"
+)
+
+
+@dataclass(frozen=True)
+class Few:
+    """The first contacts of a manager's book by name, at most so many. A reply `within` so long counts as an answer."""
+
+    manager_id: int
+    most: int
+    within: timedelta
+
+    @property
+    def values(self) -> dict[str, float]:
+        return {"manager": self.manager_id, "most": self.most, "within": self.within / timedelta(days=1)}
+
+
+@dataclass(frozen=True)
+class Became:
+    """So many touches of a rule came to this state for this reason; how many of them were answered, and opened."""
+
+    state: TouchState
+    reason: str
+    n: int
+    answered: int
+    opened: int
+
 
 SETTLED_AS: Mapping[OutcomeKind, TouchState] = {
     OutcomeKind.SENT: TouchState.SENT,
@@ -432,6 +467,46 @@ class Ledger:
             (to_text(since)[:10],),
         )
         return found.fetchall()
+
+    def sent_by_day(self, since: datetime, manager_id: int | None = None) -> list[tuple[str, date, int]]:
+        """Rule, day (UTC) and how many of its touches went out on it, of the days after that of `since`; of this
+        manager's contacts, or of all."""
+        if manager_id is None:
+            found = self._db.execute(
+                "SELECT rule, day, sum(n) FROM tally WHERE day > ? AND state IN ('sent', 'unsure')"
+                f" AND rule NOT IN ('manual', '{LATEST}') GROUP BY rule, day",
+                (to_text(since)[:10],),
+            )
+        else:
+            found = self._db.execute(
+                "SELECT rule, substr(settled_at, 1, 10) AS day, count(*) FROM touch WHERE settled_at > :since"
+                " AND state IN ('sent', 'unsure') AND kind <> 'manual'"
+                f" AND rule NOT IN ('manual', '{LATEST}') AND {_OF_MANAGER} GROUP BY rule, day",
+                {"since": to_text(since), "manager": manager_id},
+            )
+        return [(rule, date.fromisoformat(day), n) for rule, day, n in found.fetchall()]
+
+    # --- one rule, for the first contacts of one manager's book
+
+    def became(self, rule: str, few: Few, since: datetime) -> list[Became]:
+        """What its touches later than `since` came to."""
+        found = self._db.conn.execute(
+            f"SELECT state, coalesce(reason, ''), count(*), sum({_ANSWERED}), sum({_OPENED}) FROM {_FEW}"
+            " CROSS JOIN touch ON touch.contact_id = few.id AND settled_at > :since WHERE rule = :rule"
+            " GROUP BY state, reason ORDER BY 3 DESC, 1, 2",
+            {**few.values, "rule": rule, "since": to_text(since)},
+        )
+        return [Became(TouchState(state), *rest) for state, *rest in found]
+
+    def dates_of(self, rule: str, few: Few) -> list[tuple[int, datetime | None, str | None]]:
+        """Of each who can be reached: their number, when it is due next as it was planned last, and the reason; of
+        whom it has never concerned neither."""
+        found = self._db.conn.execute(
+            f"SELECT few.id, due_at, why FROM {_FEW} LEFT JOIN cadence"
+            " ON cadence.contact_id = few.id AND cadence.rule = :rule WHERE few.state = 'active'",
+            {**few.values, "rule": rule},
+        )
+        return [(id, to_time_or_none(due), why) for id, due, why in found]
 
     def passed(self, manager_id: int, reason: str, since: datetime, until: datetime) -> list[int]:
         """The contacts of this manager who had something due in this stretch that ended for this reason."""
