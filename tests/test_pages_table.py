@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from bot.brakes import rule_number
 from bot.web.pages import TABLE
 from bot.web.pages.table import SIDES, Row, Who
 from tests.world import PUBLIC, Browser, World, world
@@ -14,6 +15,10 @@ from tests.world import PUBLIC, Browser, World, world
 CASES = {
     "GET /": "",
     "GET /desk": "/desk",
+    "GET /desk/accounts": "/desk/accounts",
+    "GET /desk/account/{account:int}": "/desk/account/1",
+    "GET /desk/rules": "/desk/rules",
+    "GET /desk/rules/{rule:int}": f"/desk/rules/{rule_number('prospects/check-in')}",
     "GET /mine": "/mine",
     "GET /in/{token}": "/in/no-such-token",
     "POST /in/{token}": "/in/no-such-token",

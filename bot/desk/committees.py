@@ -1,4 +1,4 @@
-"""A company as one manager may see it: who sits where in its buying committee, who brought whom, what happened there."""
+"""A company as one manager may see it: who sits where in its buying committee, who brought whom, what happened."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ class Happened:
 def concerns(desk: Desk, account_id: int) -> bool:
     """Whether this manager has, or has invited, somebody there, or stands in for who has."""
     people = desk.office.store.people
-    return people.concerned_with(desk.manager.id, account_id) or bool(_seen(desk, people.contacts_of_account(account_id)))
+    return people.concerned_with(desk.manager.id, account_id) or bool(
+        _seen(desk, people.contacts_of_account(account_id))
+    )
 
 
 def company(desk: Desk, account_id: int) -> Account:

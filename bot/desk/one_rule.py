@@ -79,7 +79,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text by language as its reader would get it; "" where it cannot be written. `after`: the place in a sequence."""
+    """A text by language as its reader would get it; "" where it cannot be written. `place`: in a sequence."""
 
     name: str
     place: int
@@ -102,7 +102,7 @@ def result(desk: Desk, rule: Rule) -> Result:
     skipped = Counter[str]()
     for one in every:
         if one.state in (TouchState.SKIPPED, TouchState.EXPIRED, TouchState.REJECTED):
-            skipped[one.reason or str(one.state)] += one.n
+            skipped[(one.state is TouchState.SKIPPED and one.reason) or str(one.state)] += one.n
     sent = [one for one in every if one.state in COUNTED]
     return Result(
         sum(one.n for one in sent),
@@ -202,7 +202,8 @@ def rhythm(desk: Desk, rule: Rule) -> str:
             return desk.say("rule-every", **_spanned(span), since=since)
         case Dated(day, span, before):
             known = day if day[:1].isdigit() else desk.say(f"rule-day-{day}")
-            return desk.say("rule-dated", **_spanned(span), day=known, before="yes" if before else "no")
+            side = "on" if span[1] == timedelta() else "before" if before else "after"
+            return desk.say("rule-dated", **_spanned(span), day=known, when=side)
         case once:
             return desk.say("rule-once", **_spanned(once.span), after=once.after)
 

@@ -127,7 +127,8 @@ class Book:
 
 
 _OF_MANAGER = (
-    "id IN (SELECT account_id FROM contact WHERE manager_id = ? UNION SELECT account_id FROM invite WHERE manager_id = ?)"
+    "id IN (SELECT account_id FROM contact WHERE manager_id = ?"
+    " UNION SELECT account_id FROM invite WHERE manager_id = ?)"
 )
 _PLACE = "(waiting_since IS NULL, search, id)"
 _BEHIND = f"{_PLACE} > (SELECT waiting_since IS NULL, search, id FROM contact WHERE id = ?)"

@@ -18,6 +18,9 @@ whatever a person does is a form with the very data that a button in the chat ha
     charts.py     charts as SVG
     assets.py     style and script under names that change with their content
     today.py      /desk: the manager's first page
+    companies.py  /desk/accounts, /desk/account: companies, and one with its buying committee
+    committee.py  a buying committee as a picture
+    rules.py      /desk/rules: what rules did, one in full
     timeline.py   /mine: the contact's first page
     templates/    base.html is the frame, parts.html the components, one file a page
     static/       page.css, page.js
@@ -45,7 +48,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import links
 from bot.web.links import page as link_page
-from bot.web.pages import acting, sign_in, table
+from bot.web.pages import acting, companies, rules, sign_in, table
 from bot.web.pages.drawing import Drawing, Tab, message, protect, redirect
 from bot.web.pages.house import House
 from bot.web.pages.screens import acts, events, screen_page
@@ -56,6 +59,10 @@ from bot.web.pages.today import today
 
 PAGES: tuple[Row, ...] = (
     desk_page("/desk", today, "page-tab-today"),
+    desk_page("/desk/accounts", companies.accounts, "page-tab-accounts"),
+    desk_page("/desk/account/{account:int}", companies.account),
+    desk_page("/desk/rules", rules.rules, "page-tab-rules"),
+    desk_page("/desk/rules/{rule:int}", rules.rule),
     mine_page("/mine", timeline, "page-tab-timeline"),
 )
 """What there is to see; builders of pages add theirs here."""
