@@ -1971,10 +1971,10 @@ page-rule-texts-note = { $count ->
     }
 page-rule-after = step { $place }
 page-rule-note = a note to you
-page-language = { $language ->
+page-language = { $tongue ->
         [en] English
         [zh] Chinese
-       *[other] { $language }
+       *[other] { $tongue }
     }
 page-rule-no-text = There is no such text in this language, or it cannot be written.
 page-rule-more-texts = { $count ->

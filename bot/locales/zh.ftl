@@ -1893,10 +1893,10 @@ page-rule-texts = 文案
 page-rule-texts-note = 共 { $count } 条，均按 { $name } 将读到的样子以各语言显示。收过其中一条的，下次换另一条。
 page-rule-after = 第 { $place } 步
 page-rule-note = 给您的提醒
-page-language = { $language ->
+page-language = { $tongue ->
         [en] 英文
         [zh] 中文
-       *[other] { $language }
+       *[other] { $tongue }
     }
 page-rule-no-text = 这个语言没有该文案，或文案无法生成。
 page-rule-more-texts = 另有 { $count } 条未显示。

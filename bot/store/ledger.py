@@ -60,7 +60,7 @@ _RECENT = (
 )
 _TEXTS = f"SELECT DISTINCT text_id FROM touch WHERE contact_id = :contact AND text_id IS NOT NULL AND {_HAD}"
 
-_FEW = "(SELECT id, state FROM contact WHERE manager_id = :manager ORDER BY search LIMIT :most) AS few"
+_FEW = "(SELECT id, state AS now FROM contact WHERE manager_id = :manager ORDER BY search LIMIT :most) AS few"
 _ANSWERED = (
     f"{_COUNTED} AND EXISTS (SELECT 1 FROM event WHERE event.contact_id = few.id AND event.kind = 'reply'"
     " AND event.at > settled_at AND julianday(event.at) <= julianday(settled_at) + :within)"
@@ -503,7 +503,7 @@ class Ledger:
         whom it has never concerned neither."""
         found = self._db.conn.execute(
             f"SELECT few.id, due_at, why FROM {_FEW} LEFT JOIN cadence"
-            " ON cadence.contact_id = few.id AND cadence.rule = :rule WHERE few.state = 'active'",
+            " ON cadence.contact_id = few.id AND cadence.rule = :rule WHERE few.now = 'active'",
             {**few.values, "rule": rule},
         )
         return [(id, to_time_or_none(due), why) for id, due, why in found]

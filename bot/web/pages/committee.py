@@ -106,7 +106,11 @@ def _rim(seat: tuple[int, int], towards: tuple[float, float]) -> tuple[float, fl
 def _seat(seat: Seat) -> Markup:
     x, y = AT[seat.role]
     first = y - RADIUS - 44 if y == TOP else y + RADIUS + 18
-    words = [("quiet", seat.label), ("figure", seat.name), (f"says {seat.ring}", seat.below)]
+    words = [
+        ("quiet", seat.label[:1].upper() + seat.label[1:]),
+        ("figure", seat.name),
+        (f"says {seat.ring}", seat.below),
+    ]
     lines = Markup("").join(
         Markup('<text class="{kind}" x="{x}" y="{y}" text-anchor="middle">{words}</text>').format(
             kind=kind, x=x, y=first + 17 * n, words=fitting(text, LONGEST)
