@@ -78,12 +78,7 @@ async def test_companies_are_listed_by_name_searched_and_paged() -> None:
         assert shown(await ann.opens(following(third, "prev"))) == shown(second)
         assert shown(await ann.opens(following(second, "prev"))) == shown(first)
         found = await ann.opens("/desk/accounts?q=COMPANY+1")
-        assert (
-            shown(found)
-            == [f"Company {n}" for n in range(10, 20)]
-            + [f"Company {n:02}" for n in (1, 21, 31, 41, 51) if "1" in f"{n:02}"]
-            or "Company 10" in found
-        )
+        assert shown(found) == [f"Company {n:02}" for n in range(60) if "1" in f"{n:02}"]
         assert "Acme" not in found
         assert "“nobody &lt;b&gt;”" in await ann.opens("/desk/accounts?q=nobody+%3Cb%3E")
 
@@ -149,7 +144,7 @@ async def test_a_company_of_others_is_not_there() -> None:
     async with world(public_url=PUBLIC) as house:
         await house.invited()
         bo = await house.browser(await house.manager("Bo Ek", 300))
-        assert "Acme" not in await bo.opens("/desk/accounts")
+        assert "one contact" not in await bo.opens("/desk/accounts")
         assert "Acme" not in await bo.opens(account_of(house), 404)
         await bo.opens("/desk/rules")
         account_id = house.contact().account_id
@@ -164,14 +159,10 @@ async def test_a_deputy_sees_the_company_of_who_is_away_and_only_then() -> None:
         await house.invited()
         bo = await house.browser(await house.manager("Bo Ek", 300))
         await bo.opens(account_of(house), 404)
-        await house.says(house.ann, "/away until 2026-03-20, deputy Bo Ek")
-        await house.advance(minutes=1)
-        manager = house.app.office.store.people.manager_at("300")
-        assert manager is not None
-        if house.app.office.store.absences.of(house.manager_id, house.now()):
-            assert "Li Wei" in await bo.opens(account_of(house))
-            await house.says(house.ann, "/back")
-            await bo.opens(account_of(house), 404)
+        await house.says(house.ann, "/away 2d, Bo")
+        assert "Li Wei" in await bo.opens(account_of(house))
+        await house.says(house.ann, "/back")
+        await bo.opens(account_of(house), 404)
 
 
 async def test_another_stage_is_looked_at_before_it_is_done_and_stands_in_the_history() -> None:
@@ -180,7 +171,7 @@ async def test_another_stage_is_looked_at_before_it_is_done_and_stands_in_the_hi
         ann = await house.browser(house.ann)
         before = house.contact().account_id
         page = await ann.opens(f"{account_of(house)}?stage=deciding")
-        assert "would move from lead to <b>deciding</b>" in page
+        assert "would move from lead to <strong>deciding</strong>" in page
         assert house.app.office.store.people.account(before).stage is Stage.LEAD
         page = await ann.presses(f"stage:{before}:{list(Stage).index(Stage.DECIDING)}")
         assert "Moved." in page

@@ -9,7 +9,19 @@ from datetime import date, datetime
 from markupsafe import escape
 
 from bot import planner
-from bot.desk import MOST_CHOICES, Answers, Buttons, Command, Desk, Screen, Written, fitting, foreseen, own_day
+from bot.desk import (
+    LONGEST_LIST,
+    MOST_CHOICES,
+    Answers,
+    Buttons,
+    Command,
+    Desk,
+    Screen,
+    Written,
+    fitting,
+    foreseen,
+    own_day,
+)
 from bot.desk.arguments import ACCOUNT_KEYS, NO_YEAR, settings, split, with_dates
 from bot.desk.committees import Place, company, concerns, places, warmth_of
 from bot.desk.invites import invite
@@ -77,15 +89,15 @@ def preview_stage(desk: Desk, account: Account, stage: Stage) -> Screen:
             "stage-preview", account=account.name, before=desk.say(f"is-{account.stage}"), after=desk.say(f"is-{stage}")
         )
     ]
-    others = 0
-    for contact in desk.office.store.people.contacts_of_account(account.id):
-        if contact.state is not ContactState.ACTIVE:
-            continue
-        if not desk.acts_for(contact.manager_id):
-            others += 1
-            continue
+    active = [
+        one for one in desk.office.store.people.contacts_of_account(account.id) if one.state is ContactState.ACTIVE
+    ]
+    mine = [one for one in active if desk.acts_for(one.manager_id)]
+    for contact in mine:
+        if sum(map(len, lines)) > LONGEST_LIST:  # nobody would see more, and each takes some milliseconds
+            break
         lines += ["", *_moved(desk, desk.office.standing(contact, desk.now), _with_stage(account, stage, desk.now))]
-    if others:
+    if others := len(active) - len(mine):
         lines += ["", desk.say("stage-others", count=others)]
     buttons = (
         (

@@ -106,7 +106,7 @@ def _arrivals(desk: Desk, account: Account) -> Iterator[Happened]:
 
 
 def _departures(desk: Desk, account: Account) -> Iterator[Happened]:
-    for seat in desk.office.store.seats.left(account.id):
+    for seat in desk.office.store.seats.leavers(account.id):
         if who := _may_see(desk, seat.contact_id):
             yield Happened(seat.at, "company-left", {"name": who.name, "role": desk.say(f"role-{seat.role}")})
 

@@ -15,6 +15,7 @@ from bot.model.messages import Button
 from bot.model.rules import Rule
 from bot.render import plain
 from bot.service import Office
+from bot.store.ledger import Few
 
 WEEKS = timedelta(days=28)
 
@@ -44,9 +45,10 @@ class Doing:
     weeks: tuple[int, ...]
 
 
-def doings(desk: Desk) -> list[Doing]:
-    """Every rule there is: for admins what it did for everybody's contacts, else for this manager's own."""
-    whose = None if desk.manager.admin else desk.manager.id
+def doings(desk: Desk, most: int = -1) -> list[Doing]:
+    """Every rule there is: for admins what it did for everybody's contacts, else for this manager's own, or for so many
+    of them, the first by name."""
+    whose = None if desk.manager.admin else Few(desk.manager.id, most)
     done = _done(desk.office, desk.now - WEEKS, whose)
     weeks = _weeks(desk.office, desk.now, whose)
     return [
@@ -175,16 +177,16 @@ def _of_admin(desk: Desk, number: int) -> str:
     return rule_id
 
 
-def _done(office: Office, since: datetime, manager_id: int | None) -> Mapping[str, Mapping[str, int]]:
+def _done(office: Office, since: datetime, few: Few | None) -> Mapping[str, Mapping[str, int]]:
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for rule, state, n in office.store.ledger.done_by_rules(since, manager_id):
+    for rule, state, n in office.store.ledger.done_by_rules(since, few):
         counts[rule][state] = n
     return counts
 
 
-def _weeks(office: Office, now: datetime, manager_id: int | None) -> Mapping[str, tuple[int, ...]]:
+def _weeks(office: Office, now: datetime, few: Few | None) -> Mapping[str, tuple[int, ...]]:
     weeks: dict[str, list[int]] = defaultdict(lambda: [0] * MOST_WEEKS)
-    for rule, day, n in office.store.ledger.sent_by_day(now - timedelta(weeks=MOST_WEEKS), manager_id):
+    for rule, day, n in office.store.ledger.sent_by_day(now - timedelta(weeks=MOST_WEEKS), few):
         if 0 <= (ago := (now.astimezone(UTC).date() - day).days // 7) < MOST_WEEKS:
             weeks[rule][MOST_WEEKS - 1 - ago] += n
     return {rule: tuple(sent) for rule, sent in weeks.items()}

@@ -98,7 +98,7 @@ def numbered(desk: Desk, number: int) -> Rule:
 def result(desk: Desk, rule: Rule) -> Result:
     """Of this manager's own contacts."""
     store, since = desk.office.store, desk.now - WEEKS
-    every = store.ledger.became(rule.id, _few(desk), since)
+    every = store.ledger.outcomes_of(rule.id, _few(desk), since)
     skipped = Counter[str]()
     for one in every:
         if one.state in (TouchState.SKIPPED, TouchState.EXPIRED, TouchState.REJECTED):

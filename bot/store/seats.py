@@ -41,7 +41,7 @@ class Seats:
         )
         return {seat.role: seat for seat in map(_seat, found)}
 
-    def left(self, account_id: int) -> list[Seat]:
+    def leavers(self, account_id: int) -> list[Seat]:
         """Who left each role last, also where somebody has it again."""
         return [_seat(one) for one in rows(self._db, "SELECT * FROM seat WHERE account_id = ?", (account_id,))]
 

@@ -11,7 +11,7 @@ from bot.brakes import rule_number
 from bot.desk import Desk, one_rule
 from bot.desk.approvals import ENOUGH
 from bot.desk.figures import MOST_WEEKS, Doing, buttons_of, doings, state_of
-from bot.desk.one_rule import AHEAD, Lane
+from bot.desk.one_rule import AHEAD, LOOKED_AT, Lane
 from bot.render import short_day, when
 from bot.web.pages import charts
 from bot.web.pages.companies import number
@@ -31,7 +31,7 @@ REASONS = 6
 def rules(desk: Desk, ask: Ask) -> Drawn:
     """By playbook, as the files have them."""
     by_playbook: dict[str, list[dict[str, object]]] = {}
-    for doing in doings(desk):
+    for doing in doings(desk, LOOKED_AT):
         by_playbook.setdefault(doing.rule.id.split("/")[0], []).append(_line(desk, doing))
     held = [one for one in desk.office.store.brakes.paused() if one[0] != "rule"]
     return Drawn("rules.html", {"playbooks": by_playbook, "all": desk.manager.admin, "held": len(held)})
@@ -58,7 +58,7 @@ def rule(desk: Desk, ask: Ask) -> Drawn:
     found = one_rule.numbered(desk, number(ask, "rule"))
     aim, state = one_rule.aim(desk, found), state_of(desk.office, found)
     lanes = one_rule.rehearsed(desk, found, aim)
-    doing = next(one for one in doings(desk) if one.rule.id == found.id)
+    doing = next(one for one in doings(desk, LOOKED_AT) if one.rule.id == found.id)
     readings = one_rule.readings(desk, found, lanes[0].contact if lanes else None)
     result = one_rule.result(desk, found)
     trust = one_rule.trusted(desk, found)
