@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.brakes import rule_number
+from bot.desk.one_rule import LOOKED_AT
 from bot.model.people import Consent, Contact, Invite, Role, Stage
 from bot.model.touches import Touch, TouchKind, TouchState
 from bot.web.pages import charts, committee
@@ -372,6 +373,32 @@ async def test_what_goes_unasked_is_taken_back_on_its_page() -> None:
         assert "goes unasked, as you said" in await ann.opens(CHECK_IN)
         await ann.presses(f"trust-no:{one.id}")
         assert "you approve each" in await ann.opens(CHECK_IN)
+
+
+async def test_of_a_large_book_the_first_are_counted_and_the_page_says_so() -> None:
+    async with world(public_url=PUBLIC) as house:
+        await house.invited()
+        ann, store = await house.browser(house.ann), house.app.office.store
+        assert "the first by name" not in await ann.opens(CHECK_IN)
+        with store.transaction():
+            for n in range(LOOKED_AT):
+                store.people.add_contact(
+                    dataclasses.replace(house.contact(), name=f"Zoe {n}", address=f"z{n}", next_at=None)
+                )
+        page = await ann.opens(CHECK_IN)
+        assert f"Counted for {LOOKED_AT} of your {LOOKED_AT + 1} contacts, the first by name." in page
+        page = await ann.opens(account_of(house))
+        assert "and 489 more" in page
+        assert len(page) < 200_000
+
+
+async def test_texts_and_news_that_paused_themselves_are_shown_as_in_the_chat() -> None:
+    async with world(public_url=PUBLIC) as house:
+        ann = await house.browser(house.ann)
+        with house.app.office.store.transaction():
+            house.app.office.store.brakes.pause("text", "one", "brake", house.now())
+        assert "One text or piece of news has paused itself." in await ann.opens("/desk/rules")
+        assert "Paused text: one" in await ann.sends(ann.form(command="rules"))
 
 
 PROSPECTS_APPROVED = """

@@ -48,7 +48,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Aim:
-    """Whom a rule concerns. `looked`: of how many who can be reached; `book`: how many there are in all.
+    """Whom a rule concerns. `looked`: of how many who can be reached, among the first LOOKED_AT; `book`: of all.
 
     `dates`: when it is due next, by contact, as planned last; `not_now`: how many have no date, by reason, "" where
     none is kept.
@@ -58,6 +58,15 @@ class Aim:
     book: int
     dates: Mapping[int, datetime]
     not_now: Mapping[str, int]
+
+    @property
+    def most(self) -> int:
+        return LOOKED_AT
+
+    @property
+    def sampled(self) -> bool:
+        """Whether the book is larger than what is looked at."""
+        return self.book > LOOKED_AT
 
     def weeks(self, now: datetime) -> list[int]:
         """How many are due next in each of the weeks ahead; what is overdue counts in the first."""
