@@ -47,8 +47,8 @@ async def house(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 
 async def furnish(house: World) -> None:
-    for name, account, more, number, _ in PEOPLE:
-        await house.invited(name, account, more, id=number)
+    for name, company, more, number, _ in PEOPLE:
+        await house.invited(name, company, more, id=number)
     bo = await house.manager("Bo Ek", 300)
     await house.advance(days=20)
     store, office = house.app.office.store, house.app.office

@@ -1835,6 +1835,7 @@ page-company-country = Country
 page-company-zone = Time zone
 page-company-dates = Dates
 page-company-change = Change
+page-company-cancel = Cancel
 page-company-change-label = What is to change, parted by commas
 page-company-change-hint = industry packaging, country DE, renewal 2027-03-31
 account-changed = Changed.

@@ -1775,6 +1775,7 @@ page-company-country = 国家
 page-company-zone = 时区
 page-company-dates = 日期
 page-company-change = 修改
+page-company-cancel = 取消
 page-company-change-label = 要修改的内容，用逗号分开
 page-company-change-hint = 行业 包装，国家 CN，续约 2027-03-31
 account-changed = 已修改。
