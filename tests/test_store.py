@@ -2070,6 +2070,7 @@ FEW = {
     "SCAN feedback_version",
     "SCAN feedback USING COVERING INDEX feedback_newest",  # its newest rows,
     "SCAN feedback",  # and these then joined
+    "SCAN few",  # the first of a book
 }
 """What is read from end to end: indexes that have but few rows, or of which few are read."""
 

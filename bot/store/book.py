@@ -77,8 +77,8 @@ class Book:
     # --- companies
 
     def companies(self, manager_id: int, words: str, after: int, size: int) -> list[int]:
-        """The ids of the next companies behind this one (0: the first) by name, at which this manager has, or has
-        invited, somebody, with each of these words in their name. Before it where `after` is negative."""
+        """The ids of the next companies behind this one (0: the first) by name, at which this manager has somebody, or
+        has an invite open, with each of these words in their name. Before it where `after` is negative."""
         parts, back = folded(words).split(), " DESC" if after < 0 else ""
         where = " AND instr(search, ?)" * len(parts)
         if after:
@@ -128,7 +128,7 @@ class Book:
 
 _OF_MANAGER = (
     "id IN (SELECT account_id FROM contact WHERE manager_id = ?"
-    " UNION SELECT account_id FROM invite WHERE manager_id = ?)"
+    " UNION SELECT account_id FROM invite WHERE manager_id = ? AND used_at IS NULL AND revoked_at IS NULL)"
 )
 _PLACE = "(waiting_since IS NULL, search, id)"
 _BEHIND = f"{_PLACE} > (SELECT waiting_since IS NULL, search, id FROM contact WHERE id = ?)"
