@@ -175,7 +175,7 @@ def committee(desk: Desk, account: Account) -> Screen:
     lines: list[str] = [_account_head(desk, account), "", *(_seat(desk, account, place) for place in every)]
     if any(place.others for place in every):
         lines += ["", desk.say("committee-colleagues")]
-    mine = [one for place in every for one in place.people]
+    mine = sorted((one for place in every for one in place.people), key=lambda one: one.id)
     return Screen(fitting(lines), _account_buttons(desk, account, mine))
 
 
