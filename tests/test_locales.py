@@ -23,7 +23,7 @@ from bot.desk.rounds import FATES
 from bot.locales import sources
 from bot.matching import WEIGHTS
 from bot.model.people import BY_HAND, DATES, LANGUAGES, TELEGRAM, ContactState, Pace, Role, Stage, Warmth
-from bot.model.rules import Fact
+from bot.model.rules import FESTIVALS, Fact
 from bot.model.touches import TouchState
 from bot.render import Texts
 from bot.sandbox.markup import parse_html
@@ -51,6 +51,7 @@ FAMILIES = {
     "role": {*Role, "none"},
     "is": set(Stage),
     "date": set(DATES),
+    "rule-day": {*DATES, *FESTIVALS},
     "filter": set(FILTERS) - {"all"},
     "meet": set(introducing.WEIGHTS),
     "round-group": set(FATES),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from bot.brakes import rule_number
 from bot.web.pages import TABLE
 from bot.web.pages.table import SIDES, Row, Who
 from tests.world import PUBLIC, Browser, World, world
@@ -20,6 +21,10 @@ CASES = {
     "GET /desk/news": "/desk/news?show=chosen",
     "GET /desk/reviews": "/desk/reviews",
     "GET /desk/team": "/desk/team",
+    "GET /desk/accounts": "/desk/accounts",
+    "GET /desk/account/{account:int}": "/desk/account/1",
+    "GET /desk/rules": "/desk/rules",
+    "GET /desk/rules/{rule:int}": f"/desk/rules/{rule_number('prospects/check-in')}",
     "GET /mine": "/mine",
     "GET /mine/preferences": "/mine/preferences",
     "GET /mine/data": "/mine/data",

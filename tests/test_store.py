@@ -45,6 +45,7 @@ from bot.model.touches import COUNTED, Cadence, Counted, Event, Past, Touch, Tou
 from bot.store import Store
 from bot.store.book import Wanted
 from bot.store.intakes import Intake
+from bot.store.ledger import Few
 from bot.store.news import MOST_KEPT, MOST_LOOKED_AT, MOST_OPINIONS, Share
 from bot.store.pages import Reader, Session
 from bot.store.requests import Request
@@ -2138,7 +2139,16 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "at": lambda s: s.news.at("https://news.example/", 1),
     "teller": lambda s: s.news.teller(1),
     "variants": lambda s: s.ledger.variants("prospects/check-in", DAY),
-    "done_by_rules": lambda s: (s.ledger.done_by_rules(NOW), s.ledger.done_by_rules(NOW, 1)),
+    "done_by_rules": lambda s: (s.ledger.done_by_rules(NOW), s.ledger.done_by_rules(NOW, Few(1))),
+    "sent_by_day": lambda s: (s.ledger.sent_by_day(NOW), s.ledger.sent_by_day(NOW, Few(1))),
+    "outcomes_of": lambda s: s.ledger.outcomes_of("prospects/check-in", Few(1), NOW),
+    "dates_of": lambda s: s.ledger.dates_of("prospects/check-in", Few(1)),
+    "complainers_of": lambda s: s.brakes.complainers_of(1, "prospects/check-in", NOW),
+    "companies": lambda s: s.book.companies(1, "acme", 1, 10),
+    "own_at": lambda s: s.book.own_at(1, 1),
+    "moves_of": lambda s: s.goals.moves_of(1, 10),
+    "leavers": lambda s: s.seats.leavers(1),
+    "passed_on_to": lambda s: s.people.passed_on_to(1),
     "left_sending": lambda s: s.ledger.left_sending(),
     "committee": lambda s: s.people.committee(1),
     "items_of_colleagues": lambda s: s.ledger.items_of_colleagues(1, 1, NOW),
@@ -2191,6 +2201,7 @@ FEW = {
     "SCAN feedback_version",
     "SCAN feedback USING COVERING INDEX feedback_newest",  # its newest rows,
     "SCAN feedback",  # and these then joined
+    "SCAN few",  # the first of a book
 }
 """What is read from end to end: indexes that have but few rows, or of which few are read."""
 
@@ -2346,9 +2357,30 @@ def test_what_rules_did_is_counted_by_rule_and_state(store: Store) -> None:
     ):
         store.ledger.add(touch(key, contact_id, state, rule=rule, kind=kind, settled_at=settled_at), NOW)
     own = [("a", "noted", 1), ("a", "skipped", 1), ("b", "sent", 2)]
-    assert store.ledger.done_by_rules(NOW, 1) == own
+    assert store.ledger.done_by_rules(NOW, Few(1)) == own
     assert store.ledger.done_by_rules(NOW - DAY) == [*own[:2], ("b", "sent", 4)]  # of all by whole days
     assert store.ledger.done_by_rules(NOW) == []
+
+
+def test_what_one_rule_did_is_counted_for_the_first_of_a_book(store: Store) -> None:
+    for key, contact_id, rule, state, settled_at in (
+        ("1", 1, "b", TouchState.SENT, NOW + HOUR),
+        ("2", 1, "b", TouchState.SENT, NOW + 2 * DAY),
+        ("3", 2, "b", TouchState.SENT, NOW + HOUR),
+        ("4", 3, "b", TouchState.SENT, NOW + HOUR),  # of another manager
+        ("5", 1, "a", TouchState.SENT, NOW + HOUR),
+        ("6", 1, "b", TouchState.SENT, NOW),
+    ):
+        store.ledger.add(touch(key, contact_id, state, rule=rule, settled_at=settled_at), NOW)
+    store.people.add_event(Event(1, NOW + HOUR + HOUR, "reply"))
+    (both,) = store.ledger.outcomes_of("b", Few(1), NOW)
+    assert (both.n, both.answered, both.opened) == (3, 1, 0)
+    (first,) = store.ledger.outcomes_of("b", Few(1, 1), NOW)
+    assert first.n < both.n
+    (late,) = store.ledger.outcomes_of("b", Few(1, within=HOUR / 2), NOW)
+    assert late.answered == 0
+    assert sum(n for rule, _, n in store.ledger.sent_by_day(NOW - DAY, Few(1)) if rule == "b") == 4
+    assert sum(n for rule, _, n in store.ledger.sent_by_day(NOW - DAY) if rule == "b") == 5
 
 
 def test_a_text_or_an_item_is_used_unless_it_was_not_sent(store: Store) -> None:

@@ -17,6 +17,7 @@
     steps.py       what a manager means to do next, and its reminder
     logged.py      what happened elsewhere: called, met, mailed
     seats.py       people who move to another company
+    committees.py  a company as one manager may see it: who sits where, who brought whom, what happened
     accounts.py    companies, their buying committee, and what another stage changes
     meeting.py     asking for an introduction to the decider
     plans.py       what will happen and why; holding it back, leaving the next one out
@@ -33,6 +34,7 @@
     news.py        the queue of news, the line above an item, sending one now, shares
     library.py     material that managers add, and what is still missing
     figures.py     what rules did
+    one_rule.py    one rule in full: what came of it, whom it is for, its texts, its next weeks
     handover.py    contacts that go to a colleague, and their introduction
     managers.py    who is a manager, how much lies with each, pausing everything
     hours.py       when a manager works

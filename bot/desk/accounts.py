@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from markupsafe import escape
 
 from bot import planner
-from bot.desk import MOST_CHOICES, Buttons, Command, Desk, Screen, fitting, foreseen, own_day
+from bot.desk import (
+    LONGEST_LIST,
+    MOST_CHOICES,
+    Answers,
+    Buttons,
+    Command,
+    Desk,
+    Screen,
+    Written,
+    fitting,
+    foreseen,
+    own_day,
+)
 from bot.desk.arguments import ACCOUNT_KEYS, NO_YEAR, settings, split, with_dates
+from bot.desk.committees import Place, company, concerns, places, warmth_of
+from bot.desk.invites import invite
 from bot.errors import Refused
 from bot.model.messages import Button
 from bot.model.people import Account, Contact, ContactState, Role, Stage, Warmth
 from bot.model.touches import Standing
 from bot.render import when
-from bot.store.seats import Seat
 
 
 def account(desk: Desk, text: str) -> Screen:
@@ -30,7 +43,7 @@ def account(desk: Desk, text: str) -> Screen:
     settings(words, ACCOUNT_KEYS, "usage-account")  # refused before any company is looked for
     kept = desk.office.store.book.keep(desk.manager.id, ", ".join(words)) if words else 0
     found = desk.office.store.people.account_named(name)
-    if found and _concerns(desk, found.id):
+    if found and concerns(desk, found.id):
         return account_set(desk, found.id, kept)
     similar = desk.office.store.people.accounts_named_like(desk.manager.id, name, MOST_CHOICES)
     if not similar:
@@ -43,51 +56,48 @@ def account(desk: Desk, text: str) -> Screen:
 
 def account_set(desk: Desk, account_id: int, kept: int) -> Screen:
     """The company, after what was typed for it is set; `kept` 0: nothing was."""
-    if not _concerns(desk, account_id):
-        raise Refused("not-yours")
+    found = company(desk, account_id)
     words = desk.office.store.book.kept(desk.manager.id, kept) if kept else ""
     if words is None:
         return Screen(toast=desk.say("button-old"))
-    found = desk.office.store.people.account(account_id)
+    return _set(desk, found, words) or committee(desk, desk.office.store.people.account(account_id))
+
+
+def _set(desk: Desk, found: Account, words: str) -> Screen | None:
+    """Set what was typed; what another stage would change is shown first, where it changes anything for anybody."""
     changes = settings(split(words), ACCOUNT_KEYS, "usage-account")
     stage = changes.pop("stage", found.stage)
     if changes:
         found = dataclasses.replace(found, **{**changes, "dates": with_dates(found.dates, changes.get("dates", {}))})
         _change_account(desk, found)
-    if stage is not found.stage:
-        people = desk.office.store.people.contacts_of_account(found.id)
-        if any(one.state is ContactState.ACTIVE for one in people):
-            return _preview_stage(desk, found, stage, people)
-        found = _with_stage(found, stage, desk.now)
-        _change_account(desk, found)
-    return committee(desk, found)
-
-
-def _concerns(desk: Desk, account_id: int) -> bool:
-    """Whether this manager has, or has invited, somebody there."""
-    return desk.office.store.people.concerned_with(desk.manager.id, account_id)
+    if stage is found.stage:
+        return None
+    if any(one.state is ContactState.ACTIVE for one in desk.office.store.people.contacts_of_account(found.id)):
+        return preview_stage(desk, found, stage)
+    _change_account(desk, _with_stage(found, stage, desk.now))
+    return None
 
 
 def _with_stage(account: Account, stage: Stage, now: datetime) -> Account:
     return dataclasses.replace(account, stage=stage, stage_at=now)
 
 
-def _preview_stage(desk: Desk, account: Account, stage: Stage, people: list[Contact]) -> Screen:
+def preview_stage(desk: Desk, account: Account, stage: Stage) -> Screen:
     """What another stage changes for each contact there: which rules end and begin, and what comes first then."""
     lines: list[str] = [
         desk.say(
             "stage-preview", account=account.name, before=desk.say(f"is-{account.stage}"), after=desk.say(f"is-{stage}")
         )
     ]
-    others = 0
-    for contact in people:
-        if contact.state is not ContactState.ACTIVE:
-            continue
-        if contact.manager_id != desk.manager.id:
-            others += 1
-            continue
+    active = [
+        one for one in desk.office.store.people.contacts_of_account(account.id) if one.state is ContactState.ACTIVE
+    ]
+    mine = [one for one in active if desk.acts_for(one.manager_id)]
+    for contact in mine:
+        if sum(map(len, lines)) > LONGEST_LIST:  # nobody would see more, and each takes some milliseconds
+            break
         lines += ["", *_moved(desk, desk.office.standing(contact, desk.now), _with_stage(account, stage, desk.now))]
-    if others:
+    if others := len(active) - len(mine):
         lines += ["", desk.say("stage-others", count=others)]
     buttons = (
         (
@@ -120,23 +130,23 @@ def _moved(desk: Desk, before: Standing, account: Account) -> list[str]:
 def ask_stage(desk: Desk, account_id: int, place: int) -> Screen:
     """Another stage by a button: what it changes is shown first, where it changes anything."""
     stages = list(Stage)
-    if not _concerns(desk, account_id) or not 0 <= place < len(stages):
+    found = company(desk, account_id)
+    if not 0 <= place < len(stages):
         raise Refused("not-yours")
-    found = desk.office.store.people.account(account_id)
     if found.stage is stages[place]:
         return Screen(toast=desk.say("stage-done"))
     people = desk.office.store.people.contacts_of_account(found.id)
     if any(one.state is ContactState.ACTIVE for one in people):
-        return _preview_stage(desk, found, stages[place], people)
+        return preview_stage(desk, found, stages[place])
     return move_stage(desk, account_id, place)
 
 
 def move_stage(desk: Desk, account_id: int, place: int) -> Screen:
     """The manager has seen what changes: it is done for all contacts there at once."""
     stages = list(Stage)
-    if not _concerns(desk, account_id) or not 0 <= place < len(stages):
+    found = company(desk, account_id)
+    if not 0 <= place < len(stages):
         raise Refused("not-yours")
-    found = desk.office.store.people.account(account_id)
     if found.stage is not stages[place]:
         found = _with_stage(found, stages[place], desk.now)
         _change_account(desk, found)
@@ -175,16 +185,11 @@ LINKED = 10
 
 def committee(desk: Desk, account: Account) -> Screen:
     """What is known of a company, and its people by their role: how warm, when last heard, who is missing."""
-    people = desk.office.store.people.contacts_of_account(account.id)
-    mine = [one for one in people if one.manager_id == desk.manager.id]
-    vacant = desk.office.store.seats.vacant(account.id)
-    lines: list[str] = [_account_head(desk, account), ""]
-    for role in Role:
-        lines += _seat(desk, account, role, [one for one in people if one.role is role], vacant.get(role))
-    if others := [one for one in people if one.role is None]:
-        lines += [desk.say("committee-no-role", people=desk.listed(_person(desk, one) for one in _shown(desk, others)))]
-    if len(people) > len(mine):
+    every = places(desk, account)
+    lines: list[str] = [_account_head(desk, account), "", *(_seat(desk, account, place) for place in every)]
+    if any(place.others for place in every):
         lines += ["", desk.say("committee-colleagues")]
+    mine = sorted((one for place in every for one in place.people), key=lambda one: one.id)
     return Screen(fitting(lines), _account_buttons(desk, account, mine))
 
 
@@ -201,43 +206,41 @@ def _account_head(desk: Desk, account: Account) -> str:
     )
 
 
-def _seat(desk: Desk, account: Account, role: Role, people: list[Contact], seat: Seat | None) -> list[str]:
+def _seat(desk: Desk, account: Account, place: Place) -> str:
     """One role: who has it, or that it is missing, and how to invite somebody."""
-    name = desk.say(f"role-{role}")
+    people = [_person(desk, account, one) for one in place.people]
+    if place.others:
+        people.append(desk.say("committee-colleague"))
+    if place.role is None:
+        return desk.say("committee-no-role", people=desk.listed(people))
+    name = desk.say(f"role-{place.role}")
     if people:
-        return [
-            desk.say(
-                "committee-seat", role=name, people=desk.listed(_person(desk, one) for one in _shown(desk, people))
-            )
-        ]
-    before = desk.office.store.people.find_contact(seat.contact_id) if seat else None
-    was = before.name if before and before.manager_id == desk.manager.id else "none"
-    return [desk.say("committee-missing", role=name, was=was, word=name, account=account.name)]
+        return desk.say("committee-seat", role=name, people=desk.listed(people))
+    was = place.was.name if place.was else "none"
+    return desk.say("committee-missing", role=name, was=was, word=name, account=account.name)
 
 
-def _shown(desk: Desk, people: list[Contact]) -> list[Contact]:
-    """This manager's own, then one of all colleagues'."""
-    mine = [one for one in people if one.manager_id == desk.manager.id]
-    return mine + [one for one in people if one.manager_id != desk.manager.id][:1]
-
-
-def _person(desk: Desk, contact: Contact) -> str:
-    """Name, warmth, and when they were last heard; of a colleague's contact nothing but that there is one."""
-    if contact.manager_id != desk.manager.id:
-        return desk.say("committee-colleague")
+def _person(desk: Desk, account: Account, contact: Contact) -> str:
+    """Name, warmth, and when they were last heard."""
     if contact.state is not ContactState.ACTIVE:
         return desk.say("committee-gone", name=contact.name, state=desk.say(f"state-{contact.state}"))
-    warmth = planner.warmth(desk.who(contact), desk.now)
+    warmth = warmth_of(desk, account, contact)
     heard = own_day(desk, contact.last_reply_at) if contact.last_reply_at else "none"
     return desk.say(
         "committee-person", sign=WARMTHS[warmth], name=contact.name, warmth=desk.say(f"state-{warmth}"), heard=heard
     )
 
 
+def may_meet(desk: Desk, people: Iterable[Contact]) -> bool:
+    """Whether there is somebody of one's own to ask for the decider, and no decider yet."""
+    decider = any(one.role is Role.DECIDER and one.state is ContactState.ACTIVE for one in people)
+    return not decider and any(one.manager_id == desk.manager.id for one in people)
+
+
 def _account_buttons(desk: Desk, account: Account, mine: list[Contact]) -> tuple[tuple[Button, ...], ...]:
     names = [Button(one.name, data=f"card:{one.id}") for one in mine[:LINKED]]
     more: list[Button] = []
-    if mine and not any(one.role is Role.DECIDER and one.state is ContactState.ACTIVE for one in mine):
+    if may_meet(desk, mine):
         more.append(Button(str(desk.say("button-meet")), data=f"meet:{account.id}"))
     if desk.office.store.notes.left_behind(account.id, desk.manager.id, 1):
         more.append(Button(str(desk.say("button-left-notes")), data=f"left-notes:{account.id}"))
@@ -250,10 +253,9 @@ NOTES_LEFT = 6
 
 def left_notes(desk: Desk, account_id: int) -> Screen:
     """Notes about this manager's contacts who have left the company: they stayed with it."""
-    if not _concerns(desk, account_id):
-        raise Refused("not-yours")
+    account = company(desk, account_id)
     notes = desk.office.store.notes.left_behind(account_id, desk.manager.id, NOTES_LEFT)
-    lines: list[str] = [desk.say("left-notes-title", account=desk.office.store.people.account(account_id).name)]
+    lines: list[str] = [desk.say("left-notes-title", account=account.name)]
     for note in notes:
         name = desk.contact(note.contact_id).name
         lines.append(desk.say("left-notes-line", at=own_day(desk, note.at), name=name, text=note.text))
@@ -276,6 +278,25 @@ def leave(desk: Desk) -> Screen:
     return Screen(desk.say("left-as-it-is"), replaces=True)
 
 
+# --- questions of its page --------------------------------------------------------------------------------------
+
+
+def change(desk: Desk, written: Written, account_id: int) -> Screen:
+    """The reply to it: `industry steel, renewal 2027-03-31`."""
+    found = company(desk, account_id)
+    if not split(written.text):
+        raise Refused("usage-account")
+    return _set(desk, found, written.text) or Screen(desk.say("account-changed"))
+
+
+def invite_to(desk: Desk, written: Written, account_id: int, place: int) -> Screen:
+    """The reply to it is a name: an ordinary invite for a seat that is empty."""
+    found, parts = company(desk, account_id), split(written.text)
+    if len(parts) != 1 or not 0 <= place < len(Role):
+        raise Refused("usage-meet-name")
+    return invite(desk, f"{parts[0]}, {found.name}, {list(Role)[place]}")
+
+
 COMMANDS: Mapping[str, Command] = {"account": account}
 
 BUTTONS: Buttons = {
@@ -285,3 +306,5 @@ BUTTONS: Buttons = {
     ("leave", 0): leave,
     ("left-notes", 1): left_notes,
 }
+
+ANSWERS: Answers = {"account-change": change, "account-invite": invite_to}

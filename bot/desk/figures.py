@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from bot.brakes import numbered, released, rule_number, try_with_some
 from bot.desk import Buttons, Command, Desk, Screen, fitting
@@ -14,8 +15,12 @@ from bot.model.messages import Button
 from bot.model.rules import Rule
 from bot.render import plain
 from bot.service import Office
+from bot.store.ledger import Few
 
 WEEKS = timedelta(days=28)
+
+MOST_WEEKS = 8
+"""Weeks that a page goes back."""
 
 ANSWERED_WITHIN = timedelta(days=7)
 """A reply later than this is hardly one to that touch."""
@@ -25,39 +30,83 @@ Line = tuple[Button, ...]
 # --- rules ----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Doing:
+    """What one rule did in four weeks, and what it sent in each of the last eight, the oldest first.
+
+    `state`: paused, sample, some or all.
+    """
+
+    rule: Rule
+    sent: int
+    skipped: int
+    notes: int
+    state: str
+    weeks: tuple[int, ...]
+
+
+def doings(desk: Desk, most: int = -1) -> list[Doing]:
+    """Every rule there is: for admins what it did for everybody's contacts, else for this manager's own, or for so many
+    of them, the first by name."""
+    whose = None if desk.manager.admin else Few(desk.manager.id, most)
+    done = _done(desk.office, desk.now - WEEKS, whose)
+    weeks = _weeks(desk.office, desk.now, whose)
+    return [
+        Doing(rule, *_sums(done.get(rule.id, {})), state_of(desk.office, rule), weeks.get(rule.id, (0,) * MOST_WEEKS))
+        for rule in desk.office.playbooks.rules.values()
+    ]
+
+
+def _sums(done: Mapping[str, int]) -> tuple[int, int, int]:
+    skipped = sum(n for what, n in done.items() if what in ("skipped", "expired", "rejected"))
+    return done.get("sent", 0) + done.get("unsure", 0), skipped, done.get("noted", 0)
+
+
+def state_of(office: Office, rule: Rule) -> str:
+    """How a rule is held back: paused, sample (an admin looks at it first), some (a few get it) or all."""
+    if ("rule", rule.id) in office.store.brakes.paused():
+        return "paused"
+    state, _ = office.store.brakes.trials().get(rule.id, ("all", None))
+    return state
+
+
 def rules(desk: Desk, text: str) -> Screen:
     """/rules: what each rule did in four weeks, its variants, its trial or pause; admins get the buttons."""
-    brakes, manager = desk.office.store.brakes, desk.manager
-    done = _done(desk.office, desk.now - WEEKS, None if manager.admin else manager.id)
-    paused, trials = brakes.paused(), brakes.trials()
     lines: list[str] = [desk.say("rules-title")]
     buttons: list[Line] = []
-    for rule in desk.office.playbooks.rules.values():
-        state = "paused" if ("rule", rule.id) in paused else trials.get(rule.id, ("all", desk.now))[0]
-        lines += _rule(desk, rule, done.get(rule.id, {}), state)
-        if state == "paused":
-            buttons.append(_release_button(desk, plain(desk.rule(rule.id)), f"go:{rule_number(rule.id)}"))
-        if state == "sample" and rule.trial:
-            label = f"{desk.say('button-trial')} · {plain(desk.rule(rule.id))}"
-            buttons.append((Button(label, data=f"try:{rule_number(rule.id)}"),))
-    for kind, name in paused:
+    for doing in doings(desk):
+        lines += _rule(desk, doing)
+        buttons += [(one,) for one in buttons_of(desk, doing.rule, doing.state)]
+    for kind, name in desk.office.store.brakes.paused():
         if kind != "rule":
             shown, number = _shown(desk.office, kind, name)
             lines.append(desk.say(f"rules-paused-{kind}", name=shown))
             buttons.append(_release_button(desk, shown, f"go{kind}:{number}"))
-    return Screen(fitting(lines), tuple(buttons) if manager.admin else ())
+    return Screen(fitting(lines), tuple(buttons) if desk.manager.admin else ())
 
 
-def _rule(desk: Desk, rule: Rule, done: Mapping[str, int], state: str) -> Iterator[str]:
-    skipped = sum(n for what, n in done.items() if what in ("skipped", "expired", "rejected"))
+def buttons_of(desk: Desk, rule: Rule, state: str) -> list[Button]:
+    """What admins may do about a rule that is held back."""
+    if not desk.manager.admin:
+        return []
+    if state == "paused":
+        return list(_release_button(desk, plain(desk.rule(rule.id)), f"go:{rule_number(rule.id)}"))
+    if state == "sample" and rule.trial:
+        label = f"{desk.say('button-trial')} · {plain(desk.rule(rule.id))}"
+        return [Button(label, data=f"try:{rule_number(rule.id)}")]
+    return []
+
+
+def _rule(desk: Desk, doing: Doing) -> Iterator[str]:
+    rule = doing.rule
     yield desk.say(
         "rules-line",
         rule=desk.rule(rule.id),
         playbook=rule.id.split("/")[0],
-        sent=done.get("sent", 0) + done.get("unsure", 0),
-        skipped=skipped,
-        notes=done.get("noted", 0),
-        state=state,
+        sent=doing.sent,
+        skipped=doing.skipped,
+        notes=doing.notes,
+        state=doing.state,
     )
     if any(send.variants for send in rule.sends):
         for variant, sent, answered in desk.office.store.ledger.variants(rule.id, ANSWERED_WITHIN):
@@ -128,11 +177,19 @@ def _of_admin(desk: Desk, number: int) -> str:
     return rule_id
 
 
-def _done(office: Office, since: datetime, manager_id: int | None) -> Mapping[str, Mapping[str, int]]:
+def _done(office: Office, since: datetime, few: Few | None) -> Mapping[str, Mapping[str, int]]:
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for rule, state, n in office.store.ledger.done_by_rules(since, manager_id):
+    for rule, state, n in office.store.ledger.done_by_rules(since, few):
         counts[rule][state] = n
     return counts
+
+
+def _weeks(office: Office, now: datetime, few: Few | None) -> Mapping[str, tuple[int, ...]]:
+    weeks: dict[str, list[int]] = defaultdict(lambda: [0] * MOST_WEEKS)
+    for rule, day, n in office.store.ledger.sent_by_day(now - timedelta(weeks=MOST_WEEKS), few):
+        if 0 <= (ago := (now.astimezone(UTC).date() - day).days // 7) < MOST_WEEKS:
+            weeks[rule][MOST_WEEKS - 1 - ago] += n
+    return {rule: tuple(sent) for rule, sent in weeks.items()}
 
 
 COMMANDS: Mapping[str, Command] = {"rules": rules}

@@ -139,6 +139,7 @@ ANSWERS: Answers = {
     **news.ANSWERS,  # every part has its own
     **card.ANSWERS,
     **notes.ANSWERS,
+    **accounts.ANSWERS,
     **steps.ANSWERS,
     **seats.ANSWERS,
     **meeting.ANSWERS,

@@ -2192,3 +2192,216 @@ page-team-resume-what = What has expired meanwhile is not sent; the rest comes i
 page-team-resume = Resume everything…
 page-team-resume-sure = Every manager is told at once. Do you want that?
 page-team-resume-go = Yes, resume everything
+
+## Pages: companies and rules
+
+page-tab-accounts = Companies
+page-companies-lead = Where you have somebody, or have invited somebody.
+page-companies-search = Search by company name
+page-search = Search
+page-companies-none = No company of yours has “{ $words }” in its name.
+page-companies-all = Show all companies
+page-companies-empty = No companies yet.
+page-companies-empty-below = They come with the people you invite: /invite Nina Roth, Acme in the chat.
+page-company-own = { $count ->
+        [0] nobody yet
+        [one] one contact
+       *[other] { $count } contacts
+    }
+page-company-missing = { $count ->
+        [one] one role missing
+       *[other] { $count } roles missing
+    }
+page-company-complete = committee complete
+page-company-stage = Stage
+page-company-since = Since { $at }.
+page-company-since-known = Since you have known them.
+page-company-stage-hint = Choose another stage to see what it changes; nothing moves before you say so.
+page-committee = Buying committee
+page-committee-of = Buying committee of { $account }
+page-committee-legend = A closed ring: warm. Half a ring: cooling. A quarter: dormant. Dotted: new. Dashed with a +: nobody yet. “!” waits for your answer. An arrow: brought along by.
+page-committee-people = Who sits where
+page-seat-empty = nobody yet
+page-seat-invite = invite someone
+page-seat-hidden = a colleague’s
+page-seat-nobody = Nobody yet. Whoever has this role can hold everything up at the end.
+page-seat-was = Vacant since { $name } left.
+page-role-unknown = Role not known
+page-role-more = { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+page-role-others = { $count ->
+        [one] A colleague’s contact
+       *[other] { $count } contacts of colleagues
+    }
+page-role-others-below = Of colleagues’ contacts you see the role alone.
+page-heard = { $heard ->
+        [none] not heard yet
+       *[other] heard { $heard }
+    }
+page-brought = brought along by { $name }
+page-came-from = came from: { $source }
+page-introduce = Ask for an introduction
+page-invite = Invite a { $role }
+page-invite-label = Name of the { $role }
+page-invite-hint = Nina Roth
+page-invite-make = Make the invitation
+page-company-facts = About the company
+page-company-industry = Industry
+page-company-country = Country
+page-company-zone = Time zone
+page-company-dates = Dates
+page-company-change = Change
+page-company-cancel = Cancel
+page-company-change-label = What is to change, parted by commas
+page-company-change-hint = industry packaging, country DE, renewal 2027-03-31
+account-changed = Changed.
+page-company-history = What happened
+page-company-no-history = Nothing yet.
+company-moved = { $before } → { $after }{ $by ->
+        [none] { "" }
+       *[other] , by { $by }
+    }
+company-joined = { $name } joined
+company-left = { $name } ({ $role }) left the company
+
+page-tab-rules = Rules
+page-rules-lead = What each rule did for your contacts in the last four weeks; the columns are the last eight.
+page-rules-lead-all = What each rule did for everybody’s contacts in the last four weeks; the columns are the last eight.
+page-rules-held = { $count ->
+        [one] One text or piece of news has paused itself.
+       *[other] { $count } texts or pieces of news have paused themselves.
+    }
+page-rules-held-show = Show
+page-rules-empty = There are no rules.
+page-rules-empty-below = Whoever runs this bot writes them; docs/rules.md says how.
+page-rule-sent-weeks = Sent in each of the last { $weeks } weeks
+page-rule-did = { $sent } sent · { $skipped } skipped{ $notes ->
+        [0] { "" }
+        [one] { "" } · one note
+       *[other] { "" } · { $notes } notes
+    }
+page-rule-state = { $state ->
+        [paused] paused
+        [sample] waits for an admin’s look
+        [some] on trial
+       *[all] running
+    }
+page-rule-held-title = How it is held back
+page-rule-held = { $state ->
+        [paused] It paused itself, for too many complained. An admin lets it go on.
+        [sample] It is new. An admin looks at it first; then a few contacts get it.
+        [some] It is on trial with a few contacts. All get it when nobody has complained.
+       *[all] Nothing holds it back.
+    }
+page-rule-lead = { $playbook } · { $rhythm }
+rule-every = every { $span } { $unit ->
+        [hours] hours
+       *[days] days
+    }{ $since ->
+        [last_personal] { "" }, since the last personal word
+        [last_touch] { "" }, since the last message
+        [last_reply] { "" }, since they last wrote
+        [joined] { "" }, since they joined
+        [stage] { "" }, since the company moved to its stage
+       *[own] { "" }
+    }
+rule-once = once, { $span } { $unit ->
+        [hours] hours
+       *[days] days
+    } after { $after ->
+        [joined] they joined
+        [stage] the company moves to its stage
+        [reply] they write
+       *[applies] it concerns them
+    }
+rule-dated = { $when ->
+        [on] on the day: { $day }
+       *[other] { $span } { $unit ->
+            [hours] hours
+           *[days] days
+        } { $when ->
+            [before] before: { $day }
+           *[after] after: { $day }
+        }
+    }
+rule-day-renewal = renewal
+rule-day-contract-end = contract end
+rule-day-trial-end = trial end
+rule-day-board-meeting = board meeting
+rule-day-birthday = birthday
+rule-day-spring-festival = Spring Festival
+rule-day-mid-autumn = Mid-Autumn Festival
+rule-day-new-year = New Year
+page-rule-asked = you approve each
+page-rule-unasked = goes unasked, as you said
+page-rule-silent = without a sound
+page-rule-asks = asks for something
+page-rule-times = { $count ->
+        [one] once at most
+       *[other] { $count } times at most
+    }
+page-rule-trial = { $count ->
+        [one] tried with one contact first
+       *[other] tried with { $count } contacts first
+    }
+page-rule-trusted = Its texts go to your contacts unasked: you let them go.
+page-rule-trusted-changed = You let its texts go unasked, but they have been changed since. You are asked again.
+page-rule-ask-again = Ask me again each time
+page-rule-approved = { $count ->
+        [0] You approve each of its messages. After { $enough } in a row that you left as they were, the bot offers to send them unasked.
+        [one] You approved one as it was. After { $enough } in a row the bot offers to send them unasked.
+       *[other] You approved { $count } in a row as they were. After { $enough } the bot offers to send them unasked.
+    }
+page-rule-result = What came of it
+page-rule-sent = sent
+page-rule-answered = answered
+page-rule-opened = opened
+page-rule-complained = complained
+page-rule-notes = notes to you
+page-rule-skipped = Skipped, and why
+page-rule-result-note = Your contacts, the last four weeks. Answered: they wrote within seven days.
+page-rule-sample = Counted for { $looked } of your { $book } contacts, the first by name.
+page-rule-back = Sent by week
+page-rule-back-all = Sent by week, for everybody’s contacts
+page-rule-whom = Whom it concerns
+page-rule-concerns = { $count ->
+        [0] None of your { $looked } contacts has a date for it now.
+        [one] One of your { $looked } contacts has a date for it.
+       *[other] { $count } of your { $looked } contacts have a date for it.
+    }
+page-rule-no-reason = it is not for them now
+page-rule-other-reasons = other reasons
+page-rule-ahead = Due next, by week
+page-rule-ahead-note = The next date of each contact, as planned now; what comes after it is not counted yet.
+page-rule-rehearsal = Its rehearsal
+page-rule-rehearsal-lead = { $count ->
+        [one] The next eight weeks of the contact it reaches next, played by the very code that will run them
+       *[other] The next eight weeks of the { $count } contacts it reaches next, played by the very code that will run them
+    }: if they stay silent and you approve each card at once. The small dots are other rules. What depends on others – a full hour, news that is good enough – may move it.
+page-rule-lanes = The next eight weeks, contact by contact; the dates are in the list below
+page-rule-not-within = not within eight weeks
+page-rule-nothing = It reaches none of your contacts in the next eight weeks, as things stand.
+page-rule-texts = What it says
+page-rule-texts-note = { $count ->
+        [one] The text, as { $name } would read it in each language.
+       *[other] { $count } texts, each as { $name } would read it in each language. Whoever had one gets another.
+    }
+page-rule-after = step { $place }
+page-rule-note = a note to you
+page-language = { $tongue ->
+        [en] English
+        [zh] Chinese
+       *[other] { $tongue }
+    }
+page-rule-no-text = There is no such text in this language, or it cannot be written.
+page-rule-more-texts = { $count ->
+        [one] One more text is not shown.
+       *[other] { $count } more texts are not shown.
+    }
+page-rule-news = { $count ->
+        [one] One piece of news, chosen for each contact when it leaves
+       *[other] { $count } pieces of news, chosen for each contact when they leave
+    }: not older than { $days } days, and scoring { $least } or more of 1.
+page-rule-material = Something from the library that the contact has not had.

@@ -2127,3 +2127,182 @@ page-team-resume-what = 期间过期的消息不再发送；其余的会在各�
 page-team-resume = 全部恢复…
 page-team-resume-sure = 会立即通知所有客户经理。确定要这样做吗？
 page-team-resume-go = 确定，全部恢复
+
+## 页面：公司与规则
+
+page-tab-accounts = 公司
+page-companies-lead = 您有联系人、或已发出邀请的公司。
+page-companies-search = 按公司名称搜索
+page-search = 搜索
+page-companies-none = 您的公司里没有名称含“{ $words }”的。
+page-companies-all = 显示全部公司
+page-companies-empty = 还没有公司。
+page-companies-empty-below = 邀请联系人时会一并建立：在对话里发 /invite 李伟，华辰。
+page-company-own = { $count ->
+        [0] 尚无联系人
+       *[other] { $count } 位联系人
+    }
+page-company-missing = 缺 { $count } 个角色
+page-company-complete = 角色齐全
+page-company-stage = 阶段
+page-company-since = 自 { $at } 起。
+page-company-since-known = 自建立联系起。
+page-company-stage-hint = 选择另一个阶段，先看会有哪些变化；您确认之前不会调整。
+page-committee = 采购决策小组
+page-committee-of = { $account } 的采购决策小组
+page-committee-legend = 整圈：热络；半圈：转凉；四分之一圈：沉睡；点线：新；虚线加号：还没有人。“!” 表示在等您答复，箭头表示由谁引荐。
+page-committee-people = 各角色人选
+page-seat-empty = 还没有人
+page-seat-invite = 可邀请
+page-seat-hidden = 同事的联系人
+page-seat-nobody = 还没有人。到最后关头，缺了这个角色可能全盘停下。
+page-seat-was = { $name } 离开后空缺。
+page-role-unknown = 角色未知
+page-role-more = 另有 { $count } 位
+page-role-others = 同事的联系人 { $count } 位
+page-role-others-below = 同事的联系人只显示角色。
+page-heard = { $heard ->
+        [none] 尚未来信
+       *[other] 上次来信 { $heard }
+    }
+page-brought = 由 { $name } 引荐
+page-came-from = 来源：{ $source }
+page-introduce = 请人引荐
+page-invite = 邀请{ $role }
+page-invite-label = { $role }的姓名
+page-invite-hint = 李伟
+page-invite-make = 生成邀请
+page-company-facts = 公司信息
+page-company-industry = 行业
+page-company-country = 国家
+page-company-zone = 时区
+page-company-dates = 日期
+page-company-change = 修改
+page-company-cancel = 取消
+page-company-change-label = 要修改的内容，用逗号分开
+page-company-change-hint = 行业 包装，国家 CN，续约 2027-03-31
+account-changed = 已修改。
+page-company-history = 大事记
+page-company-no-history = 暂无。
+company-moved = { $before } → { $after }{ $by ->
+        [none] { "" }
+       *[other] ，由 { $by } 调整
+    }
+company-joined = { $name } 加入
+company-left = { $name }（{ $role }）离开了公司
+
+page-tab-rules = 规则
+page-rules-lead = 最近四周各规则为您的联系人做了什么；柱形为最近八周。
+page-rules-lead-all = 最近四周各规则为全体联系人做了什么；柱形为最近八周。
+page-rules-held = 有 { $count } 条文案或资讯已自行暂停。
+page-rules-held-show = 查看
+page-rules-empty = 还没有规则。
+page-rules-empty-below = 规则由机器人的管理者编写，写法见 docs/rules.md。
+page-rule-sent-weeks = 最近 { $weeks } 周每周发送数
+page-rule-did = 已发 { $sent } · 跳过 { $skipped }{ $notes ->
+        [0] { "" }
+       *[other] { "" } · 提醒 { $notes }
+    }
+page-rule-state = { $state ->
+        [paused] 已暂停
+        [sample] 等管理员过目
+        [some] 试用中
+       *[all] 运行中
+    }
+page-rule-held-title = 如何把关
+page-rule-held = { $state ->
+        [paused] 投诉过多，已自行暂停；由管理员恢复。
+        [sample] 这是新规则：先由管理员过目，再发给少数联系人。
+        [some] 正在少数联系人中试用；无人投诉后才发给全部。
+       *[all] 没有任何限制。
+    }
+page-rule-lead = { $playbook } · { $rhythm }
+rule-every = 每 { $span } { $unit ->
+        [hours] 小时
+       *[days] 天
+    }{ $since ->
+        [last_personal] ，从上次亲自联系算起
+        [last_touch] ，从上一条消息算起
+        [last_reply] ，从对方上次来信算起
+        [joined] ，从对方加入算起
+        [stage] ，从公司进入该阶段算起
+       *[own] { "" }
+    }
+rule-once = { $after ->
+        [joined] 对方加入
+        [stage] 公司进入该阶段
+        [reply] 对方来信
+       *[applies] 规则适用
+    }后 { $span } { $unit ->
+        [hours] 小时
+       *[days] 天
+    }，一次
+rule-dated = { $when ->
+        [on] { $day }当天
+       *[other] { $day }{ $when ->
+            [before] 前
+           *[after] 后
+        } { $span } { $unit ->
+            [hours] 小时
+           *[days] 天
+        }
+    }
+rule-day-renewal = 续约
+rule-day-contract-end = 合同到期
+rule-day-trial-end = 试用到期
+rule-day-board-meeting = 董事会
+rule-day-birthday = 生日
+rule-day-spring-festival = 春节
+rule-day-mid-autumn = 中秋节
+rule-day-new-year = 新年
+page-rule-asked = 逐条由您确认
+page-rule-unasked = 按您的意思，不再询问
+page-rule-silent = 静默发送
+page-rule-asks = 带有请求
+page-rule-times = 最多 { $count } 次
+page-rule-trial = 先在 { $count } 位联系人中试用
+page-rule-trusted = 您已放行：它的文案不再询问，直接发给您的联系人。
+page-rule-trusted-changed = 您放行过它的文案，但之后文案有改动，因此会重新询问您。
+page-rule-ask-again = 以后每次都问我
+page-rule-approved = { $count ->
+        [0] 每条都由您确认。连续 { $enough } 条原样通过后，机器人会提议不再询问。
+       *[other] 您已连续 { $count } 条原样通过；满 { $enough } 条后，机器人会提议不再询问。
+    }
+page-rule-result = 效果
+page-rule-sent = 已发
+page-rule-answered = 已答复
+page-rule-opened = 已打开
+page-rule-complained = 投诉
+page-rule-notes = 给您的提醒
+page-rule-skipped = 跳过的原因
+page-rule-result-note = 您的联系人，最近四周。“已答复”指七天内来信。
+page-rule-sample = 按姓名排序，统计了您 { $book } 位联系人中的前 { $looked } 位。
+page-rule-back = 每周发送
+page-rule-back-all = 每周发送（全体联系人）
+page-rule-whom = 适用于谁
+page-rule-concerns = { $count ->
+        [0] 您的 { $looked } 位联系人目前都没有排期。
+       *[other] 您的 { $looked } 位联系人中，{ $count } 位已有排期。
+    }
+page-rule-no-reason = 目前不适用
+page-rule-other-reasons = 其他原因
+page-rule-ahead = 下一次排期（按周）
+page-rule-ahead-note = 每位联系人按目前计划的下一次；再往后的尚未计入。
+page-rule-rehearsal = 预演
+page-rule-rehearsal-lead = 接下来会收到的 { $count } 位联系人，未来八周的预演，用的就是届时运行的同一套程序：假设对方没有来信，且您随即确认每张卡片。小点为其他规则。取决于他人的因素（该小时已满、资讯不够合适）可能使时间变动。
+page-rule-lanes = 未来八周，逐位联系人；日期见下方列表
+page-rule-not-within = 八周内没有
+page-rule-nothing = 按目前情况，未来八周它不会发给您的任何联系人。
+page-rule-texts = 文案
+page-rule-texts-note = 共 { $count } 条，均按 { $name } 将读到的样子以各语言显示。收过其中一条的，下次换另一条。
+page-rule-after = 第 { $place } 步
+page-rule-note = 给您的提醒
+page-language = { $tongue ->
+        [en] 英文
+        [zh] 中文
+       *[other] { $tongue }
+    }
+page-rule-no-text = 这个语言没有该文案，或文案无法生成。
+page-rule-more-texts = 另有 { $count } 条未显示。
+page-rule-news = 发送时为每位联系人挑选 { $count } 条资讯：不超过 { $days } 天，匹配度不低于 { $least }（满分 1）。
+page-rule-material = 资料库中对方还没有收到过的内容。

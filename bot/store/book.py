@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.model.people import Role, Stage
 from bot.store.people import has_words
-from bot.store.rows import row, rows, to_text
+from bot.store.rows import folded, row, rows, to_text
 
 MOST_KEPT = 200
 """Words kept for one manager; the buttons of older ones are out of date."""
@@ -101,6 +101,34 @@ class Book:
         n: int = found["n"]
         return n
 
+    # --- companies
+
+    def companies(self, manager_id: int, words: str, after: int, size: int) -> list[int]:
+        """The ids of the next companies behind this one (0: the first) by name, at which this manager has somebody, or
+        has an invite open, with each of these words in their name. Before it where `after` is negative."""
+        parts, back = folded(words).split(), " DESC" if after < 0 else ""
+        where = " AND instr(search, ?)" * len(parts)
+        if after:
+            where += f" AND search {'<' if after < 0 else '>'} (SELECT search FROM account WHERE id = ?)"
+        found = rows(
+            self._db,
+            f"SELECT id FROM account WHERE {_OF_MANAGER}{where} ORDER BY search{back} LIMIT ?",
+            (manager_id, manager_id, *parts, *([abs(after)] if after else []), size),
+        )
+        ids = [one["id"] for one in found]
+        return ids[::-1] if after < 0 else ids
+
+    def own_at(self, manager_id: int, account_id: int) -> int:
+        """How many contacts this manager has at a company."""
+        found = row(
+            self._db,
+            "SELECT count(*) AS n FROM contact WHERE account_id = ? AND +manager_id = ?",
+            (account_id, manager_id),
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
+
     # --- words for a button
 
     def keep(self, manager_id: int, words: str) -> int:
@@ -125,6 +153,10 @@ class Book:
         return str(found["words"]) if found else None
 
 
+_OF_MANAGER = (
+    "id IN (SELECT account_id FROM contact WHERE manager_id = ?"
+    " UNION SELECT account_id FROM invite WHERE manager_id = ? AND used_at IS NULL AND revoked_at IS NULL)"
+)
 _PLACE = "(waiting_since IS NULL, search, id)"
 _BEFORE = f"{_PLACE} < (SELECT waiting_since IS NULL, search, id FROM contact WHERE id = ?)"
 

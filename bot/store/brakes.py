@@ -61,6 +61,18 @@ class Brakes:
         n: int = found["n"]
         return n
 
+    def complainers_of(self, manager_id: int, rule: str, since: datetime) -> int:
+        """The same of a rule, of this manager's contacts alone."""
+        found = row(
+            self._db,
+            "SELECT count(DISTINCT contact_id) AS n FROM complaint JOIN contact ON contact.id = contact_id"
+            " WHERE rule = ? AND at > ? AND +manager_id = ?",
+            (rule, to_text(since), manager_id),
+        )
+        assert found is not None
+        n: int = found["n"]
+        return n
+
     def forgive(self, kind: str, name: str) -> None:
         """Complaints until now count no more against this rule, text or item; against others they do."""
         self._db.execute(f"UPDATE complaint SET {_COLUMNS[kind]} = NULL WHERE {_COLUMNS[kind]} = ?", (name,))

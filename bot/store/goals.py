@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -12,6 +13,16 @@ from bot.store.rows import Row, row, rows, to_text, with_times
 
 _STAGES = tuple(Stage)
 _OF = "account_id IN (SELECT account_id FROM contact WHERE manager_id = :manager)"
+
+
+@dataclass(frozen=True)
+class Move:
+    """An account went to another stage. `manager_id`: who moved it; None: a manager who is not there any more."""
+
+    stage_from: Stage
+    stage_to: Stage
+    at: datetime
+    manager_id: int | None
 
 
 class Goals:
@@ -26,6 +37,17 @@ class Goals:
             "INSERT INTO stage_change (account_id, stage_from, stage_to, at, manager_id) VALUES (?, ?, ?, ?, ?)",
             (account_id, stage_from, stage_to, to_text(at), manager_id),
         )
+
+    def moves_of(self, account_id: int, limit: int) -> list[Move]:
+        """The latest changes of this account's stage, the newest first."""
+        found = rows(
+            self._db,
+            "SELECT stage_from, stage_to, at, manager_id FROM stage_change WHERE account_id = ?"
+            " ORDER BY at DESC, id DESC LIMIT ?",
+            (account_id, limit),
+        )
+        stages = ("stage_from", "stage_to")
+        return [Move(**{**with_times(one), **{name: Stage(one[name]) for name in stages}}) for one in found]
 
     def reached(self, goal: Goal) -> int:
         """How many accounts have moved since it was set, and are where the goal wants them, or farther.

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -65,6 +65,44 @@ _RECENT = (
     " ORDER BY settled_at"
 )
 _TEXTS = f"SELECT DISTINCT text_id FROM touch WHERE contact_id = :contact AND text_id IS NOT NULL AND {_HAD}"
+
+_FEW = "(SELECT id, state AS now FROM contact WHERE manager_id = :manager ORDER BY search LIMIT :most) AS few"
+_TOUCHES_OF_FEW = f"{_FEW} CROSS JOIN touch ON touch.contact_id = few.id WHERE settled_at > :since"
+"""By contact, in this order, for a rule's touches are everybody's."""
+
+_ANSWERED = (
+    f"{_COUNTED} AND EXISTS (SELECT 1 FROM event WHERE event.contact_id = few.id AND event.kind = 'reply'"
+    " AND event.at > settled_at AND julianday(event.at) <= julianday(settled_at) + :within)"
+)
+_OPENED = (
+    "EXISTS (SELECT 1 FROM touch_item JOIN feedback ON feedback.item_id = touch_item.item_id"
+    " AND feedback.contact_id = few.id AND feedback.kind = 'open' WHERE touch_item.touch_id = touch.id)"
+)
+
+
+@dataclass(frozen=True)
+class Few:
+    """The first contacts of a manager's book by name, at most so many; -1: all. A reply `within` so long answers."""
+
+    manager_id: int
+    most: int = -1
+    within: timedelta = timedelta(days=7)
+
+    @property
+    def values(self) -> dict[str, float]:
+        return {"manager": self.manager_id, "most": self.most, "within": self.within / timedelta(days=1)}
+
+
+@dataclass(frozen=True)
+class Became:
+    """So many touches of a rule came to this state for this reason; how many of them were answered, and opened."""
+
+    state: TouchState
+    reason: str
+    n: int
+    answered: int
+    opened: int
+
 
 SETTLED_AS: Mapping[OutcomeKind, TouchState] = {
     OutcomeKind.SENT: TouchState.SENT,
@@ -452,18 +490,18 @@ class Ledger:
         answered = Counter(variant for variant, at, reply in found if reply and to_time(reply) - to_time(at) <= within)
         return [(variant, sent[variant], answered[variant]) for variant in sorted(sent)]
 
-    def done_by_rules(self, since: datetime, manager_id: int | None = None) -> list[tuple[str, str, int]]:
-        """Rule, state, and how many touches came to it later than `since`; of this manager's contacts, or of all, then
-        by whole days.
+    def done_by_rules(self, since: datetime, few: Few | None = None) -> list[tuple[str, str, int]]:
+        """Rule, state, and how many touches came to it later than `since`; of these contacts, or of all, then by whole
+        days.
 
         What a person wrote, and what a contact asked for, is left out; notes to managers are not.
         """
-        if manager_id is None:
+        if few is None:
             return self._done_by_day(since)
         found = self._db.execute(
-            "SELECT rule, state, count(*) FROM touch WHERE settled_at > :since AND kind <> 'manual'"
-            f" AND rule NOT IN ('manual', '{LATEST}') AND {_OF_MANAGER} GROUP BY rule, state ORDER BY rule, state",
-            {"since": to_text(since), "manager": manager_id},
+            f"SELECT rule, state, count(*) FROM {_TOUCHES_OF_FEW} AND kind <> 'manual'"
+            f" AND rule NOT IN ('manual', '{LATEST}') GROUP BY rule, state ORDER BY rule, state",
+            {**few.values, "since": to_text(since)},
         )
         return found.fetchall()
 
@@ -475,6 +513,46 @@ class Ledger:
             (to_text(since)[:10],),
         )
         return found.fetchall()
+
+    def sent_by_day(self, since: datetime, few: Few | None = None) -> list[tuple[str, date, int]]:
+        """Rule, day (UTC) and how many of its touches went out on it, of the days after that of `since`; of these
+        contacts, or of all."""
+        if few is None:
+            found = self._db.execute(
+                "SELECT rule, day, sum(n) FROM tally WHERE day > ? AND state IN ('sent', 'unsure')"
+                f" AND rule NOT IN ('manual', '{LATEST}') GROUP BY rule, day",
+                (to_text(since)[:10],),
+            )
+        else:
+            found = self._db.execute(
+                f"SELECT rule, substr(settled_at, 1, 10) AS day, count(*) FROM {_TOUCHES_OF_FEW}"
+                " AND state IN ('sent', 'unsure') AND kind <> 'manual'"
+                f" AND rule NOT IN ('manual', '{LATEST}') GROUP BY rule, day",
+                {**few.values, "since": to_text(since)},
+            )
+        return [(rule, date.fromisoformat(day), n) for rule, day, n in found.fetchall()]
+
+    # --- one rule, for the first contacts of one manager's book
+
+    def outcomes_of(self, rule: str, few: Few, since: datetime) -> list[Became]:
+        """What its touches later than `since` came to."""
+        found = self._db.conn.execute(
+            f"SELECT state, coalesce(reason, ''), count(*), sum({_ANSWERED}), sum({_OPENED})"
+            f" FROM {_TOUCHES_OF_FEW} AND rule = :rule"
+            " GROUP BY state, reason ORDER BY 3 DESC, 1, 2",
+            {**few.values, "rule": rule, "since": to_text(since)},
+        )
+        return [Became(TouchState(state), *rest) for state, *rest in found]
+
+    def dates_of(self, rule: str, few: Few) -> list[tuple[int, datetime | None, str | None]]:
+        """Of each who can be reached: their number, when it is due next as it was planned last, and the reason; of
+        whom it has never concerned neither."""
+        found = self._db.conn.execute(
+            f"SELECT few.id, due_at, why FROM {_FEW} LEFT JOIN cadence"
+            " ON cadence.contact_id = few.id AND cadence.rule = :rule WHERE few.now = 'active'",
+            {**few.values, "rule": rule},
+        )
+        return [(id, to_time_or_none(due), why) for id, due, why in found]
 
     def passed(self, manager_id: int, reason: str, since: datetime, until: datetime) -> list[int]:
         """The contacts of this manager who had something due in this stretch that ended for this reason."""

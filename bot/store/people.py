@@ -183,6 +183,16 @@ class People:
     def contacts_of_account(self, account_id: int) -> list[Contact]:
         return self._contacts("WHERE account_id = ? ORDER BY id", (account_id,))
 
+    def passed_on_to(self, account_id: int) -> dict[int, int]:
+        """Who came to this account through a contact who passed the assistant on, and that contact, by number."""
+        found = self._db.conn.execute(
+            "SELECT contact.id, invite.by_contact FROM contact JOIN consent ON consent.contact_id = contact.id"
+            " JOIN invite ON invite.token = consent.invite"
+            " WHERE contact.account_id = ? AND invite.by_contact IS NOT NULL ORDER BY consent.id",
+            (account_id,),
+        )
+        return dict(found.fetchall())
+
     def company_names(self) -> list[str]:
         """The companies that somebody we write to is at; of who has none the account bears their own name."""
         found = self._db.conn.execute(

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.model.people import Role
-from bot.store.rows import rows, to_text, with_times
+from bot.store.rows import Row, rows, to_text, with_times
 
 
 @dataclass(frozen=True)
@@ -39,5 +39,12 @@ class Seats:
             " WHERE contact.account_id = seat.account_id AND contact.role = seat.role)",
             (account_id,),
         )
-        seats = [Seat(**{**with_times(one), "role": Role(one["role"])}) for one in found]
-        return {seat.role: seat for seat in seats}
+        return {seat.role: seat for seat in map(_seat, found)}
+
+    def leavers(self, account_id: int) -> list[Seat]:
+        """Who left each role last, also where somebody has it again."""
+        return [_seat(one) for one in rows(self._db, "SELECT * FROM seat WHERE account_id = ?", (account_id,))]
+
+
+def _seat(found: Row) -> Seat:
+    return Seat(**{**with_times(found), "role": Role(found["role"])})

@@ -23,7 +23,10 @@ whatever a person does is a form with the very data that a button in the chat ha
     approvals.py  /desk/approvals: every card that waits, decided together
     contacts.py   /desk/contacts: the book
     contact.py    /desk/contact/17: one contact
+    companies.py  /desk/accounts, /desk/account/17: companies, and one with its buying committee
+    committee.py  a buying committee as a picture
     news.py       /desk/news: the queue, and what is chosen for whom
+    rules.py      /desk/rules: what rules did, one in full
     reviews.py    /desk/reviews: the week's review
     team.py       /desk/team: what lies with each manager, how the house stands
     timeline.py   /mine: all that the contact was given; what their device says
@@ -54,7 +57,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import links
 from bot.web.links import page as link_page
-from bot.web.pages import acting, choices, sign_in, table, timeline
+from bot.web.pages import acting, choices, companies, rules, sign_in, table, timeline
 from bot.web.pages.approvals import approvals
 from bot.web.pages.contact import contact
 from bot.web.pages.contacts import contacts
@@ -73,7 +76,11 @@ PAGES: tuple[Row, ...] = (
     desk_page("/desk/approvals", approvals, "page-tab-approvals"),
     desk_page("/desk/contacts", contacts, "page-tab-contacts"),
     desk_page("/desk/contact/{contact:int}", contact),
+    desk_page("/desk/accounts", companies.accounts, "page-tab-accounts"),
+    desk_page("/desk/account/{account:int}", companies.account),
     desk_page("/desk/news", news, "page-tab-news"),
+    desk_page("/desk/rules", rules.rules, "page-tab-rules"),
+    desk_page("/desk/rules/{rule:int}", rules.rule),
     desk_page("/desk/reviews", reviews, "page-tab-reviews"),
     desk_page("/desk/team", team, "page-tab-team", admins=True),
     mine_page("/mine", timeline.timeline, "page-tab-timeline"),

@@ -75,6 +75,29 @@ def _in_words(title: str, found: Sequence[Bar]) -> Markup:
     return escape(f"{title}: " + ", ".join(f"{bar.label} {_shown(bar)}" for bar in found))
 
 
+# --- by week --------------------------------------------------------------------------------------------------
+
+SPARK_WIDE, SPARK_HIGH, SPARK_STEP = 96, 28, 12
+
+
+def spark(title: str, values: Sequence[int]) -> Markup:
+    """Small columns without labels, the newest at the right. `title` says what they are."""
+    most, left = max((*values, 1)), SPARK_WIDE - SPARK_STEP * len(values)
+    columns = Markup("").join(
+        Markup('<rect class="{tone}" x="{x}" y="{y:.1f}" width="{width}" height="{high:.1f}" rx="1.5"/>').format(
+            tone="bar" if value else "track",
+            x=left + n * SPARK_STEP,
+            y=SPARK_HIGH - (high := max(2.0, SPARK_HIGH * value / most)),
+            width=SPARK_STEP - 3,
+            high=high,
+        )
+        for n, value in enumerate(values)
+    )
+    return Markup(
+        '<svg class="spark" role="img" viewBox="0 0 {wide} {high}" aria-label="{label}">{columns}</svg>'
+    ).format(wide=SPARK_WIDE, high=SPARK_HIGH, label=f"{title}: {', '.join(map(str, values))}", columns=columns)
+
+
 # --- by the hour ----------------------------------------------------------------------------------------------
 
 HIGH, FOOT, GUTTER, LETTER = 150, 22, 64, 6.6
@@ -217,3 +240,48 @@ def _picture(title: str, found: Sequence[Bar], high: float, drawn: Markup) -> Ma
     return Markup(
         '<svg class="chart" role="img" viewBox="0 0 {wide} {high}" aria-label="{label}">{drawn}</svg>'
     ).format(wide=WIDE, high=f"{high:g}", label=_in_words(title, found), drawn=drawn)
+
+
+# --- each in a lane of its own ---------------------------------------------------------------------------------
+
+LANE, LANE_TOP, LANE_SIDE = 48, 30, 10
+"""Units: of one lane, above the first, and left and right of a lane's line."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One lane: whose it is, and where on the way from 0 to 1 something lies: what is meant, and what stands beside."""
+
+    label: str
+    at: Sequence[float]
+    beside: Sequence[float]
+
+
+def lanes(title: str, marks: Sequence[str], found: Sequence[Lane]) -> Markup:
+    """Dots on lines, one line each; `marks` divide the way evenly, the first at its beginning."""
+    high = LANE_TOP + LANE * len(found)
+    heads = Markup("").join(_mark(n / max(1, len(marks)), words, high) for n, words in enumerate(marks))
+    lines = Markup("").join(_lane(n, line) for n, line in enumerate(found))
+    return Markup(
+        '<svg class="chart lanes" role="img" viewBox="0 0 {wide} {high}" aria-label="{label}">{heads}{lines}</svg>'
+    ).format(wide=WIDE, high=high, label=title, heads=heads, lines=lines)
+
+
+def _along(part: float) -> str:
+    return f"{LANE_SIDE + (WIDE - 2 * LANE_SIDE) * part:.1f}"
+
+
+def _mark(part: float, words: str, high: int) -> Markup:
+    return Markup(
+        '<line class="rule" x1="{x}" x2="{x}" y1="20" y2="{high}"/><text class="quiet" x="{x}" y="13">{words}</text>'
+    ).format(x=_along(part), high=high, words=words)
+
+
+def _lane(n: int, line: Lane) -> Markup:
+    y = LANE_TOP + n * LANE + 34
+    dots = [Markup('<circle class="beside" cx="{x}" cy="{y}" r="3.5"/>').format(x=_along(x), y=y) for x in line.beside]
+    dots += [Markup('<circle class="bar" cx="{x}" cy="{y}" r="7"/>').format(x=_along(x), y=y) for x in line.at]
+    return Markup(
+        '<text class="figure" x="{left}" y="{above}">{label}</text>'
+        '<line class="way" x1="{left}" x2="{right}" y1="{y}" y2="{y}"/>{dots}'
+    ).format(left=LANE_SIDE, right=WIDE - LANE_SIDE, above=y - 14, y=y, label=line.label, dots=Markup("").join(dots))
