@@ -17,6 +17,7 @@ import httpx
 from bench.book import NOW, book
 from bench.figures import Figure, at_most
 from bot import locales, rules
+from bot.brakes import rule_number
 from bot.model.news import FeedBook
 from bot.render import Texts
 from bot.service import Office
@@ -128,6 +129,7 @@ def _furnish(store: Store) -> None:
                 (touch, words, at),
             )
             db.execute("UPDATE touch SET item_id = ?1 WHERE id = ?1", (touch,))
+        db.execute("UPDATE manager SET admin = 1 WHERE id = ?", (MANAGER,))  # so that every page opens
         db.execute(
             "UPDATE contact SET waiting_since = ? WHERE manager_id = ? AND id % 7 = 0",
             (to_text(NOW - timedelta(hours=3)), MANAGER),
@@ -145,10 +147,8 @@ def _signed_in(store: Store) -> dict[str, str]:
 
 def _filled(row: Row) -> str:
     """The address of a page, its numbers those of that contact and of their company."""
-    account = CONTACT // 4 + 1
-    return re.sub(
-        r"\{([a-z_]+)(?::[a-z]+)?\}", lambda found: str(account if "account" in found[1] else CONTACT), row.path
-    )
+    numbers = {"account": CONTACT // 4 + 1, "rule": rule_number("prospects/check-in"), "contact": CONTACT}
+    return re.sub(r"\{([a-z_]+)(?::[a-z]+)?\}", lambda found: str(numbers[found[1]]), row.path)
 
 
 async def _timed(client: httpx.AsyncClient, address: str, rounds: int) -> Read:

@@ -26,6 +26,8 @@ TINY: dict[str, dict[str, Any]] = {
     "ticks": {"sizes": (20,), "due": 10},
     "commands": {"contacts": 600, "due": 10, "rounds": 1},
     "desk": {"contacts": 200, "in_one_book": 50, "tries": 4},
+    "pages": {"contacts": 600, "small": 600, "rounds": 2},
+    "slow_chat": {"slow": (1,), "others": 2, "seconds": 0.2},
     "size": {"contacts": 4, "days": 20},
     "news": {"feeds": (2,), "contacts": 10},
     "year": {"contacts": 10, "days": 10},

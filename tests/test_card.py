@@ -195,6 +195,9 @@ BUTTONS = (
 async def test_no_button_of_the_book_opens_anothers() -> None:
     tried = {(data.split(":")[0], data.count(":")) for data in BUTTONS} | {
         ("steps", 1),
+        ("book-of", 1),
+        ("book-of", 4),
+        ("book-back-of", 4),
         ("book", 3),
         ("book-back", 3),
         ("stage", 2),

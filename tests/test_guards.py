@@ -57,7 +57,8 @@ NUMBERS: Mapping[tuple[str, int], tuple[str, ...]] = {
     ("go-on", 0): (), ("managers", 1): ("rule",), ("goal-drop", 1): ("goal",), ("goitem", 1): ("rule",),
     ("gotext", 1): ("rule",), ("hand", 1): TOUCH,
     ("handover", 1): CONTACT, ("handover", 2): ("contact", "manager"), ("handover-account", 2): ("account", "manager"),
-    ("handover-all", 1): ("manager",), ("hold", 2): NUMBERED, ("introduce-all", 0): (), ("invite", 1): INVITE,
+    ("handover-all", 1): ("manager",), ("hold", 2): NUMBERED, ("hold-until", 1): CONTACT, ("leave-out", 2): NUMBERED,
+    ("introduce-all", 0): (), ("invite", 1): INVITE,
     ("item", 2): ("item", "number"), ("kind", 2): ("draft", "number"), ("leave", 0): (),
     ("left-notes", 1): ("account",), ("letter-for", 3): ("contact", "minute", "written"), ("letter-later", 1): LETTER,
     ("letter-no", 1): LETTER, ("letter-now", 1): LETTER, ("letter-open", 1): LETTER, ("letter-word", 1): LETTER,
@@ -76,7 +77,8 @@ NUMBERS: Mapping[tuple[str, int], tuple[str, ...]] = {
     ("round-stop", 1): ROUND, ("round-text", 1): ROUND, ("round-tick", 3): ("round", "contact", "number"),
     ("round-who", 1): ROUND, ("saved-drop", 1): ("saved",), ("saved-for", 2): ("saved", "contact"),
     ("saved-send", 1): LETTER, ("saved-use", 1): ("saved",), ("seat", 1): CONTACT, ("skip", 1): TOUCH,
-    ("source-stop", 1): ("source",), ("stage", 2): ("account", "number"), ("step", 1): ("step",),
+    ("source-stop", 1): ("source",), ("stage", 2): ("account", "number"),
+    ("stage-ask", 2): ("account", "number"), ("step", 1): ("step",),
     ("step-add", 1): CONTACT, ("step-done", 1): ("step",), ("step-later", 2): ("step", "number"),
     ("step-put", 2): ("contact", "kept"), ("steps", 1): ("number",), ("tags-set", 1): CONTACT,
     ("takeback", 1): CONTACT, ("takeback-post", 2): ("contact", "post"), ("takeback-touch", 2): ("contact", "sent"),
@@ -96,8 +98,11 @@ DEFAULT: Mapping[int, tuple[str, ...]] = {
 """What a verb without a line is tried with meanwhile."""
 
 ANSWERED: Mapping[str, tuple[str, ...]] = {
+    "account-change": ("account",), "account-invite": ("account", "number"), "field-set": NUMBERED,
+    "hold-until": CONTACT, "touch-text": TOUCH,
     "address-set": CONTACT, "birthday-set": NUMBERED, "date-set": NUMBERED, "draft": ("question",),
-    "draft-edit": ("question",), "letter-text": ("contact", "minute"), "letter-when": LETTER, "letter-word": LETTER,
+    "draft-edit": ("question",),
+    "letter-text": ("contact", "minute"), "letter-when": LETTER, "letter-word": LETTER,
     "data-word": ("contact", "note"),
     "line": ITEM, "meet-edit": CONTACT, "meet-link": CONTACT, "moved": CONTACT, "note-add": CONTACT,
     "offer-note": ("offer",), "request": REQUEST, "round-text": ROUND, "round-until": ROUND, "round-whom": (),
@@ -110,7 +115,7 @@ VALUES: Mapping[str, str] = {
     "like": "item", "dislike": "item", "less": "item", "ask": "item", "agree": "token", "decline": "token",
     "rsvp": "round", "topic": "word", "prefs": "word", "pace": "word", "hours": "word", "zone": "word",
     "region": "word", "lang": "word", "pause": "word", "why": "word", "halt": "word", "forget": "word",
-    "talk": "none", "colleague": "none", "through": "word",
+    "again": "word", "talk": "none", "colleague": "none", "through": "word",
 }  # fmt: skip
 """What follows the verb on a contact's buttons; "none": nothing does."""
 
