@@ -119,7 +119,7 @@ class Dispatcher:
         """A turn to send. What was sent is settled without one while all are held, which may be for a day, and at the
         end: what is known must not be unsure after a kill."""
         if self._sent and (self._stopping or self._pacer.held()):
-            await self._settle_and_claim()
+            await self._settle_and_claim(claims=False)  # the hold may end meanwhile, and who has no turn sends nothing
         if not self._stopping:
             await self._pacer.scheduled()
 
@@ -131,14 +131,15 @@ class Dispatcher:
             log.exception("touch %s: the channel failed", claim.touch.key)
             return Outcome(OutcomeKind.UNSURE, detail="a bug in the channel")
 
-    async def _settle_and_claim(self) -> Claim | None:
+    async def _settle_and_claim(self, *, claims: bool = True) -> Claim | None:
         """Whoever has a turn settles what every worker has sent: waiting for a turn leaves nothing unsettled."""
 
         def act(now: datetime) -> tuple[int, bool, bool, Claim | None]:
             for settled, outcome in self._sent:
                 with about(touch=settled.touch.key):
                     settle_touch(self._office, settled.touch, outcome, now)
-            due = self._may_act(now) and not self._pacer.held() and self._office.store.people.is_any_due(now)
+            may_claim = claims and self._may_act(now) and not self._pacer.held()
+            due = may_claim and self._office.store.people.is_any_due(now)
             claim = claim_touch(self._office, now) if due else None
             return len(self._sent), due, self._office.store.mail.next_due() is not None, claim
 

@@ -43,17 +43,16 @@ class Clerk:
 
     async def _done_with(self, intake: Intake) -> bool:
         """One way or the other. False: it cannot be had now."""
-        manager = self._office.store.people.manager(intake.manager_id)
         try:
             data = intake.data if intake.data is not None else await self._fetched(intake)
             if data is None:
                 return False
             sheet = await asyncio.to_thread(csv_rows.read, data)
-            await self._into_the_book(intake, manager, sheet)
+            await self._into_the_book(intake, sheet)
         except StoreError:
             raise
         except Exception as error:
-            self._give_up(intake, manager, error)
+            self._give_up(intake, error)
         return True
 
     async def _fetched(self, intake: Intake) -> bytes | None:
@@ -69,9 +68,10 @@ class Clerk:
             self._office.store.intakes.keep(intake.id, found)
         return found
 
-    def _give_up(self, intake: Intake, manager: Manager, error: Exception) -> None:
+    def _give_up(self, intake: Intake, error: Exception) -> None:
         """A file that cannot be used: its manager hears why."""
         with self._office.store.transaction():
+            manager = self._manager(intake)
             self._office.store.intakes.drop(intake.id)
             if isinstance(error, Refused):
                 self._office.notify(manager, error.text, self._clock.now(), **error.values)
@@ -79,18 +79,24 @@ class Clerk:
                 log.error("file %d: given up", intake.id, exc_info=error)
                 self._office.notify(manager, "failed-update", self._clock.now())
 
-    async def _into_the_book(self, intake: Intake, manager: Manager, sheet: Table) -> None:
+    def _manager(self, intake: Intake) -> Manager:
+        """Whose it is: asked in each transaction, for fetching and adding take time, and managers are removed."""
+        store = self._office.store
+        return store.people.manager(store.intakes.manager_of(intake.id))
+
+    async def _into_the_book(self, intake: Intake, sheet: Table) -> None:
         store = self._office.store
         done = store.intakes.outcomes(intake.id)
         people = [person for person in sheet.people if person.row not in done]
         for n in range(0, len(people), importing.BATCH):
             with store.transaction():
                 batch = people[n : n + importing.BATCH]
-                store.intakes.done(intake.id, importing.take_rows(self._office, manager, batch, self._clock.now()))
+                taken = importing.take_rows(self._office, self._manager(intake), batch, self._clock.now())
+                store.intakes.done(intake.id, taken)
             self._poke()
             await asyncio.sleep(0)
         with store.transaction():
             report = importing.Report(sheet, store.intakes.outcomes(intake.id))
+            desk = Desk(self._office, self._manager(intake), self._clock.now(), f"intake.{intake.id}")
             store.intakes.drop(intake.id)
-            desk = Desk(self._office, manager, self._clock.now(), f"intake.{intake.id}")
             importing.show(desk, report, intake.file_name)

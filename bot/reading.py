@@ -55,8 +55,8 @@ class Reading:
     async def _look_at(self, share: Share, now: datetime) -> None:
         """One that meets a bug is given up: it would meet it every time."""
         store = self._office.store
-        manager = store.people.manager(share.manager_id)
         found = await self.reader.page(share.url)
+        manager = store.people.manager(store.news.sharer(share.id))  # they may have been removed while it was read
         try:
             with store.transaction():
                 shared(Desk(self._office, manager, now, f"share.{share.id}"), share, found)

@@ -236,6 +236,19 @@ async def test_more_touches_that_hang_than_workers_are_unsure_and_the_others_lea
         assert states == {TouchState.UNSURE: len(hanging), TouchState.SENT: len(people) - len(hanging)}
 
 
+async def test_a_hold_that_ends_while_what_was_sent_is_settled_loses_no_touch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settling under a hold claims nothing: there is nobody to send what it would claim."""
+    async with world(rules={"_defaults.yaml": AT_ONCE, "prospects.yaml": TOGETHER}) as house:
+        for n in range(12):
+            await house.invited(f"Person {n}", f"Company {n}", id=300 + n)
+        left, carriers = itertools.chain([1.0]), house.app.dispatcher
+        monkeypatch.setattr(carriers._pacer, "held", lambda: next(left, 0.0) if carriers._sent else 0.0)
+        house.clock.set(max(house.contact(f"Person {n}").next_at or house.now() for n in range(12)))
+        await house.quiet()
+        assert next(left, None) is None
+        assert Counter(touch.state for touch in house.touches()) == {TouchState.SENT: 12}
+
+
 async def test_a_step_of_which_nothing_comes_is_looked_at_once_an_hour_and_no_more(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

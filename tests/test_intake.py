@@ -9,6 +9,7 @@ import pytest
 from bot.channels import Unfetched
 from bot.clock import ManualClock
 from bot.desk import importing
+from bot.desk.managers import remove
 from bot.errors import StoreError
 from bot.intake import Clerk
 from bot.sandbox import DropAfter, Fault, Refuse, Status
@@ -109,3 +110,24 @@ async def test_a_bug_over_one_file_costs_that_file_alone(monkeypatch: pytest.Mon
         assert (await sends(house)).startswith("Something went wrong")
         monkeypatch.undo()
         assert "1 added" in await sends(house)
+
+
+async def test_a_file_that_is_fetched_while_its_manager_is_removed_is_their_heirs() -> None:
+    async with world() as house:
+        bo = await house.manager("Bo", 102)
+        office, people = house.app.office, house.app.office.store.people
+        heir, gone = sorted(people.managers(), key=lambda one: one.id)
+
+        async def fetch(file_id: str, most: int) -> bytes:
+            with office.store.transaction():
+                remove(office, gone, heir, house.now())
+            return TABLE.encode()
+
+        with office.store.transaction():
+            office.store.intakes.add(gone.id, "file", "people.csv", house.now())
+        told = len(bot_said(bo))
+        await Clerk(office, house.clock, fetch, house.app.dispatcher.poke).take_in(house.now())
+        await house.quiet()
+        assert names(house) == ["Li Wei"]
+        assert "1 added" in bot_said(house.ann)[-1]
+        assert len(bot_said(bo)) == told

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import AsyncIterator
+from urllib.parse import urlencode
 
 import pytest
 from starlette.types import Message, Scope
 
 from bot.desk import Desk, Screen
+from bot.model.people import ContactState
 from bot.web.pages import pages
 from bot.web.pages.house import Ask, Drawn
 from bot.web.pages.kept import MOST_EACH, Kept, KeptScreen
@@ -126,3 +129,23 @@ async def test_a_page_that_renews_itself_leaves_the_notice_to_who_opens_one() ->
         live = await ann.client.get("/desk", headers={"X-Live": "1"})
         assert "Sent." not in live.text
         assert "Sent." in await ann.opens("/desk")
+
+
+async def test_a_form_that_arrives_after_a_stop_does_nothing() -> None:
+    """Who they are is looked up when the form is there in full: it may take as long as its sender likes."""
+    async with world(public_url=PUBLIC) as house:
+        li = await house.invited()
+        browser = await house.browser(li)
+        await browser.opens("/mine/preferences")
+        fields = {**form(browser, "/mine/press", data="lang:zh"), "here": "/mine"}
+        body = urlencode({name: value for name, value in fields.items() if name != "_action"}).encode()
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield body[:9]
+            await house.says(li, "/stop")
+            yield body[9:]
+
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = await browser.client.post("/mine/press", content=slowly(), headers=headers)
+        assert answer.status_code == 401
+        assert (house.contact().state, house.contact().language) == (ContactState.STOPPED, "en")

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk.managers import remove
+from bot.model.news import Page
 from tests.test_app import FEEDS
 from tests.test_feeds_watch import FEEDS as ONE_FEED
 from tests.test_news_desk import FEEDS as TOPICS
@@ -59,6 +61,29 @@ async def test_a_bug_over_one_share_costs_that_share_alone() -> None:
         assert failed.startswith("Something went wrong")
         assert "SaaS" in card
         assert house.app.office.store.news.shares() == []
+
+
+async def test_what_a_manager_shared_who_is_removed_meanwhile_comes_to_their_heir() -> None:
+    async with world(feeds=TOPICS, rules=QUIET) as house:
+        bo = await house.manager("Bo", 102)
+        office, people = house.app.office, house.app.office.store.people
+        heir, gone = sorted(people.managers(), key=lambda one: one.id)
+
+        class Slow(Pages):
+            async def page(self, url: str) -> Page | str:
+                if people.manager_at(str(bo.id)):
+                    with office.store.transaction():
+                        remove(office, gone, heir, house.now())
+                return await super().page(url)
+
+        await house.says(bo, f"/share {LINK}")
+        await house.says(bo, "/share https://more.example/")
+        told = len(bot_said(bo))
+        house.app.reading.reader = Slow({LINK: page("SaaS"), "https://more.example/": page("More")})  # type: ignore[assignment]
+        await house.app.reading.shares(house.now())
+        await house.quiet()
+        assert len(bot_said(bo)) == told
+        assert ["SaaS" in card or "More" in card for card in bot_said(house.ann)[-2:]] == [True, True]
 
 
 async def test_a_real_page_is_read() -> None:

@@ -38,6 +38,13 @@ class Intakes:
         found = row(self._db, "SELECT * FROM intake ORDER BY id LIMIT 1")
         return Intake(**with_times(found)) if found else None
 
+    def manager_of(self, intake_id: int) -> int:
+        """Whose file it is at this moment: that of who is removed goes to their heir."""
+        found = row(self._db, "SELECT manager_id FROM intake WHERE id = ?", (intake_id,))
+        assert found is not None
+        manager_id: int = found["manager_id"]
+        return manager_id
+
     def waiting(self, manager_id: int) -> int:
         """How many files of this manager are on their way."""
         found = row(self._db, "SELECT count(*) AS n FROM intake WHERE manager_id = ?", (manager_id,))

@@ -373,6 +373,13 @@ class News:
         """What is still to be looked at, the oldest first."""
         return [Share(**found) for found in rows(self._db, "SELECT id, manager_id, url, line FROM share ORDER BY id")]
 
+    def sharer(self, share_id: int) -> int:
+        """Who shares it at this moment: what who is removed shared is their heir's."""
+        found = row(self._db, "SELECT manager_id FROM share WHERE id = ?", (share_id,))
+        assert found is not None
+        manager_id: int = found["manager_id"]
+        return manager_id
+
     def drop_share(self, share_id: int) -> None:
         self._db.execute("DELETE FROM share WHERE id = ?", (share_id,))
 

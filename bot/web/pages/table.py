@@ -127,29 +127,40 @@ def _endpoint(row: Row, house: House, drawing: Drawing) -> Callable[[Request], A
 
 
 async def _guarded(row: Row, ask: Ask, request: Request, drawing: Drawing) -> Response:
+    """Who asks is looked at again once a form is there in full: that takes as long as its sender likes, and what they
+    were when it began they may be no more."""
+    admitted = _admitted(row, ask, drawing)
+    if row.method == "POST" and isinstance(admitted, Ask):
+        if not _is_ours(request, ask.house):
+            return drawing.page(admitted, message(admitted, "page-foreign", 403))
+        words = await _form(request)
+        if words is None:
+            return drawing.page(admitted, message(admitted, "page-too-much", 413))
+        admitted = _admitted(row, replace(ask, words=words), drawing)
+    if isinstance(admitted, Response):
+        return admitted
+    if row.csrf and not hmac.compare_digest(
+        admitted.words.get("csrf", "").encode(), admitted.signed_in().csrf.encode()
+    ):
+        return drawing.page(admitted, message(admitted, "page-foreign", 403))
+    return row.run(admitted, drawing)
+
+
+def _admitted(row: Row, ask: Ask, drawing: Drawing) -> Ask | Response:
+    """With who asks in it, as they are at this moment; else what they read instead."""
     if any(isinstance(one, int) and one > GREATEST for one in ask.numbers.values()):
         return drawing.page(ask, message(ask, "page-nowhere", 404))
-    side = SIDES.get(row.who)
-    if side:
+    if side := SIDES.get(row.who):
         me = sign_in.signed_in(ask, side)
         if me is None:
             response = drawing.page(ask, message(ask, SIGN_IN[side], 401))
             sign_in.forget(ask, response, side)
             return response
-        ask = replace(ask, me=me, language=me.person.language)
         sessions.saw(ask.house.office, me, ask.house.now())
+        return replace(ask, me=me, language=me.person.language)
     if row.who is Who.SIGNING_IN and ask.house.attempts.too_many(ask.place, ask.house.now()):
         return drawing.page(ask, message(ask, "page-too-often", 429))
-    if row.method == "POST":
-        if not _is_ours(request, ask.house):
-            return drawing.page(ask, message(ask, "page-foreign", 403))
-        words = await _form(request)
-        if words is None:
-            return drawing.page(ask, message(ask, "page-too-much", 413))
-        ask = replace(ask, words=words)
-        if row.csrf and not hmac.compare_digest(words.get("csrf", "").encode(), ask.signed_in().csrf.encode()):
-            return drawing.page(ask, message(ask, "page-foreign", 403))
-    return row.run(ask, drawing)
+    return ask
 
 
 # --- what a request says --------------------------------------------------------------------------------------
