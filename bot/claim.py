@@ -75,6 +75,14 @@ def claim_touch(office: Office, now: datetime) -> Claim | None:
     return None
 
 
+def claim_touches(office: Office, count: int, now: datetime) -> list[Claim]:
+    """So many touches to send, the most overdue first; fewer when no more are due, or so many had to wait first."""
+    claims: list[Claim] = []
+    while len(claims) < count and (claim := claim_touch(office, now)):
+        claims.append(claim)
+    return claims
+
+
 def _check_moved(office: Office, before: Contact, now: datetime) -> None:
     """Who is due again with the very same touch would come up again and again. Raises RuntimeError for a bug."""
     after = office.store.people.contact(before.id)
