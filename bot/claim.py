@@ -17,7 +17,7 @@ from bot.brakes import may_join
 from bot.curation import choose_material, first_name, never_word
 from bot.desk.cards import approval_card, expired_card, note_card
 from bot.model.messages import Message
-from bot.model.people import Contact
+from bot.model.people import Contact, Relationship
 from bot.model.rules import FAR, Rule
 from bot.model.touches import Cadence, Standing, Touch, TouchKind, TouchState, occurrence
 from bot.planner import Crowd, Drop, Go, Step, Verdict, Wait
@@ -73,6 +73,14 @@ def claim_touch(office: Office, now: datetime) -> Claim | None:
         if claim := claim_from(office, contact, now):
             return claim
     return None
+
+
+def claim_touches(office: Office, count: int, now: datetime) -> list[Claim]:
+    """So many touches to send, the most overdue first; fewer when no more are due, or so many had to wait first."""
+    claims: list[Claim] = []
+    while len(claims) < count and (claim := claim_touch(office, now)):
+        claims.append(claim)
+    return claims
 
 
 def _check_moved(office: Office, before: Contact, now: datetime) -> None:
@@ -362,18 +370,23 @@ def may_never_go(office: Office, message: Message) -> bool:
 
 
 def _crowd(office: Office, standing: Standing, now: datetime) -> Crowd:
-    """What others had, or have waited for longer: this manager's hour, and this account's local day."""
-    who, ledger = standing.who, office.store.ledger
-    hours = Hours.of(office.playbooks.policy.window, who)
-    colleagues = ledger.sent_to_colleagues(who.account.id, who.contact.id, now - timedelta(days=1))
-    since_midnight = [at for at in colleagues if hours.local_day(at) == hours.local_day(now)]
-    ahead = office.store.people.colleagues_waiting_longer(who.contact, "stagger-account")
-    an_hour_ago = now - timedelta(hours=1)
+    """What others had, or have waited for longer: this manager's hour, and this account's local day. What has no limit
+    is not asked for: a manager's hour may be hundreds then."""
+    who, ledger, stagger = standing.who, office.store.ledger, office.playbooks.policy.stagger
+    limited, an_hour_ago = stagger.per_manager_hour is not None, now - timedelta(hours=1)
     return Crowd(
-        ledger.sent_by_manager_since(who.manager.id, an_hour_ago),
-        ledger.cards_since(who.manager.id, an_hour_ago),
-        len(since_midnight) + ahead,
+        ledger.sent_by_manager_since(who.manager.id, an_hour_ago) if limited else (),
+        ledger.cards_since(who.manager.id, an_hour_ago) if limited else (),
+        0 if stagger.per_account_day is None else _account_day(office, who, now),
     )
+
+
+def _account_day(office: Office, who: Relationship, now: datetime) -> int:
+    """How many colleagues have had something since their midnight, or have waited for it longer."""
+    hours = Hours.of(office.playbooks.policy.window, who)
+    colleagues = office.store.ledger.sent_to_colleagues(who.account.id, who.contact.id, now - timedelta(days=1))
+    today = sum(hours.local_day(at) == hours.local_day(now) for at in colleagues)
+    return today + office.store.people.colleagues_waiting_longer(who.contact, "stagger-account")
 
 
 def _expire(office: Office, touch: Touch, now: datetime) -> None:

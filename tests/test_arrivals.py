@@ -504,6 +504,6 @@ def _account(house: World, contact: Contact) -> str:
 
 
 def _kept(house: World) -> list[str]:
-    """All that is stored, but for messages and the updates taken."""
-    lines = house.app.office.store._db.conn.iterdump()
-    return [line for line in lines if not line.startswith(('INSERT INTO "post"', 'INSERT INTO "update_taken"'))]
+    """All that is stored, but for messages, their numbers and the updates taken."""
+    leave_out = ('INSERT INTO "post"', 'INSERT INTO "update_taken"', 'INSERT INTO "sqlite_sequence"')
+    return [line for line in house.app.office.store._db.conn.iterdump() if not line.startswith(leave_out)]

@@ -214,8 +214,28 @@ async def test_touches_whose_answers_do_not_come_keep_no_other_from_leaving() ->
         house.sandbox.fault("sendMessage", Held(released), chat_id=slow.id)
         house.clock.set(max(house.contact(f"Person {n}").next_at or house.now() for n in range(12)))
         await meanwhile(lambda: all(bot_said(person)[-1].endswith(", one.") for person in others))
-        states = Counter(touch.state for touch in house.touches())
-        assert states[TouchState.SENDING] == 1
+        await meanwhile(lambda: sending(house) == 1)  # the others are settled too
+        released.set()
+        await house.quiet()
+        assert {touch.state for touch in house.touches()} == {TouchState.SENT}
+
+
+async def test_who_is_free_at_one_time_shares_a_transaction_and_no_more_is_claimed_than_can_leave() -> None:
+    async with world(rules={"_defaults.yaml": AT_ONCE, "prospects.yaml": TOGETHER}) as house:
+        people = [await house.invited(f"Person {n}", f"Company {n}", id=300 + n) for n in range(20)]
+        released = asyncio.Event()
+        for person in people:
+            house.sandbox.fault("sendMessage", Held(released), chat_id=person.id)
+        house.clock.set(max(house.contact(f"Person {n}").next_at or house.now() for n in range(20)))
+        statements: list[str] = []
+        house.app.office.store._db.conn.set_trace_callback(statements.append)
+        await meanwhile(lambda: sending(house) > 0)
+        house.app.office.store._db.conn.set_trace_callback(None)
+        assert sending(house) == dispatcher.TOUCH_WORKERS
+        claims = [n for n, statement in enumerate(statements) if statement.startswith("INSERT INTO touch ")]
+        assert "COMMIT" not in statements[claims[0] : claims[-1]]
+        await meanwhile(lambda: sum(bot_said(one)[-1].endswith(", one.") for one in people) == dispatcher.TOUCH_WORKERS)
+        assert sending(house) == dispatcher.TOUCH_WORKERS
         released.set()
         await house.quiet()
         assert {touch.state for touch in house.touches()} == {TouchState.SENT}
@@ -490,6 +510,11 @@ async def meanwhile(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 (what is held has no event for us)
             await asyncio.sleep(0)
+
+
+def sending(house: World) -> int:
+    """How many touches are on their way."""
+    return Counter(touch.state for touch in house.touches())[TouchState.SENDING]
 
 
 async def until_settled(house: World) -> None:

@@ -6,7 +6,6 @@ import functools
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -115,7 +114,7 @@ def hours_from_text(text: str) -> tuple[time, time]:
 
 
 def message_to_json(message: Message) -> str:
-    return json.dumps(asdict(message), ensure_ascii=False)
+    return _to_json(message)
 
 
 def message_from_json(text: str) -> Message:
@@ -124,7 +123,7 @@ def message_from_json(text: str) -> Message:
 
 def action_to_json(action: Action) -> str:
     kind = next(name for name, cls in _ACTIONS.items() if isinstance(action, cls))
-    return json.dumps({"kind": kind, **asdict(action)}, ensure_ascii=False)
+    return _to_json({"kind": kind, **vars(action)})
 
 
 def action_from_json(text: str) -> Action:
@@ -142,7 +141,7 @@ def action_from_json(text: str) -> Action:
 
 
 def manual_to_json(manual: Manual | None) -> str | None:
-    return None if manual is None else json.dumps(asdict(manual), ensure_ascii=False, default=to_text)
+    return None if manual is None else _to_json(manual)
 
 
 def manual_from_json(text: str | None) -> Manual | None:
@@ -151,6 +150,13 @@ def manual_from_json(text: str | None) -> Manual | None:
     data = json.loads(text)
     more, since = tuple(data.get("more", ())), to_time_or_none(data.get("waited_since"))
     return Manual(**{**data, "kind": TouchKind(data["kind"]), "more": more, "waited_since": since})
+
+
+def _to_json(words: object) -> str:
+    """Of dataclasses, one in another. (`asdict` copies deeply first, and takes longer than the rest.)"""
+    return json.dumps(
+        words, ensure_ascii=False, default=lambda one: to_text(one) if isinstance(one, datetime) else vars(one)
+    )
 
 
 def _message(data: Row) -> Message:
