@@ -6,6 +6,7 @@ import os
 import re
 import socket
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -26,7 +27,7 @@ FEED = """
 feeds: []
 topics: {saas: {name: {en: SaaS, zh: 企业软件}, keywords: [SaaS]}}
 """
-LOOKS = ((390, 844, "light"), (1280, 800, "dark"))
+LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = ((390, 844, "light"), (1280, 800, "dark"))
 BELOW = {
     "/desk/contact/{contact:int}": "/desk/contacts",
     "/desk/account/{account:int}": "/desk/accounts",
