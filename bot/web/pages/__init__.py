@@ -74,18 +74,18 @@ from bot.web.pages.today import today
 PAGES: tuple[Row, ...] = (
     desk_page("/desk", today, "page-tab-today"),
     desk_page("/desk/approvals", approvals, "page-tab-approvals"),
-    desk_page("/desk/contacts", contacts, "page-tab-contacts"),
+    desk_page("/desk/contacts", contacts, "page-tab-contacts", holds="/desk/contact/"),
     desk_page("/desk/contact/{contact:int}", contact),
-    desk_page("/desk/accounts", companies.accounts, "page-tab-accounts"),
+    desk_page("/desk/accounts", companies.accounts, "page-tab-accounts", holds="/desk/account/"),
     desk_page("/desk/account/{account:int}", companies.account),
     desk_page("/desk/news", news, "page-tab-news"),
-    desk_page("/desk/rules", rules.rules, "page-tab-rules"),
-    desk_page("/desk/rules/{rule:int}", rules.rule),
     desk_page("/desk/reviews", reviews, "page-tab-reviews"),
+    desk_page("/desk/rules", rules.rules, "page-tab-rules", holds="/desk/rules/"),
+    desk_page("/desk/rules/{rule:int}", rules.rule),
     desk_page("/desk/team", team, "page-tab-team", admins=True),
     mine_page("/mine", timeline.timeline, "page-tab-timeline"),
     mine_page("/mine/preferences", choices.choices, "page-tab-choices"),
-    mine_page("/mine/data", choices.data, "page-tab-data"),
+    mine_page("/mine/data", choices.data, "page-tab-data", holds="/mine/privacy"),
     mine_page("/mine/privacy", choices.privacy),
     mine_page("/mine/device", timeline.device),
 )
@@ -116,7 +116,7 @@ def pages(house: House, rows: Sequence[Row] = TABLE) -> ASGIApp:
     """All that is served at the public address: these pages, and links to news."""
     drawing = Drawing(
         {
-            side: [Tab(row.path, row.tab, row.admins) for row in rows if row.tab and row.who is who]
+            side: [Tab(row.path, row.tab, row.admins, row.holds) for row in rows if row.tab and row.who is who]
             for who, side in SIDES.items()
         }
     )

@@ -5,6 +5,7 @@ They stand in the page itself, so that style reaches them. Nothing in them comes
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,6 +68,16 @@ def _fits(figure: str, room: float) -> str:
     return figure if len(figure) * LETTER <= room else ""
 
 
+def _every(labels: Sequence[str], step: float) -> int:
+    """Each how many steps a label stands, so that none runs into the next."""
+    return max(1, math.ceil((max(map(_long, labels), default=0) + 4) / step))
+
+
+def _long(label: str) -> float:
+    """Units; Chinese letters are as wide as they are high."""
+    return sum(LETTER if letter.isascii() else SQUARE for letter in label)
+
+
 def _shown(bar: Bar) -> str:
     return bar.shown or f"{bar.value:.10g}"
 
@@ -100,14 +111,14 @@ def spark(title: str, values: Sequence[int]) -> Markup:
 
 # --- by the hour ----------------------------------------------------------------------------------------------
 
-HIGH, FOOT, GUTTER, LETTER = 150, 22, 64, 6.6
-"""Units: of the columns, of the words below them, of the words left of a map, of one digit."""
+HIGH, FOOT, GUTTER, LETTER, SQUARE = 150, 22, 64, 6.6, 11.0
+"""Units: of the columns, of the words below them, of the words left of a map, of one digit, of one Chinese letter."""
 
 
 def columns(title: str, found: Sequence[Bar]) -> Markup:
     """Columns from the bottom, each with its figure on top; every label stands where there is room for it."""
     most, step = max((bar.value for bar in found), default=0) or 1, WIDE / max(1, len(found))
-    every = -(-len(found) // 12)
+    every = _every([bar.label for bar in found], step)
     drawn = Markup("").join(_column(n, bar, most, step, labelled=n % every == 0) for n, bar in enumerate(found))
     return _picture(title, found, HIGH + FOOT, drawn)
 
@@ -150,7 +161,7 @@ def heat(title: str, heads: Sequence[str], lines: Sequence[Line]) -> Markup:
             x=GUTTER + n * step + step / 2, head=head
         )
         for n, head in enumerate(heads)
-        if n % -(-len(heads) // 12) == 0
+        if n % _every(heads, step) == 0
     ]
     drawn = [_line(line, FOOT + n * row, step, row, most) for n, line in enumerate(lines)]
     spoken = [Bar(line.label, sum(line.values)) for line in lines]

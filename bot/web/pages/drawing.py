@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -29,11 +30,15 @@ TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
 
 @dataclass(frozen=True)
 class Tab:
-    """A line of the navigation: path, id of its text, whether admins alone have it."""
+    """A line of the navigation: path, id of its text, whether admins alone have it, how the pages below it begin."""
 
     path: str
     text_id: str
     admins: bool = False
+    holds: str = ""
+
+    def has(self, path: str) -> bool:
+        return path == self.path or bool(self.holds and path.startswith(self.holds))
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,9 @@ class Frame:
     notice: str = ""
     here: str = ""
     """The page that forms lead back to."""
+
+    below: str = ""
+    """The path of the page that this one came from."""
 
     _once: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
@@ -90,8 +98,9 @@ class Frame:
     def asset(self, file: str) -> str:
         return self.at(f"/static/{self.ask.house.assets.name(file)}")
 
-    def is_here(self, path: str) -> bool:
-        return self.ask.path == path
+    def is_here(self, tab: Tab) -> bool:
+        """Whether this page, or the one that a screen came from, is the tab's or lies below it."""
+        return tab.has(self.below or self.ask.path)
 
 
 class Drawing:
@@ -113,7 +122,7 @@ class Drawing:
         me, house = ask.me, ask.house
         in_app = mini_app or (me is not None and me.session.mini_app)
         notice = house.kept.notice(me.session.hash) if me and not ask.live else ""
-        frame = Frame(ask, self._of(me) if me else (), in_app, notice, here or ask.path)
+        frame = Frame(ask, self._of(me) if me else (), in_app, notice, here or ask.path, urlsplit(drawn.origin).path)
         values: dict[str, Any] = {
             "page": frame,
             "say": ask.say,

@@ -92,8 +92,11 @@ class Ask:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a page shows: a template of `templates/` and its values, beside those that every page has."""
+    """What a page shows: a template of `templates/` and its values, beside those that every page has.
+
+    `origin`: the page that led here, where its tab is to be marked."""
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    origin: str = ""

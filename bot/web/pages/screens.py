@@ -45,7 +45,7 @@ def screen_page(ask: Ask, drawing: Drawing) -> Response:
 
 
 def _drawn(kept: KeptScreen) -> Drawn:
-    return Drawn("screen.html", {"screen": kept.screen, "origin": kept.origin})
+    return Drawn("screen.html", {"screen": kept.screen, "origin": kept.origin}, origin=kept.origin)
 
 
 def events(ask: Ask, drawing: Drawing) -> Response:

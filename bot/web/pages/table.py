@@ -48,7 +48,8 @@ Run = Callable[[Ask, Drawing], Response]
 @dataclass(frozen=True)
 class Row:
     """One route: GET (and HEAD with it) or POST, who may call it, and what it does. `tab`: its name in the navigation,
-    there for `admins` alone: to everybody else the page itself says that it is not theirs.
+    there for `admins` alone: to everybody else the page itself says that it is not theirs. `holds`: how the paths of
+    other pages begin that lie below that tab.
 
     `csrf`: whether a form must carry the token of its session; a POST of who is not signed in cannot, and stands under
     the check of `Origin` alone, as every POST does.
@@ -60,13 +61,16 @@ class Row:
     run: Run
     tab: str = ""
     admins: bool = False
+    holds: str = ""
 
     @property
     def csrf(self) -> bool:
         return self.method == "POST" and self.who in SIDES
 
 
-def desk_page(path: str, show: Callable[[Desk, Ask], Drawn], tab: str = "", *, admins: bool = False) -> Row:
+def desk_page(
+    path: str, show: Callable[[Desk, Ask], Drawn], tab: str = "", *, admins: bool = False, holds: str = ""
+) -> Row:
     """A page of managers: `show` reads and changes nothing. Refused is a page that is not theirs (404)."""
 
     def run(ask: Ask, drawing: Drawing) -> Response:
@@ -74,10 +78,10 @@ def desk_page(path: str, show: Callable[[Desk, Ask], Drawn], tab: str = "", *, a
         assert isinstance(manager, Manager)
         return _shown(ask, drawing, lambda: show(Desk(ask.house.office, manager, ask.house.now(), ""), ask))
 
-    return Row("GET", path, Who.MANAGER, run, tab, admins)
+    return Row("GET", path, Who.MANAGER, run, tab, admins, holds)
 
 
-def mine_page(path: str, show: Callable[[Visit, Ask], Drawn], tab: str = "") -> Row:
+def mine_page(path: str, show: Callable[[Visit, Ask], Drawn], tab: str = "", *, holds: str = "") -> Row:
     """A page of contacts, of the same kind."""
 
     def run(ask: Ask, drawing: Drawing) -> Response:
@@ -85,7 +89,7 @@ def mine_page(path: str, show: Callable[[Visit, Ask], Drawn], tab: str = "") -> 
         assert isinstance(contact, Contact)
         return _shown(ask, drawing, lambda: show(Visit(ask.house.office, contact, ask.house.now()), ask))
 
-    return Row("GET", path, Who.CONTACT, run, tab)
+    return Row("GET", path, Who.CONTACT, run, tab, holds=holds)
 
 
 def open_page(path: str, show: Callable[[Ask], Drawn], who: Who) -> Row:

@@ -56,7 +56,11 @@
   });
 
   // On a phone the navigation is wider than the page: what is shown is in sight.
-  for (const here of document.querySelectorAll(".top [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
+  function showTab() {
+    for (const here of document.querySelectorAll(".top [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+  showTab();
+  window.addEventListener("resize", showTab);
 
   // Live parts: what has `data-live` and an id is fetched anew when something has changed. A page that nobody looks at
   // listens to nothing; whatever it missed, also while the connection was broken, it fetches as it comes back.
