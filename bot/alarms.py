@@ -67,7 +67,8 @@ RINGS: Rings = {
 
 def ring_due(office: Office, now: datetime) -> bool:
     """Ring what is due, in one transaction; False when nothing was, as after most pokes."""
-    at = office.store.alarms.next_at()
+    with office.store.reading():
+        at = office.store.alarms.next_at()
     if at is None or at > now:
         return False
     with office.store.transaction():

@@ -155,7 +155,8 @@ class Heart:
 
 
 def _moment(office: Office, name: str) -> datetime | None:
-    text = office.store.people.remembered(name)
+    with office.store.reading():
+        text = office.store.people.remembered(name)
     return datetime.fromisoformat(text) if text else None
 
 

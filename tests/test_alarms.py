@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -70,3 +71,21 @@ async def test_a_bug_in_one_is_undone_and_put_off_and_the_others_ring(
         assert store.alarms.at("broken", 1) == house.now() - timedelta(minutes=10) + timedelta(minutes=61)
         assert store.alarms.at("unknown", 1) is None
         assert "put off by an hour" in caplog.text
+
+
+async def test_a_disk_that_fails_for_a_moment_is_asked_again(
+    rung: list[Alarm], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever is asked outside a transaction: a failure that ended the task would end the bot."""
+    monkeypatch.setattr(alarms, "STORE_PAUSE", 0)
+
+    def fails() -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    async with world() as house:
+        with monkeypatch.context() as broken:
+            broken.setattr(house.app.office.store.alarms, "next_at", fails)
+            assert await house.app.bell.ring()
+        assert "disk I/O error; trying again" in caplog.text

@@ -206,11 +206,11 @@ async def test_hostile_words_in_a_broken_file_are_shown_as_they_are() -> None:
 async def test_a_bug_in_keeping_house_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
     async with world(rules=ONE_RULE) as house:
         await house.invited()
-        office = house.app.office
-        real, office.replan = office.replan, None  # type: ignore[assignment,method-assign]
+        people = house.app.office.store.people
+        real, people.ids_after = people.ids_after, None  # type: ignore[assignment,method-assign]
         await house.edited({"prospects.yaml": playbook(HELLO, SOON)})
         assert "keeping house failed" in caplog.text
-        office.replan = real  # type: ignore[method-assign]
+        people.ids_after = real  # type: ignore[method-assign]
         await house.keeps_house()
         assert cadence(house, "p/soon")
 

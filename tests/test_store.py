@@ -369,6 +369,7 @@ def test_an_intake_comes_back_with_what_became_of_its_rows() -> None:
     store.intakes.keep(1, b"name")
     assert store.intakes.first() == Intake(1, 1, "file", "people.csv", NOW, b"name")
     assert (store.intakes.waiting(1), store.intakes.waiting(2)) == (1, 0)
+    assert store.intakes.manager_of(1) == 1
     store.intakes.done(1, {3: "known"})
     assert store.intakes.outcomes(1) == {2: "added", 3: "known"}
     store.intakes.drop(1)
@@ -1099,6 +1100,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "Pages.saw": lambda s: s.pages.saw("session", NOW + DAY),
     "Pages.end": lambda s: s.pages.end("session"),
     "Pages.end_all": lambda s: s.pages.end_all(Reader(contact_id=1)),
+    "Pages.end_everybodys": lambda s: s.pages.end_everybodys(),
     "Pages.add_link": lambda s: s.pages.add_link("new", Reader(contact_id=1), NOW + DAY),
     "Pages.use_link": lambda s: s.pages.use_link("link", NOW),
     "Pages.once": lambda s: s.pages.once("new", NOW, NOW + DAY),

@@ -975,8 +975,8 @@ def _number_for_good(db: Database) -> None:
     db.execute("PRAGMA writable_schema = OFF")
     for (table,) in db.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '%    id INTEGER PRIMARY KEY AUTO%'"):
         db.execute(
-            f"INSERT INTO sqlite_sequence SELECT '{table}', max(id) FROM {table} WHERE NOT EXISTS"
-            f" (SELECT 1 FROM sqlite_sequence WHERE name = '{table}') HAVING max(id)"
+            f"INSERT INTO sqlite_sequence SELECT '{table}', last FROM (SELECT max(id) AS last FROM {table})"
+            f" WHERE last > 0 AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '{table}')"
         )
 
 
