@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from bot.sandbox import Person
 from bot.shipped import shipped_rules
 from bot.web.pages import PAGES
 from bot.web.pages.table import Row, Who
@@ -27,7 +29,9 @@ FEED = """
 feeds: []
 topics: {saas: {name: {en: SaaS, zh: 企业软件}, keywords: [SaaS]}}
 """
-LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = ((390, 844, "light"), (1280, 800, "dark"))
+Look = tuple[int, int, Literal["light", "dark"]]
+
+LOOKS: tuple[Look, ...] = ((390, 844, "light"), (1280, 800, "dark"))
 BELOW = {
     "/desk/contact/{contact:int}": "/desk/contacts",
     "/desk/account/{account:int}": "/desk/accounts",
@@ -40,7 +44,7 @@ PIECES = {"/mine/device"}
 """Rows that are a part of a page, and have no frame."""
 
 NAMELESS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
-    .filter(one => !one.hidden && !(one.innerText || one.ariaLabel || one.labels?.length || "").toString().trim())
+    .filter(one => !one.hidden && !(one.textContent || one.ariaLabel || one.labels?.length || "").toString().trim())
     .map(one => one.outerHTML)"""
 
 
@@ -52,29 +56,39 @@ class Walk:
         self.windows = {Who.MANAGER: ann, Who.CONTACT: li}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["en", "zh"])
-async def walk(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Walk]:
+@contextlib.asynccontextmanager
+async def a_house(language: str) -> AsyncIterator[World]:
+    """A world whose pages a browser reaches."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{probe.getsockname()[1]}"
-    async with world(public_url=address, rules=shipped_rules(), feeds=FEED, language=request.param) as house:
+    async with world(public_url=address, rules=shipped_rules(), feeds=FEED, language=language) as house:
+        yield house
+
+
+async def signed_in(browser: Browser, house: World, person: Person, command: str, language: str) -> Window:
+    """This person's window, signed in by their link."""
+    said = await house.says(person, command)
+    locale = {"en": "en-GB", "zh": "zh-CN"}[language]
+    shown = await window(browser, 390, 844, locale=locale, timezone_id="Europe/Berlin", reduced_motion="reduce")
+    await shown.page.goto(next(one.url or "" for line in said[-1].buttons for one in line if one.url))
+    await seen(shown, f"sign-in-{command.strip('/')}", language)
+    await shown.page.get_by_role("main").get_by_role("button").click()
+    await shown.page.wait_for_url(re.compile("/(desk|mine)$"))
+    return shown
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["en", "zh"])
+async def walk(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Walk]:
+    async with a_house(request.param) as house:
         li = await furnished(house, request.param)
-        windows = []
-        for person, command in ((house.ann, "/desk"), (li, "/timeline")):
-            said = await house.says(person, command)
-            locale = {"en": "en-GB", "zh": "zh-CN"}[request.param]
-            shown = await window(browser, 390, 844, locale=locale, timezone_id="Europe/Berlin", reduced_motion="reduce")
-            await shown.page.goto(next(one.url or "" for line in said[-1].buttons for one in line if one.url))
-            await seen(shown, f"sign-in-{command.strip('/')}", request.param)
-            await shown.page.get_by_role("main").get_by_role("button").click()
-            await shown.page.wait_for_url(re.compile("/(desk|mine)$"))
-            windows.append(shown)
-        yield Walk(house, request.param, *windows)
+        ann = await signed_in(browser, house, house.ann, "/desk", request.param)
+        yield Walk(house, request.param, ann, await signed_in(browser, house, li, "/timeline", request.param))
 
 
-async def seen(shown: Window, name: str, language: str) -> None:
+async def seen(shown: Window, name: str, language: str, looks: Sequence[Look] = LOOKS) -> None:
     """In every look: nothing to scroll sideways, nothing serious for axe, nothing logged."""
-    for width, height, scheme in LOOKS:
+    for width, height, scheme in looks:
         await shown.page.set_viewport_size({"width": width, "height": height})
         await shown.page.emulate_media(color_scheme=scheme)
         if folder := os.environ.get("SHOTS"):
@@ -100,3 +114,23 @@ async def test_every_page_fits_can_be_read_and_says_where_one_is(walk: Walk, row
         assert await shown.page.get_by_role("heading", level=1).count() == 1, path
         (tab,) = await shown.page.locator(".top [aria-current=page]").all()
         assert await tab.get_attribute("href") == BELOW.get(row.path, row.path)
+
+
+async def test_pages_of_a_house_with_nobody_in_it_say_so(browser: Browser) -> None:
+    async with a_house("en") as house:
+        shown = await signed_in(browser, house, house.ann, "/desk", "en")
+        for row in PAGES:
+            if row.who is Who.MANAGER and row.tab:
+                await shown.page.goto(house.app.office.public_url + row.path)
+                await seen(shown, f"nobody{row.path.replace('/', '-')}", "en", LOOKS[:1])
+
+
+async def test_a_screen_of_the_chat_lies_below_the_page_it_came_from(walk: Walk) -> None:
+    shown = walk.windows[Who.MANAGER]
+    (path, *_) = addresses(walk.house, walk.language, "/desk/contact/{contact:int}")
+    await shown.page.goto(walk.house.app.office.public_url + path)
+    await shown.page.locator("#edit > summary").click()
+    await shown.page.locator('button[value^="stage-ask:"]').first.click()
+    await shown.page.wait_for_url("**/desk/screen/*")
+    (tab,) = await shown.page.locator(".top [aria-current=page]").all()
+    assert await tab.get_attribute("href") == "/desk/contacts"

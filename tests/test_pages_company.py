@@ -430,3 +430,15 @@ rules:
         assert f"try:{rule_number('prospects/festival')}" in page
         for rule in house.app.office.playbooks.rules:
             await ann.opens(f"/desk/rules/{rule_number(rule)}")
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (["Jan 12", "Jan 19", "Jan 26", "Feb 2", "Feb 9", "Feb 16", "Feb 23", "Mar 2"], 8),
+        (["1月12日", "1月19日", "1月26日", "2月2日", "2月9日", "2月16日", "2月23日", "3月2日"], 4),
+    ],
+)
+def test_labels_of_columns_stand_where_none_runs_into_the_next(labels: list[str], shown: int) -> None:
+    drawn = charts.columns("Sent", [charts.Bar(label, 1) for label in labels])
+    assert sum(f">{label}</text>" in drawn for label in labels) == shown

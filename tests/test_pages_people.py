@@ -193,7 +193,7 @@ async def test_the_card_shows_all_that_the_chats_card_shows() -> None:
         for words in (
             "Li Wei", "Acme Packaging", "evaluator", "lead", "Mr Li", "vip fair", "Asia/Shanghai", "CN", "Telegram",
             "asked about spare parts; budget is decided in May", "Thank you. Could you send me the figures for line 4?",
-            "We are still comparing. What would the second line cost?", "waits for your answer", "send the offer",
+            "We are still comparing. What would the second line cost?", "waiting since", "send the offer",
             "agreed",
         ):  # fmt: skip
             assert words in ann.page, words
@@ -374,7 +374,7 @@ async def test_what_awaits_approval_is_reworded_and_approved() -> None:
         ann = await house.browser(house.ann)
         page = await ann.opens(f"/desk/contact/{house.contact().id}?kind=ours")
         assert "In &lt;my&gt; words" in page
-        assert "Time 1 of this rule" in page
+        assert "No. 1 of this rule" in page
 
 
 async def test_what_is_skipped_says_why_in_the_timeline() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 from collections.abc import AsyncIterator
 
@@ -18,13 +17,6 @@ from tests.world import World, world
 __all__ = ["browser"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
-LOOKS = pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "light"), (390, 844, "dark")])
-PATHS = (
-    "/desk", "/desk/approvals", "/desk/approvals?ticked=all", "/desk/news", "/desk/news?show=fresh",
-    "/desk/news?show=chosen", "/desk/reviews", "/desk/reviews?show=all", "/desk/team",
-)  # fmt: skip
 
 
 @contextlib.asynccontextmanager
@@ -46,23 +38,6 @@ async def at_the_desk(house: World, browser: Browser, width: int = 1280, height:
     await shown.page.get_by_role("main").get_by_role("button").click()
     await shown.page.wait_for_url("**/desk")
     return shown
-
-
-@LANGUAGES
-@LOOKS
-async def test_every_page_fits_has_names_and_contrast_and_logs_no_error(
-    browser: Browser, language: str, width: int, height: int, scheme: str
-) -> None:
-    async with a_house(language) as house:
-        shown = await at_the_desk(house, browser, width, height, color_scheme=scheme)
-        for path in PATHS:
-            await shown.page.goto(house.app.office.public_url + path)
-            assert not await shown.too_wide(), path
-            assert await shown.findings() == [], path
-            if folder := os.environ.get("SHOTS"):
-                name = f"{path.strip('/').replace('/', '-').replace('?', '-')}-{language}-{width}-{scheme}.png"
-                await shown.page.screenshot(path=f"{folder}/{name}", full_page=True)
-        assert shown.errors == []
 
 
 async def test_by_keyboard_alone_two_are_ticked_and_approved(browser: Browser) -> None:

@@ -38,7 +38,8 @@ whatever a person does is a form with the very data that a button in the chat ha
 it reads and changes nothing, and numbers out of `ask.numbers` and `ask.words` go through `desk.contact(...)` and its
 like, which raise Refused for what is not theirs. (2) A template that extends `base.html` and draws with the macros of
 `parts.html`; texts are `say("page-…")`. (3) A row in `PAGES`: `desk_page("/desk/book", book, "page-tab-book")`. (4) A
-line in `CASES` of tests/test_pages_table.py, which tries it with everybody else's session.
+line in `CASES` of tests/test_pages_table.py, which tries it with everybody else's session; what more it shows by its
+query goes into `MORE` of tests/pages_of_everything.py, and is looked at in Chromium.
 
 **Actions** are forms: `{{ parts.press(label, "card:17") }}`, `parts.answer(asks, label)`, `parts.say_form(command, …)`,
 `parts.write_to(contact_id)`; see `acting.py`. **Charts**: `charts.bars(...)` gives SVG that follows the theme; the

@@ -80,9 +80,9 @@ def picture(
 
 def _leg(seat: Seat) -> Markup:
     x, y = AT[seat.role]
-    end = TABLE[1] if y == TOP else TABLE[1] + TABLE[3]
-    return Markup('<line class="leg{empty}" x1="{x}" y1="{y}" x2="{x}" y2="{end}"/>').format(
-        x=x, y=y, end=end, empty=" empty" if seat.ring == "empty" else ""
+    rim, end = (y + RADIUS, TABLE[1]) if y == TOP else (y - RADIUS, TABLE[1] + TABLE[3])
+    return Markup('<line class="leg{empty}" x1="{x}" y1="{rim}" x2="{x}" y2="{end}"/>').format(
+        x=x, rim=rim, end=end, empty=" empty" if seat.ring == "empty" else ""
     )
 
 
