@@ -25,6 +25,7 @@ import pytest
 
 from bot import rules
 from bot.clock import RealClock
+from bot.dispatcher import TOUCH_WORKERS
 from bot.model.news import Entry, FeedSource
 from bot.model.people import TELEGRAM, Consent, Contact, ContactState
 from bot.sandbox import Delay, DropAfter, DropBefore, Event, Garbage, Person, Sandbox, Status, Truncated
@@ -139,6 +140,8 @@ def moment(house: House, most: int) -> tuple[Fuse | None, Callable[[], bool], fl
             return None, lambda: True, chance.uniform(0.05, 0.5)
         case "time":
             return None, lambda: sent(1), chance.uniform(0, 0.4)
+    # Those who have a turn at once share a commit.
+    most = max(1, most // TOUCH_WORKERS) if kind == COMMIT else most
     return Fuse(kind, chance.randint(1, most)), lambda: False, 0
 
 

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from enum import StrEnum
@@ -57,6 +57,7 @@ from bot.store.shelf import MATERIAL as MATERIAL_ALONE
 from bot.store.shelf import SAVED, Contents, Place
 from bot.store.sources import Source
 from bot.store.threads import Thread
+from bot.store.timeline import Sought
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -1202,8 +1203,13 @@ def asked_with(store: Store) -> dict[str, Any]:
         "link": "https://news.example/1",
         "message_id": "5",
         "name": "case",
+        "few": Few(1),
+        "managers": [1],
+        "most": 3,
         "now": NOW,
         "number": 1,
+        "planned_by": NOW + DAY,
+        "sought": Sought(1, 1),
         "other": LI_WEI,
         "reason": "restored",
         "role": Role.USER,
@@ -1227,7 +1233,16 @@ def asked_with(store: Store) -> dict[str, Any]:
     }
 
 
-OF_ITS_OWN = {"Book.page": {"after": 0}, "People.ids_of_manager": {"after": 0}}
+OF_ITS_OWN: Mapping[str, Mapping[str, Any]] = {
+    "Book.page": {"after": 0},
+    "Book.companies": {"after": 0},
+    "Ledger.awaiting_page": {"after": 0},
+    "News.page": {"after": 0, "state": "fresh"},
+    "People.ids_of_manager": {"after": 0},
+    "Shelf.page": {"after": None, "which": "all"},
+    "Team.carried": {"after": 0},
+    "Timeline.page": {"place": None},
+}
 """Where a name of many meanings means another thing."""
 
 
