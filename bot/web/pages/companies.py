@@ -14,7 +14,6 @@ from bot.desk.accounts import in_words, may_meet, preview_stage
 from bot.desk.book import state_word
 from bot.desk.committees import Happened, Place, brought_by, company, history, places, warmth_of
 from bot.desk.manager import NUMBER
-from bot.errors import Refused
 from bot.model.people import Account, Contact, ContactState, Role, Stage, Warmth
 from bot.web.pages import committee
 from bot.web.pages.house import Ask, Drawn
@@ -109,7 +108,7 @@ class Role_:
 
 def account(desk: Desk, ask: Ask) -> Drawn:
     """Facts, stage, committee, history. `do` in the query opens a field, `stage` shows what another stage changes."""
-    found = company(desk, number(ask, "account"))
+    found = company(desk, ask.numbers["account"])
     every, brought = places(desk, found), brought_by(desk, found)
     mine = [one for place in every for one in place.people]
     seats = [_seat(desk, found, place) for place in every if place.role]
@@ -137,14 +136,6 @@ def account(desk: Desk, ask: Ask) -> Drawn:
             "places": {role: n for n, role in enumerate(Role)},
         },
     )
-
-
-def number(ask: Ask, name: str) -> int:
-    """A number of the path that may be one of ours. Raises Refused: SQLite takes no greater ones."""
-    found: int = ask.numbers[name]
-    if not NUMBER.fullmatch(str(found)):
-        raise Refused("not-yours")
-    return found
 
 
 def _facts(desk: Desk, found: Account) -> Sequence[tuple[str, str]]:

@@ -14,7 +14,6 @@ from bot.desk.figures import MOST_WEEKS, Doing, buttons_of, doings, state_of
 from bot.desk.one_rule import AHEAD, LOOKED_AT, Lane
 from bot.render import short_day, when
 from bot.web.pages import charts
-from bot.web.pages.companies import number
 from bot.web.pages.house import Ask, Drawn
 
 WEEK = timedelta(days=7)
@@ -55,7 +54,7 @@ def _line(desk: Desk, doing: Doing) -> dict[str, object]:
 
 def rule(desk: Desk, ask: Ask) -> Drawn:
     """What came of it, whom it is for, its next weeks, its texts."""
-    found = one_rule.numbered(desk, number(ask, "rule"))
+    found = one_rule.numbered(desk, ask.numbers["rule"])
     aim, state = one_rule.aim(desk, found), state_of(desk.office, found)
     lanes = one_rule.rehearsed(desk, found, aim)
     doing = next(one for one in doings(desk, LOOKED_AT) if one.rule.id == found.id)
