@@ -13,10 +13,10 @@ from bot.desk import Desk, own_day
 from bot.desk.accounts import in_words, may_meet, preview_stage
 from bot.desk.book import state_word
 from bot.desk.committees import Happened, Place, brought_by, company, history, places, warmth_of
-from bot.desk.manager import NUMBER
 from bot.model.people import Account, Contact, ContactState, Role, Stage, Warmth
 from bot.web.pages import committee
 from bot.web.pages.house import Ask, Drawn
+from bot.web.pages.numbers import number_from_one
 
 A_PAGE = 25
 LONGEST_SEARCH = 80
@@ -42,7 +42,7 @@ class Listed:
 def accounts(desk: Desk, ask: Ask) -> Drawn:
     """Those that concern this manager, by name."""
     words = ask.words.get("q", "").strip()[:LONGEST_SEARCH]
-    after = _place(ask, "after") - _place(ask, "before")
+    after = number_from_one(ask.words, "after") - number_from_one(ask.words, "before")
     ids = desk.office.store.book.companies(desk.manager.id, words, after, A_PAGE + 1)
     more = len(ids) > A_PAGE
     shown = ids[-A_PAGE:] if after < 0 else ids[:A_PAGE]
@@ -58,12 +58,6 @@ def accounts(desk: Desk, ask: Ask) -> Drawn:
             "after": _page(words, "after", shown[-1]) if on and shown else "",
         },
     )
-
-
-def _place(ask: Ask, name: str) -> int:
-    """The number of the company that a page begins behind, or ends before; 0: none."""
-    number = ask.words.get(name, "")
-    return int(number) if NUMBER.fullmatch(number) else 0
 
 
 def _page(words: str, name: str, account_id: int) -> str:

@@ -13,6 +13,7 @@ from bot.desk.browsing import STATES, Asked, Shown, browse
 from bot.errors import Refused
 from bot.model.people import Contact, Role, Stage, Warmth
 from bot.web.pages.house import Ask, Drawn
+from bot.web.pages.numbers import number_from_one
 
 PATH = "/desk/contacts"
 
@@ -22,7 +23,7 @@ LONGEST_WORD = 80
 
 def contacts(desk: Desk, ask: Ask) -> Drawn:
     asked, problem = _asked(ask.words), ""
-    after, before = (_number(ask.words.get(name, "")) for name in ("after", "before"))
+    after, before = (number_from_one(ask.words, name) for name in ("after", "before"))
     try:
         shown = browse(desk, asked, -before or after)
     except Refused as refused:
@@ -96,14 +97,10 @@ def _asked(words: Mapping[str, str]) -> Asked:
         _one_of(words.get("warmth", ""), Warmth),
         _one_of(words.get("state", ""), STATES),
         words.get("country", "").strip()[:LONGEST_WORD],
-        _number(words.get("account", "")),
-        _number(words.get("of", "")),
+        number_from_one(words, "account"),
+        number_from_one(words, "of"),
     )
 
 
 def _one_of(word: str, known: Iterable[str]) -> str:
     return word if word in set(known) else ""
-
-
-def _number(word: str) -> int:
-    return int(word) if NUMBER.fullmatch(word) else 0

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from bot.desk.manager import NUMBER
+
 T = TypeVar("T")
 
 PLACE = re.compile("-?[0-9]{1,15}")
@@ -15,6 +17,12 @@ def number(words: Mapping[str, str], name: str) -> int:
     """The number of this name; 0 where there is none. A negative one is a place that a page ends before."""
     found = words.get(name, "")
     return int(found) if PLACE.fullmatch(found) else 0
+
+
+def number_from_one(words: Mapping[str, str], name: str) -> int:
+    """The same where none is negative."""
+    found = words.get(name, "")
+    return int(found) if NUMBER.fullmatch(found) else 0
 
 
 def turned(
