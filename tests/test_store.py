@@ -1864,10 +1864,10 @@ def test_a_contact_whose_row_cannot_be_read_is_put_off_all_the_same(store: Store
     store._db.execute("UPDATE contact SET dates = '{' WHERE id = 1")
     with pytest.raises(ValueError, match="property name"):
         store.people.most_overdue(NOW)
-    assert store.people.overdue_id(NOW) == 1
+    assert store.people.overdue_ids(NOW, 5) == [1]
     store.people.rest(1, NOW + HOUR)
-    assert store.people.overdue_id(NOW) is None
-    assert store.people.overdue_id(NOW + HOUR) == 1
+    assert store.people.overdue_ids(NOW, 5) == []
+    assert store.people.overdue_ids(NOW + HOUR, 5) == [1]
 
 
 def test_who_has_no_next_step_rests_only_for_the_sake_of_a_touch(store: Store) -> None:
@@ -2183,7 +2183,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "had": lambda s: s.news.had(1, NOW),
     "opinions": lambda s: s.news.opinions(1),
     "opinions_of_peers": lambda s: s.news.opinions_of_peers(1, Role.USER, "saas"),
-    "next_due": lambda s: (s.people.next_due(), s.people.most_overdue(NOW)),
+    "next_due": lambda s: (s.people.next_due(), s.people.most_overdue(NOW), s.people.overdue_ids(NOW, 5)),
     "book": lambda s: (s.team.book(1), s.team.came_due(1, NOW), s.team.inherited(1)),
     "offers": lambda s: (s.team.offer(1), s.team.offers_of(1), s.team.offers_to(1), s.team.offered(1)),
     "halted": lambda s: (s.team.halted(), s.team.introduction(1), s.team.link("a"), s.team.link_numbered(1)),

@@ -35,7 +35,7 @@ _CONTACT = tuple(field.name for field in fields(Contact) if field.name != "id")
 _CONTACT_FIELDS = ("id", *_CONTACT)
 _CONTACT_COLUMNS = (*_CONTACT, "search", "words")
 _NO_HALT = "NOT EXISTS (SELECT 1 FROM halt WHERE one = 1)"
-_MOST_OVERDUE = f"WHERE next_at <= ? AND {_NO_HALT} ORDER BY next_since, next_key LIMIT 1"
+_OVERDUE = f"WHERE next_at <= ? AND {_NO_HALT} ORDER BY next_since, next_key"
 """Found in the index alone, however many are due."""
 
 _MANAGER = tuple(field.name for field in fields(Manager))
@@ -414,8 +414,8 @@ class People:
 
         Nobody while everything is paused.
         """
-        found = self._contacts(f"WHERE id = (SELECT id FROM contact {_MOST_OVERDUE})", (to_text(now),))
-        return found[0] if found else None
+        first = self.overdue_ids(now, 1)
+        return self.contact(first[0]) if first else None
 
     def is_any_due(self, now: datetime) -> bool:
         """Whether there is anybody."""
@@ -424,10 +424,10 @@ class People:
             is not None
         )
 
-    def overdue_id(self, now: datetime) -> int | None:
-        """Who that is, whatever else their row says."""
-        found = row(self._db, f"SELECT id FROM contact {_MOST_OVERDUE}", (to_text(now),))
-        return found["id"] if found else None
+    def overdue_ids(self, now: datetime, limit: int) -> list[int]:
+        """So many of those whose next step is due, in that order, whatever else their rows say."""
+        found = rows(self._db, f"SELECT id FROM contact {_OVERDUE} LIMIT ?", (to_text(now), limit))
+        return [one["id"] for one in found]
 
     def rest(self, contact_id: int, until: datetime, key: str | None = None) -> None:
         """Put off their next step, whatever else their row says; who has none gets one of this key, to be looked at."""
