@@ -93,7 +93,7 @@ async def test_the_book_shows_who_waits_first_and_what_is_next_and_leads_to_each
         ("country=de", ["Johanna Brandstätter-Hohenlohe"]),
         ("country=CN", ["Li Wei"]),
         ("q=&stage=&role=&warmth=&state=&country=&account=1", ["Li Wei", "Priya Nair", "Tom"]),
-        ("role=nonsense&state=-1&account=x&after=x&of=0&q=tom", ["Tom"]),
+        ("role=nonsense&state=-1&account=x&at=x&of=0&q=tom", ["Tom"]),
     ],
 )
 async def test_the_book_is_narrowed_down_by_what_the_address_says(asked: str, found: list[str]) -> None:
@@ -142,8 +142,8 @@ async def test_another_managers_people_are_found_by_nothing() -> None:
             assert "Acme" not in page
         for path in (
             f"/desk/contacts?of={house.manager_id}",
-            f"/desk/contacts?after={contact.id}",
-            f"/desk/contacts?before={contact.id}",
+            f"/desk/contacts?at={contact.id}",
+            f"/desk/contacts?at=-{contact.id}",
             f"/desk/contact/{contact.id}",
             f"/desk/contact/{contact.id}?show=coming",
             f"/desk/contact/{contact.id}?show=why",

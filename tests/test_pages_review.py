@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk import Desk
+from bot.desk.paging import turned
 from bot.desk.reviews import Numbers, counted, numbers, together
 from bot.model.people import Absence, Stage
 from bot.model.touches import Touch, TouchState
@@ -22,7 +23,7 @@ from bot.store.census import _FIGURES
 from bot.store.reviews import Activity, Done
 from bot.web.pages.charts import Bar, Line, bars, columns, heat, pace, quadrant
 from bot.web.pages.counts import KEPT_FOR, Counts
-from bot.web.pages.numbers import number, turned
+from bot.web.pages.numbers import place
 from tests.pages_of_reviews import WORDS, awaiting, furnished
 from tests.world import MONDAY, PUBLIC, Browser, World, world
 
@@ -501,7 +502,7 @@ def test_what_is_asked_every_few_seconds_reads_no_history() -> None:
     [("17", 17), ("-17", -17), ("", 0), ("1_0", 0), ("１０", 0), ("1" * 16, 0), ("--1", 0), ("1 ", 0)],
 )
 def test_a_number_in_a_query(words: str, found: int) -> None:
-    assert number({"at": words}, "at") == found
+    assert place({"at": words}) == found
 
 
 @given(st.integers(0, 30), st.integers(1, 7))
@@ -517,16 +518,16 @@ def test_pages_turned_forth_and_back_show_each_row_once(rows: int, size: int) ->
     turns: list[tuple[list[int], int]] = []
     at = 0
     while True:
-        found, before, after = turned(at, size, page, lambda one: one)
-        seen += found
-        turns.append((list(found), before))
-        if not after:
+        shown = turned(at, size, page, lambda one: one)
+        seen += shown.rows
+        turns.append((list(shown.rows), shown.before))
+        if not shown.after:
             break
-        at = after
+        at = shown.after
     assert seen == every
     for (earlier, _), (_, before) in itertools.pairwise(turns):
         assert before
-        assert list(turned(before, size, page, lambda one: one)[0]) == earlier
+        assert list(turned(before, size, page, lambda one: one).rows) == earlier
     assert not turns[0][1]
 
 

@@ -24,6 +24,7 @@
     ahead.py       the coming 90 days as a calendar, for a page
     history.py     all that happened with a contact, line by line, for a page
     browsing.py    the book for a page: by more marks, without an end
+    paging.py      lists that turn by keyset
     approvals.py   decisions about touches, the evening's list, rules that go unasked
     cards.py       what is put before a manager about one touch
     relay.py       messages between a contact and their manager

@@ -9,8 +9,9 @@ from bot import planner
 from bot.desk import Desk
 from bot.desk.arguments import country
 from bot.desk.book import LONGEST_SEARCH
+from bot.desk.paging import Page, turned
 from bot.errors import Refused
-from bot.model.people import Contact, ContactState, Relationship, Role, Stage, Warmth
+from bot.model.people import ContactState, Relationship, Role, Stage, Warmth
 from bot.store.book import Wanted
 
 A_PAGE = 25
@@ -42,31 +43,16 @@ class Seen:
     next_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Shown:
-    """`before` and `after` are the contacts to go on from; 0 where there is nobody."""
-
-    lines: list[Seen]
-    before: int
-    after: int
-
-
-def browse(desk: Desk, asked: Asked, after: int) -> Shown:
-    """The next contacts behind this one (0: the first), or before it where negative. Raises Refused."""
+def browse(desk: Desk, asked: Asked, at: int) -> Page[int]:
+    """The contacts on the page at this place, by their ids. Raises Refused."""
     wanted, book = _wanted(desk, asked), desk.office.store.book
-    if after:
-        desk.contact(abs(after))
-    ids = book.page(wanted, after, A_PAGE + 1)
-    more = len(ids) > A_PAGE
-    shown = ids[-A_PAGE:] if after < 0 else ids[:A_PAGE]
-    lines = [_seen(desk, desk.contact(one)) for one in shown]
-    if not shown:
-        return Shown([], 0, 0)
-    before = shown[0] if after > 0 or (after < 0 and more) else 0
-    return Shown(lines, before, shown[-1] if more or after < 0 else 0)
+    if at:
+        desk.contact(abs(at))
+    return turned(at, A_PAGE, lambda at, size: book.page(wanted, at, size), int)
 
 
-def _seen(desk: Desk, contact: Contact) -> Seen:
+def seen(desk: Desk, contact_id: int) -> Seen:
+    contact = desk.contact(contact_id)
     who = desk.who(contact)
     active = contact.state is ContactState.ACTIVE
     rule = (contact.next_key or "").partition(":")[0] if active and contact.next_due else ""

@@ -18,7 +18,7 @@ whatever a person does is a form with the very data that a button in the chat ha
     charts.py     charts as SVG
     assets.py     style and script under names that change with their content
     counts.py     what takes long to count
-    numbers.py    numbers in a query, and keyset pages
+    numbers.py    numbers in a query
     today.py      /desk: the manager's first page
     approvals.py  /desk/approvals: every card that waits, decided together
     contacts.py   /desk/contacts: the book

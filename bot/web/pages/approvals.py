@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from bot.desk import Desk
 from bot.desk.approvals import books
 from bot.desk.cards import due
+from bot.desk.paging import turned
 from bot.model.people import Relationship
 from bot.model.touches import Touch
 from bot.render import plain
 from bot.web.pages.house import Ask, Drawn
-from bot.web.pages.numbers import number, turned
+from bot.web.pages.numbers import place
 
 A_PAGE = 20
 """With what else the form has they are fewer than the fields that a form may have."""
@@ -31,15 +32,13 @@ class Waiting:
 def approvals(desk: Desk, ask: Ask) -> Drawn:
     """`?at=17`: behind that touch; `?ticked=all`: all of the page are ticked."""
     whose, ledger = books(desk), desk.office.store.ledger
-    found, before, after = turned(
-        number(ask.words, "at"), A_PAGE, lambda at, size: ledger.awaiting_page(whose, at, size), lambda one: one.id
-    )
+    at = place(ask.words)
+    shown = turned(at, A_PAGE, lambda at, size: ledger.awaiting_page(whose, at, size), lambda one: one.id)
     values = {
-        "cards": [_card(desk, one) for one in found],
+        "cards": [_card(desk, one) for one in shown.rows],
         "count": ledger.count_awaiting(whose),
-        "before": before,
-        "after": after,
-        "at": number(ask.words, "at"),
+        "turns": shown,
+        "at": at,
         "ticked": ask.words.get("ticked") == "all",
     }
     return Drawn("approvals.html", values)

@@ -13,10 +13,11 @@ from bot.desk import Desk, own_day
 from bot.desk.accounts import in_words, may_meet, preview_stage
 from bot.desk.book import state_word
 from bot.desk.committees import Happened, Place, brought_by, company, history, places, warmth_of
+from bot.desk.paging import turned
 from bot.model.people import Account, Contact, ContactState, Role, Stage, Warmth
 from bot.web.pages import committee
 from bot.web.pages.house import Ask, Drawn
-from bot.web.pages.numbers import number_from_one
+from bot.web.pages.numbers import place
 
 A_PAGE = 25
 LONGEST_SEARCH = 80
@@ -42,27 +43,18 @@ class Listed:
 def accounts(desk: Desk, ask: Ask) -> Drawn:
     """Those that concern this manager, by name."""
     words = ask.words.get("q", "").strip()[:LONGEST_SEARCH]
-    after = number_from_one(ask.words, "after") - number_from_one(ask.words, "before")
-    ids = desk.office.store.book.companies(desk.manager.id, words, after, A_PAGE + 1)
-    more = len(ids) > A_PAGE
-    shown = ids[-A_PAGE:] if after < 0 else ids[:A_PAGE]
-    listed = [_listed(desk, id) for id in shown]
-    back, on = (more, True) if after < 0 else (after > 0, more)
+    book, mine = desk.office.store.book, desk.manager.id
+    shown = turned(place(ask.words), A_PAGE, lambda at, size: book.companies(mine, words, at, size), int)
     return Drawn(
         "companies.html",
         {
-            "listed": listed,
+            "listed": [_listed(desk, one) for one in shown.rows],
             "initials": committee.initials,
             "words": words,
-            "before": _page(words, "before", shown[0]) if back and shown else "",
-            "after": _page(words, "after", shown[-1]) if on and shown else "",
+            "turns": shown,
+            "here": f"/desk/accounts?{urlencode({'q': words})}" if words else "/desk/accounts",
         },
     )
-
-
-def _page(words: str, name: str, account_id: int) -> str:
-    query = {"q": words} if words else {}
-    return f"/desk/accounts?{urlencode({**query, name: account_id})}"
 
 
 def _listed(desk: Desk, account_id: int) -> Listed:

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from urllib.parse import urlencode
 
 from bot.desk import Desk
 from bot.desk.accounts import WARMTHS
-from bot.desk.browsing import STATES, Asked, Shown, browse
+from bot.desk.browsing import STATES, Asked, browse, seen
+from bot.desk.paging import Page
 from bot.errors import Refused
 from bot.model.people import Contact, Role, Stage, Warmth
 from bot.web.pages.house import Ask, Drawn
-from bot.web.pages.numbers import number_from_one
+from bot.web.pages.numbers import place, row_id
 
 PATH = "/desk/contacts"
 
-NUMBER = re.compile("[0-9]{1,15}")
 LONGEST_WORD = 80
+
+NOBODY: Page[int] = Page((), 0, 0)
 
 
 def contacts(desk: Desk, ask: Ask) -> Drawn:
     asked, problem = _asked(ask.words), ""
-    after, before = (number_from_one(ask.words, name) for name in ("after", "before"))
     try:
-        shown = browse(desk, asked, -before or after)
+        shown = browse(desk, asked, place(ask.words))
     except Refused as refused:
         if refused.text == "not-yours":
             raise
-        shown, problem = Shown([], 0, 0), desk.say(refused.text, **refused.values)
+        shown, problem = NOBODY, desk.say(refused.text, **refused.values)
     people, store = desk.office.store.people, desk.office.store
     owners = [people.manager(one) for one in store.absences.deputized(desk.manager.id, desk.now)]
-    account = people.account(asked.account) if asked.account and shown.lines else None
+    account = people.account(asked.account) if asked.account and shown.rows else None
     return Drawn(
         "contacts.html",
         {
             "asked": asked,
             "narrowed": asked != Asked(whose=asked.whose),
-            "shown": shown,
+            "lines": [seen(desk, one) for one in shown.rows],
+            "turns": shown,
             "problem": problem,
             "account": account,
             "whose": [(path(Asked()), desk.say("people-mine"))]
@@ -48,8 +49,6 @@ def contacts(desk: Desk, ask: Ask) -> Drawn:
             "here": path(Asked(whose=asked.whose)),
             "first": path(asked),
             "everybody": path(Asked(whose=asked.whose)),
-            "newer": path(asked, before=shown.before) if shown.before else "",
-            "older": path(asked, after=shown.after) if shown.after else "",
             "stages": named(desk)["stages_by"].items(),
             "roles": named(desk)["roles_by"].items(),
             "warmths": named(desk)["warmths_by"].items(),
@@ -79,9 +78,9 @@ def named(desk: Desk) -> dict[str, dict[str, str]]:
     }
 
 
-def path(asked: Asked, **more: int) -> str:
+def path(asked: Asked) -> str:
     """Where those are that are asked for."""
-    words = {_NAMES.get(name, name): value for name, value in {**asdict(asked), **more}.items() if value}
+    words = {_NAMES.get(name, name): value for name, value in asdict(asked).items() if value}
     return f"{PATH}?{urlencode(words)}" if words else PATH
 
 
@@ -97,8 +96,8 @@ def _asked(words: Mapping[str, str]) -> Asked:
         _one_of(words.get("warmth", ""), Warmth),
         _one_of(words.get("state", ""), STATES),
         words.get("country", "").strip()[:LONGEST_WORD],
-        number_from_one(words, "account"),
-        number_from_one(words, "of"),
+        row_id(words, "account"),
+        row_id(words, "of"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.desk import Desk
+from bot.desk.paging import turned
 from bot.matching import WEIGHTS, Choice
 from bot.model.news import Item
 from bot.model.people import Relationship
@@ -14,7 +15,7 @@ from bot.service import USUAL_WISH, topics_in
 from bot.store.book import Wanted
 from bot.web.pages.charts import Bar, bars
 from bot.web.pages.house import Ask, Drawn
-from bot.web.pages.numbers import number, turned
+from bot.web.pages.numbers import place
 
 A_PAGE = 12
 CHOSEN = 6
@@ -77,11 +78,11 @@ def news(desk: Desk, ask: Ask) -> Drawn:
 def _items(desk: Desk, ask: Ask, state: str) -> dict[str, object]:
     store, mine = desk.office.store.news, desk.manager.id
     since = desk.now - (EVER if state == "review" else USUAL_WISH.max_age)
-    found, before, after = turned(
-        number(ask.words, "at"), A_PAGE, lambda at, size: store.page(state, mine, at, size, since), lambda one: one.id
+    shown = turned(
+        place(ask.words), A_PAGE, lambda at, size: store.page(state, mine, at, size, since), lambda one: one.id
     )
     vetoed = store.vetoed(mine)
-    return {"items": [_shown(desk, one, state, vetoed) for one in found], "before": before, "after": after}
+    return {"items": [_shown(desk, one, state, vetoed) for one in shown.rows], "turns": shown}
 
 
 def _shown(desk: Desk, item: Item, state: str, vetoed: frozenset[int]) -> Shown:
@@ -96,13 +97,11 @@ def _shown(desk: Desk, item: Item, state: str, vetoed: frozenset[int]) -> Shown:
 def _chosen(desk: Desk, ask: Ask) -> dict[str, object]:
     """The book, contact by contact: what would be sent to each now."""
     wanted = Wanted(desk.manager.id)
-    found, before, after = turned(
-        number(ask.words, "at"),
-        CHOSEN,
-        lambda at, size: desk.office.store.book.page(wanted, at, size),
-        lambda contact_id: contact_id,
+    book = desk.office.store.book
+    shown = turned(
+        place(ask.words), CHOSEN, lambda at, size: book.page(wanted, at, size), lambda contact_id: contact_id
     )
-    return {"chosen": [_choice(desk, one) for one in found], "before": before, "after": after}
+    return {"chosen": [_choice(desk, one) for one in shown.rows], "turns": shown}
 
 
 def _choice(desk: Desk, contact_id: int) -> Chosen:

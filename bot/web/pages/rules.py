@@ -13,6 +13,7 @@ from bot.desk.approvals import ENOUGH
 from bot.desk.figures import MOST_WEEKS, Doing, buttons_of, doings, state_of
 from bot.desk.one_rule import AHEAD, LOOKED_AT, Lane
 from bot.render import short_day, when
+from bot.store.book import Wanted
 from bot.web.pages import charts
 from bot.web.pages.house import Ask, Drawn
 
@@ -33,7 +34,14 @@ def rules(desk: Desk, ask: Ask) -> Drawn:
     for doing in doings(desk, LOOKED_AT):
         by_playbook.setdefault(doing.rule.id.split("/")[0], []).append(_line(desk, doing))
     held = [one for one in desk.office.store.brakes.paused() if one[0] != "rule"]
-    return Drawn("rules.html", {"playbooks": by_playbook, "all": desk.manager.admin, "held": len(held)})
+    values = {
+        "playbooks": by_playbook,
+        "all": desk.manager.admin,
+        "held": len(held),
+        "looked": LOOKED_AT,
+        "book": 0 if desk.manager.admin else desk.office.store.book.count(Wanted(desk.manager.id)),
+    }
+    return Drawn("rules.html", values)
 
 
 def _line(desk: Desk, doing: Doing) -> dict[str, object]:

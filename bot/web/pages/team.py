@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from bot import backups
 from bot.desk import Desk
+from bot.desk.paging import turned
 from bot.errors import Refused
 from bot.web.pages.house import Ask, Drawn
-from bot.web.pages.numbers import number, turned
+from bot.web.pages.numbers import place
 
 A_PAGE = 20
 
@@ -40,14 +41,13 @@ def team(desk: Desk, ask: Ask) -> Drawn:
     if not desk.manager.admin:
         raise Refused("for-admins")
     store, until = desk.office.store.team, desk.now + timedelta(days=1)
-    found, before, after = turned(
-        number(ask.words, "at"), A_PAGE, lambda at, size: store.carried(at, size, desk.now, until), lambda one: one.id
+    shown = turned(
+        place(ask.words), A_PAGE, lambda at, size: store.carried(at, size, desk.now, until), lambda one: one.id
     )
     values = {
-        "managers": found,
+        "managers": shown.rows,
         "count": store.count(),
-        "before": before,
-        "after": after,
+        "turns": shown,
         "longest": store.longest_waits(LONGEST_WAITS),
         "long": desk.now - LONG_WAIT,
         "halted": store.halted(),

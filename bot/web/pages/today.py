@@ -16,7 +16,7 @@ from bot.planner import COOLING_AFTER
 from bot.store.reviews import Scope
 from bot.store.steps import NextStep
 from bot.web.pages.house import Ask, Drawn
-from bot.web.pages.numbers import number
+from bot.web.pages.numbers import row_id
 
 SHOWN = 6
 """Of each part; the figure on top counts all."""
@@ -59,7 +59,7 @@ def today(desk: Desk, ask: Ask) -> Drawn:
 
 def _owner(desk: Desk, ask: Ask) -> Manager:
     """Whose day it is. Raises Refused for a book they have nothing to do with."""
-    book = number(ask.words, "book") or desk.manager.id
+    book = row_id(ask.words, "book") or desk.manager.id
     if book not in approvals.books(desk):
         raise Refused("not-yours")
     return desk.office.store.people.manager(book)
