@@ -52,17 +52,13 @@ class Texts:
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = dict(sources)
         self._bundles: dict[str, FluentBundle] = {}
-        for language, source in sources.items():
-            # No isolation marks: they would land in what people copy out of a message.
-            self._bundles[language] = FluentBundle([language], use_isolating=False)
-            self._bundles[language].add_resource(_parsed(source))
 
     def say(self, language: str, text_id: str, **values: str | int | float) -> Markup:
         """The text with its values, escaped unless they are texts themselves.
 
         Raises ValueError for a missing text or value.
         """
-        bundle = self._bundles.get(language) or self._bundles["en"]
+        bundle = self._bundle(language if language in self._sources else "en")
         if not bundle.has_message(text_id):
             raise ValueError(f"no text {text_id!r} in {language}")
         pattern = bundle.get_message(text_id).value
@@ -72,6 +68,15 @@ class Texts:
         if errors:
             raise ValueError(f"text {text_id!r} in {language}: {errors[0]}")
         return Markup(text)  # noqa: S704 (the pattern is ours, its values are escaped above)
+
+    def _bundle(self, language: str) -> FluentBundle:
+        """Made when it is first spoken."""
+        if language not in self._bundles:
+            # No isolation marks: they would land in what people copy out of a message.
+            bundle = FluentBundle([language], use_isolating=False)
+            bundle.add_resource(_parsed(self._sources[language]))
+            self._bundles[language] = bundle
+        return self._bundles[language]
 
     def version(self, language: str, text_id: str) -> str:
         """Names one wording: changes with any letter of it, so that a consent says what was agreed to."""

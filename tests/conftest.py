@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -15,6 +17,11 @@ settings.load_profile("same")
 def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
     """python-telegram-bot 22.8 warns at every 429 unless its waits may be timedeltas."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: a third of the time is spent waiting for processes and browsers (measured)."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
