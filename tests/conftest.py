@@ -20,8 +20,8 @@ def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: a third of the time is spent waiting for processes and browsers (measured)."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: a third of the time is spent waiting for processes and browsers (measured)."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
