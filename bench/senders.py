@@ -7,6 +7,7 @@ the admin `limited` says five things at once, every ten seconds, as whoever answ
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import os
 import pathlib
@@ -31,6 +32,7 @@ async def whole(synchronous: str) -> None:
     settings = settings_module.load(pathlib.Path())
     logs.configure(settings.log, [settings.token])
     async with opened(settings, pace=Pace(rate=None)) as app:
+        gc.freeze()
         app.office.store._db.execute(f"PRAGMA synchronous = {synchronous}")
         await app.run(asyncio.Event())
 

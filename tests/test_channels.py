@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram import Bot
 
 from bot.channels import Unfetched
@@ -518,6 +520,9 @@ class LeapingLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._leaping.at
 
+    def busy(self, seconds: float) -> None:
+        self._leaping.at += seconds
+
 
 def leaping(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     with asyncio.Runner(loop_factory=LeapingLoop) as runner:
@@ -546,11 +551,52 @@ def test_touches_and_posts_keep_to_thirty_in_any_second_and_use_them() -> None:
         pacer, taken = Pacer(), list[float]()
         async with asyncio.TaskGroup() as group:
             for _ in range(8):
-                group.create_task(turns(pacer.scheduled, taken, 3))
+                group.create_task(turns(lambda: touch(pacer), taken, 3))
             for chat in range(4):
                 group.create_task(turns(lambda chat=chat: pacer.chatting(str(chat)), taken, 3))  # type: ignore[misc]
         assert busiest(taken) <= 30
         assert len([at for at in taken if at < 3]) >= 80
+
+    leaping(main)
+
+
+async def touch(pacer: Pacer, held_up: float = 0.0) -> None:
+    """A turn, and what lies between it and the message."""
+    await pacer.scheduled()
+    await asyncio.sleep(held_up)
+    await pacer.leaving()
+
+
+@given(st.lists(st.floats(0, 0.3), min_size=8, max_size=8))
+def test_whatever_holds_them_up_after_their_turn_thirty_leave_in_any_second(held_up: list[float]) -> None:
+    async def main() -> None:
+        pacer, taken = Pacer(), list[float]()
+        async with asyncio.TaskGroup() as group:
+            for one in held_up:
+                group.create_task(turns(lambda one=one: touch(pacer, one), taken, 3))  # type: ignore[misc]
+        assert busiest(taken) <= 30
+
+    leaping(main)
+
+
+def test_who_wakes_late_does_not_slow_the_others_down() -> None:
+    """A loop that is busy most of the time, a few milliseconds each."""
+
+    async def busy() -> None:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, LeapingLoop)
+        while time() < 20:
+            await asyncio.sleep(0.002)
+            loop.busy(0.006)
+
+    async def main() -> None:
+        pacer, taken = Pacer(), list[float]()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(busy())
+            for _ in range(8):
+                group.create_task(turns(lambda: touch(pacer), taken, 20))
+        assert busiest(taken) <= 30
+        assert len([at for at in taken if at < 20]) >= 29.5 * 20
 
     leaping(main)
 
@@ -681,7 +727,7 @@ def test_after_a_hold_the_pace_is_kept() -> None:
     async def main() -> None:
         pacer, taken = Pacer(), list[float]()
         pacer.hold(2)
-        await asyncio.gather(*(turns(pacer.scheduled, taken, 5) for _ in range(8)))
+        await asyncio.gather(*(turns(lambda: touch(pacer), taken, 5) for _ in range(8)))
         assert min(taken) >= 2
         assert busiest(taken) <= 30
 

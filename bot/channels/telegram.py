@@ -180,6 +180,7 @@ class Telegram:
         self._protect = protect
 
     async def send(self, address: str, message: Message) -> Outcome:
+        await self._pacer.leaving()
         return await self._outcome(self._say(_Place(address, protected=self._protect), message))
 
     async def perform(self, queued: Queued) -> Outcome:
