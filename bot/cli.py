@@ -325,7 +325,7 @@ def explain(contact: str, moment: str | None) -> None:
     """Say what is next for CONTACT (a name, or part of one) and why then; and for every other rule why not."""
     from bot.explain import explanation
     from bot.files import Files
-    from bot.planner import played
+    from bot.foresight import played
     from bot.render import plain
 
     settings = settings_module.without_token(pathlib.Path())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot import planner
+from bot.foresight import foresee
 from bot.matching import WEIGHTS
 from bot.model.people import ContactState
 from bot.model.rules import FAR
@@ -21,7 +22,7 @@ def explanation(office: Office, standing: Standing, language: str, now: datetime
     """Lines of Telegram's HTML: what comes within a month and why then, and for every other rule why not."""
     who = standing.who
     lines = [str(office.say(language, "plan-title", name=who.contact.name, zone=who.zone)), ""]
-    steps = planner.foresee(standing, office.playbooks, now, DAYS_AHEAD)
+    steps = foresee(standing, office.playbooks, now, DAYS_AHEAD)
     for n, step in enumerate(steps):
         lines += _step(office, standing, step, language)
         lines += _how(office, standing, step, language, now) if n == 0 else []

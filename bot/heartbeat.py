@@ -23,6 +23,7 @@ from bot.claim import BROKEN_PAUSE
 from bot.clock import Clock
 from bot.desk.restored import restored_card, standstill_card
 from bot.errors import StoreError
+from bot.foresight import played
 from bot.model.rules import FAR, Policy
 from bot.model.touches import Cadence, Standing, Touch, TouchKind, TouchState, occurrence
 from bot.planner import Step
@@ -198,7 +199,7 @@ def _use_up(office: Office, contact_id: int, gap: Gap, now: datetime) -> None:
     standing = office.standing(office.store.people.contact(contact_id), gap.since)
     if "restored" in standing.barred.values():
         standing = replace(standing, barred={})
-    steps, after = planner.played(standing, office.playbooks, gap.since, now)
+    steps, after = played(standing, office.playbooks, gap.since, now)
     for touch in _passed(office, standing, after, steps, gap):
         _record(office, touch, gap, now)
     for touch in office.store.ledger.open(contact_id):

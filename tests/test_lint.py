@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot import rules
 from bot.conditions import last_word
 from bot.errors import Problem
+from bot.foresight import foresee
 from bot.lint import Placed, warnings
 from bot.model.people import TELEGRAM, Account, Contact, ContactState, Manager, Relationship, Role, Stage
 from bot.model.rules import (
@@ -41,7 +42,7 @@ from bot.model.rules import (
     Window,
 )
 from bot.model.touches import Cadence, Past, Standing
-from bot.planner import foresee, plan
+from bot.planner import plan
 from bot.shipped import shipped_rules
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import planner
 from bot.desk import Desk
 from bot.desk import manager as manager_side
 from bot.desk.ahead import ahead
 from bot.desk.history import ARRIVED, KINDS, NOT_SENT, Line, history
+from bot.foresight import foresee
 from bot.model.messages import Message
 from bot.model.people import Absence, Contact, Role, Stage
 from bot.model.touches import Event, Touch, TouchKind, TouchState
@@ -492,7 +492,7 @@ async def test_the_calendar_is_what_the_planner_foresees_in_the_contacts_days() 
         days = [day for month in found.months for week in month.weeks for day in week if day]
         assert [day.day for day in days if day.shown] == [found.today + timedelta(days=n) for n in range(91)]
         standing = office.standing(contact, house.now())
-        steps = planner.foresee(standing, office.playbooks, house.now(), 90)
+        steps = foresee(standing, office.playbooks, house.now(), 90)
         assert steps
         zone = ZoneInfo(standing.who.zone)
         shown = [(one.at, one.rule) for day in days for one in day.coming]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -34,7 +33,7 @@ COUNTRIES = (None, "DE", "CN", "US")
 SOURCES = Texts(locales.sources())
 EMPTY = Store.open(":memory:").image()
 any_house = settings(
-    max_examples=400 * int(os.environ.get("FUZZ", "1")),  # each is a house of twelve days
+    max_examples=1000,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a played house takes many minutes

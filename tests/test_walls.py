@@ -16,8 +16,8 @@ ROOT = pathlib.Path(bot.__file__).parent
 
 WORDS = ("model", "errors", "clock", "about")
 DECISIONS = (
-    "rules", "rule_files", "lint", "conditions", "timing", "planner", "curation", "matching", "stories", "links",
-    "render", "window", "moments", "festivals", "introducing", "yaml_lines", "feedbook", "report",
+    "rules", "rule_files", "lint", "conditions", "timing", "planner", "foresight", "curation", "matching", "stories",
+    "links", "render", "window", "moments", "festivals", "introducing", "yaml_lines", "feedbook", "report",
     "blanks", "selection", "spread",
 )  # fmt: skip
 MEMORY = ("store",)

@@ -71,8 +71,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot import planner
 from bot.errors import Refused
+from bot.foresight import foresee
 from bot.model.messages import Attachment, Button, Message
 from bot.model.people import Account, Contact, Manager, Relationship
 from bot.model.posts import Post, Say
@@ -283,7 +283,7 @@ LONGEST_LIST = 3600
 
 
 def foreseen(desk: Desk, standing: Standing, days: int = PLAN_DAYS) -> list[Step]:
-    return planner.foresee(standing, desk.office.playbooks, desk.now, days)
+    return foresee(standing, desk.office.playbooks, desk.now, days)
 
 
 def fitting(lines: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The coming 90 days of one contact as a calendar: what `planner.foresee` says, day by day in the contact's time."""
+"""The coming 90 days of one contact as a calendar: what `foresight.py` says, day by day in the contact's time."""
 
 from __future__ import annotations
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import brakes, planner
+from bot import brakes
 from bot.desk import Desk
 from bot.desk.figures import ANSWERED_WITHIN, WEEKS
 from bot.errors import Refused
+from bot.foresight import foresee
 from bot.model.people import Contact, Relationship
 from bot.model.rules import Dated, Every, Rule, Send, Span
 from bot.model.touches import COUNTED, TouchState
@@ -142,7 +143,7 @@ def rehearsed(desk: Desk, rule: Rule, aim: Aim) -> list[Lane]:
 
 def _lane(desk: Desk, rule: Rule, contact: Contact) -> Lane:
     standing = desk.office.standing(contact, desk.now)
-    steps = planner.foresee(standing, desk.office.playbooks, desk.now, AHEAD.days)
+    steps = foresee(standing, desk.office.playbooks, desk.now, AHEAD.days)
     mine = tuple(step.sends_at for step in steps if step.rule == rule.id)
     others = tuple(step.sends_at for step in steps if step.rule != rule.id and not step.note)
     return Lane(contact, standing.who.account.name, standing.who.zone, mine, others)

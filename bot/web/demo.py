@@ -19,9 +19,10 @@ from starlette.types import Message as AsgiMessage
 
 from bot.app import App
 from bot.clock import SteppingClock
+from bot.foresight import foresee
 from bot.model.people import BY_HAND, TELEGRAM, Contact, ContactState
 from bot.model.touches import Standing, TouchState
-from bot.planner import Step, foresee, needs_card
+from bot.planner import Step, needs_card
 from bot.render import plain, when
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.cast import Cast
