@@ -180,8 +180,8 @@ class Telegram:
         self._protect = protect
 
     async def send(self, address: str, message: Message) -> Outcome:
-        await self._pacer.leaving()
-        return await self._outcome(self._say(_Place(address, protected=self._protect), message))
+        async with self._pacer.line(address):
+            return await self._outcome(self._say(_Place(address, protected=self._protect), message))
 
     async def perform(self, queued: Queued) -> Outcome:
         post = queued.post
@@ -190,7 +190,8 @@ class Telegram:
         album = post.action.message_ids if isinstance(post.action, CopyAlbum) else ()
         if held := await self._pacer.chatting(post.address, len(album) or 1):
             return Outcome(OutcomeKind.RETRY, retry_after=timedelta(seconds=held), detail="RetryAfter: all wait")
-        outcome = await self._outcome(self._act(post), holds=isinstance(post.action, (Say, Copy, CopyAlbum)))
+        async with self._pacer.line(post.address, len(album) or 1):
+            outcome = await self._outcome(self._act(post), holds=isinstance(post.action, (Say, Copy, CopyAlbum)))
         return _without_thread(outcome) if post.thread or isinstance(post.action, RenameThread) else outcome
 
     async def _act(self, post: Post) -> Sequence[int]:
