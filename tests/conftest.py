@@ -24,14 +24,6 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) + 2
 
 
-SLOW = {"test_demo.py", "test_kills.py", "test_processes.py", "test_properties.py"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones begin first; else the last minute belongs to one of them, and the other workers look on."""
-    items.sort(key=lambda item: item.path.name not in SLOW)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew instead of comparing")
 
