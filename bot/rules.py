@@ -13,6 +13,7 @@ import pathlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import jinja2
 from jinja2 import nodes
@@ -34,6 +35,9 @@ TEXTS = re.compile(r"texts\.(\w+)\.yaml")
 
 LONGEST_TEXT = 2000
 """Characters of one text; half of what one Telegram message takes, and more than anybody reads."""
+
+TEXTS_REMEMBERED = 512
+"""What was found in a text: files are read again at every edit, and most texts stay as they are."""
 
 PARTS = (
     nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.If, nodes.CondExpr,
@@ -179,7 +183,8 @@ def _take_texts(files: Files, document: Document, language: str) -> None:
     files.asks |= texts.asks()
 
 
-def _text_problems(text: str) -> list[str]:
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _text_problems(text: str) -> Sequence[str]:
     if len(text) > LONGEST_TEXT:
         return [f"longer than {LONGEST_TEXT} characters"]
     if not text.strip():
@@ -209,7 +214,8 @@ def _too_much(part: nodes.Node) -> str:
     return ""
 
 
-def _unknown_names(text: str) -> list[str]:
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _unknown_names(text: str) -> Sequence[str]:
     try:
         return sorted({name.name for name in TEMPLATES.parse(text).find_all(nodes.Name)} - set(TEXT_NAMES))
     except (jinja2.TemplateSyntaxError, RecursionError):
