@@ -22,7 +22,7 @@ from bench.book import NOW, book
 from bench.figures import Figure, at_most
 from bot import locales, rules
 from bot.channels.pacer import Pacer
-from bot.claim import claim_touch
+from bot.claim import claim_touches
 from bot.clock import ManualClock, Work
 from bot.dispatcher import Dispatcher
 from bot.heartbeat import Heart
@@ -131,7 +131,7 @@ def _is_due_again(store: Store, contact_id: int) -> None:
 
 def _empty_tick(office: Office) -> None:
     with office.store.transaction():
-        assert claim_touch(office, NOW) is None
+        assert claim_touches(office, 1, NOW) == []
     office.store.people.next_due()
     office.store.mail.next_due()
 

@@ -74,11 +74,6 @@ def claim_touches(office: Office, count: int, now: datetime) -> list[Claim]:
     return claims
 
 
-def claim_touch(office: Office, now: datetime) -> Claim | None:
-    """One touch to send; None when nothing is due."""
-    return next(iter(claim_touches(office, 1, now)), None)
-
-
 def _claim_of(office: Office, contact_id: int, now: datetime) -> Claim | None:
     try:
         contact = office.store.people.contact(contact_id)

@@ -125,9 +125,8 @@ class Dispatcher:
         """A turn to send. What was sent is settled without one while all are held, which may be for a day, and at the
         end: what is known must not be unsure after a kill."""
         if self._sent and (self._stopping or self._pacer.held()):
-            await self._settle_and_claim(
-                claiming=False
-            )  # the hold may end meanwhile, and who has no turn sends nothing
+            # The hold may end meanwhile, and who has no turn sends nothing.
+            await self._settle_and_claim(claiming=False)
         if not self._stopping:
             await self._pacer.scheduled()
 

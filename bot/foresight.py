@@ -131,19 +131,15 @@ def _fate(standing: Standing, step: Step, playbooks: Playbooks, at: datetime, en
 def _dropped(standing: Standing, step: Step, at: datetime) -> Standing:
     cadence = standing.cadences.get(step.rule)
     cadences = {**standing.cadences, step.rule: used_up(cadence, at)} if cadence else standing.cadences
-    return replace(standing, cadences=cadences, open=tuple(touch for touch in standing.open if touch.key != step.key))
+    return replace(_without(standing, step), cadences=cadences)
 
 
 def _after(standing: Standing, step: Step, playbooks: Playbooks, at: datetime) -> Standing:
     rule = playbooks.rules[step.rule]
     cadence = standing.cadences[step.rule]
     past = standing.past if step.note else _had(standing, rule, step.key, playbooks, at)
-    return replace(
-        standing,
-        cadences={**standing.cadences, step.rule: used_up(cadence, at)},
-        past=past,
-        open=_without(standing, step).open,
-    )
+    cadences = {**standing.cadences, step.rule: used_up(cadence, at)}
+    return replace(_without(standing, step), cadences=cadences, past=past)
 
 
 def _had(standing: Standing, rule: Rule, key: str, playbooks: Playbooks, at: datetime) -> Past:

@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from bot import rules
-from bot.claim import claim_touch
+from bot.claim import claim_touches
 from bot.clock import RealClock
 from bot.locales import sources
 from bot.model.news import FeedBook
@@ -125,7 +125,7 @@ async def test_dead_between_the_claim_and_the_send_it_is_unsure_and_the_manager_
             store, rules.load(house.folder / "nurture_rules"), FeedBook(), Texts(sources()), "Europe/Berlin", "x", str
         )
         with store.transaction():
-            claim = claim_touch(office, datetime.now(UTC))
+            (claim,) = claim_touches(office, 1, datetime.now(UTC))
         assert claim
     await run_until(house, lambda: settled(house))
     assert house.deliveries()[int(claim.address)] == 0

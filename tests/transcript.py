@@ -50,8 +50,10 @@ class Transcript:
         return "\n".join(self.lines).strip() + "\n"
 
     def _see(self, event: Event) -> None:
-        lines = list(self._shown(event))
-        if event.person_id is None or not lines:
+        if event.person_id is None:
+            return
+        lines = list(self._shown(event, self.sandbox.people[event.person_id]))
+        if not lines:
             return
         self._stamp()
         if event.message and not event.message.from_bot:  # a person's own doing, and what follows from it comes after
@@ -66,10 +68,7 @@ class Transcript:
             self.lines += lines
         self._told.clear()
 
-    def _shown(self, event: Event) -> Iterator[str]:
-        if event.person_id is None:
-            return
-        person = self.sandbox.people[event.person_id]
+    def _shown(self, event: Event, person: Person) -> Iterator[str]:
         name = person.first_name
         if event.kind == "toast":
             yield f"{name} sees over the button: {event.text}"

@@ -48,7 +48,6 @@ def contacts(desk: Desk, ask: Ask) -> Drawn:
             else [],
             "here": path(Asked(whose=asked.whose)),
             "first": path(asked),
-            "everybody": path(Asked(whose=asked.whose)),
             "stages": named(desk)["stages_by"].items(),
             "roles": named(desk)["roles_by"].items(),
             "warmths": named(desk)["warmths_by"].items(),
