@@ -11,7 +11,6 @@ import itertools
 import pathlib
 import socket
 import tempfile
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -111,6 +110,7 @@ class Demo:
     sandbox: Sandbox
     cast: Cast
     clock: SteppingClock
+    stage: Show
     serving: asyncio.Task[None]
     seen: int = 0
 
@@ -141,13 +141,13 @@ class Demo:
 
 async def show(port: int, say: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C."""
-    clock = SteppingClock(_this_monday() - PRELUDE, SPEEDS["pause"])
+    clock = SteppingClock(_this_monday() - PRELUDE, SPEEDS["day"])
     async with _staged(clock, port) as demo:
         say(f"The demo is at http://{HOST}:{port} (Ctrl-C ends it). Nothing leaves this machine.")
         demo.sandbox.on_change.append(demo.see)
         demo.open_show()
         await clock.advance(clock.now() + PRELUDE, demo.quiet)
-        clock.speed = SPEEDS["day"]
+        demo.stage.speed_is_free = True
         driving = asyncio.create_task(clock.run(demo.quiet_and_rest))
         try:
             await asyncio.wait([demo.serving])
@@ -168,9 +168,10 @@ async def rehearse(days: int, say: Callable[[str], None]) -> None:
 @contextlib.asynccontextmanager
 async def _staged(clock: SteppingClock, port: int) -> AsyncIterator[Demo]:
     """Sandbox and page behind one uvicorn, the bot beside them, everyone on stage."""
-    # Its limits count simulated and real seconds alike: a fast show is no flood, and neither is a paused one.
-    sandbox = Sandbox(now=clock.now, monotonic=lambda: time.monotonic() + clock.now().timestamp())
-    sandbox.add_bot(TOKEN, "halden_bot", COMPANY, topics=True)
+    sandbox = Sandbox(now=clock.now)
+    # Every message comes long after the one before it: a fast show is no flood, and what a limit refuses waits for
+    # simulated seconds, of which a paused show has none.
+    sandbox.add_bot(TOKEN, "halden_bot", COMPANY, topics=True).pace.monotonic = itertools.count(0, 10).__next__
     cast = _cast(sandbox, clock)
     sandbox.on_change.append(cast.notice)
     url = f"http://{HOST}:{port}"
@@ -186,7 +187,7 @@ async def _staged(clock: SteppingClock, port: int) -> AsyncIterator[Demo]:
                 stage.app = app
                 running = asyncio.create_task(app.run(stop))
                 try:
-                    yield Demo(app, sandbox, cast, clock, serving)
+                    yield Demo(app, sandbox, cast, clock, stage, serving)
                 finally:
                     cast.close()
                     stop.set()

@@ -43,6 +43,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(10)
 
 
+@pytest.fixture(scope="module")
+def played(address: str) -> str:
+    """The demo after its first days: its speed is the visitor's."""
+    wait_for(lambda: get_state(address)["clock"]["speeds"] != [], MINUTE)
+    return address
+
+
 def test_within_a_minute_everything_is_seen_with_no_one_touching_anything(address: str) -> None:
     """Greetings and news at contacts, an approval card at the manager, an answer that reaches the manager."""
     began = time.monotonic()
@@ -102,22 +109,29 @@ async def test_typing_on_the_managers_phone_works(address: str, browser: Browser
 
 
 @in_browser
-async def test_a_pressed_button_reaches_the_bot(address: str, browser: Browser) -> None:
-    post(address, "speed", {"speed": "pause"})
-    shown = await open_page(browser, address, 1280, 800)
-    post(address, "say", {"person": "100", "text": "/contact Jonas Brandt", "reply_to": None})
+async def test_a_pressed_button_reaches_the_bot(played: str, browser: Browser) -> None:
+    post(played, "speed", {"speed": "pause"})
+    shown = await open_page(browser, played, 1280, 800)
+    post(played, "say", {"person": "100", "text": "/contact Jonas Brandt", "reply_to": None})
     await shown.page.get_by_role("button", name="📅 Plan").last.click()
-    await eventually(
-        lambda: any("the next 30 days" in message["html"] for message in managers(get_state(address))[-2:])
-    )
+    await eventually(lambda: any("the next 30 days" in message["html"] for message in managers(get_state(played))[-2:]))
+
+
+def test_a_paused_show_answers_however_fast_it_is_asked(played: str) -> None:
+    """The limits of a chat would have it wait for simulated seconds, and there are none."""
+    post(played, "speed", {"speed": "pause"})
+    last = managers(get_state(played))[-1]["id"]
+    for _ in range(10):
+        post(played, "say", {"person": "100", "text": "/rules", "reply_to": None})
+    wait_for(lambda: sum(message["id"] > last for message in managers(get_state(played))) >= 10)
 
 
 @SIZES
 @in_browser
-async def test_each_phone_opens_its_page_beside_it(address: str, browser: Browser, width: int, height: int) -> None:
-    joined(address)
-    post(address, "speed", {"speed": "day"})  # a manager's session would last half a second
-    shown = await open_page(browser, address, width, height)
+async def test_each_phone_opens_its_page_beside_it(played: str, browser: Browser, width: int, height: int) -> None:
+    joined(played)
+    post(played, "speed", {"speed": "day"})  # a manager's session would last half a second
+    shown = await open_page(browser, played, width, height)
     await shown.page.get_by_role("button", name="Desk of Ann Keller").click()
     desk = shown.page.frame_locator("#beside-page")
     await desk.get_by_text("Signed in as Ann").wait_for()
@@ -138,12 +152,12 @@ async def test_each_phone_opens_its_page_beside_it(address: str, browser: Browse
 
 
 @in_browser
-async def test_contacts_see_their_own_alone_though_one_browser_shows_all_phones(address: str, browser: Browser) -> None:
-    people = joined(address)
+async def test_contacts_see_their_own_alone_though_one_browser_shows_all_phones(played: str, browser: Browser) -> None:
+    people = joined(played)
     shown = await window(browser, 1280, 800)
     pages = [await shown.page.context.new_page() for _ in people]
     for person, page in zip(people, pages, strict=True):
-        await page.goto(f"{address}/as/{person['id']}/")
+        await page.goto(f"{played}/as/{person['id']}/")
     for person, page in zip(people, pages, strict=True):  # after all are signed in
         await page.reload()
         words = await page.locator("body").inner_text()
@@ -155,17 +169,17 @@ async def test_contacts_see_their_own_alone_though_one_browser_shows_all_phones(
 
 @in_browser
 async def test_what_is_done_on_a_page_reaches_the_chat_and_a_link_of_the_chat_opens_the_page(
-    address: str, browser: Browser
+    played: str, browser: Browser
 ) -> None:
-    jonas = joined(address)[0]
-    post(address, "speed", {"speed": "pause"})
-    shown = await open_page(browser, address, 1280, 800)
-    post(address, "say", {"person": "100", "text": "/desk", "reply_to": None})
-    await eventually(lambda: any("Your desk" in message["html"] for message in managers(get_state(address))))
+    jonas = joined(played)[0]
+    post(played, "speed", {"speed": "pause"})
+    shown = await open_page(browser, played, 1280, 800)
+    post(played, "say", {"person": "100", "text": "/desk", "reply_to": None})
+    await eventually(lambda: any("Your desk" in message["html"] for message in managers(get_state(played))))
     await shown.page.get_by_role("link", name="Open in the browser").last.click()
     desk = shown.page.frame_locator("#beside-page")
     await desk.get_by_text("Signed in as Ann").wait_for()
-    post(address, "say", {"person": jonas["id"], "text": "What does it cost?", "reply_to": None})
+    post(played, "say", {"person": jonas["id"], "text": "What does it cost?", "reply_to": None})
     await desk.get_by_text("Jonas Brandt").first.wait_for()
     await desk.get_by_role("button", name="Sign out").click()
     await desk.get_by_text("You are signed out").first.wait_for()
@@ -182,12 +196,12 @@ def test_only_the_demo_itself_frames_a_page_and_a_page_of_another_name_is_refuse
         assert answer.geturl() == f"{address}/"
 
 
-def test_the_clock_pauses_and_runs(address: str) -> None:
-    post(address, "speed", {"speed": "pause"})
-    first = get_state(address)["clock"]["now"]
-    assert get_state(address)["clock"]["now"] == first
-    post(address, "speed", {"speed": "hour"})
-    wait_for(lambda: get_state(address)["clock"]["now"] > first)
+def test_the_clock_pauses_and_runs(played: str) -> None:
+    post(played, "speed", {"speed": "pause"})
+    first = get_state(played)["clock"]["now"]
+    assert get_state(played)["clock"]["now"] == first
+    post(played, "speed", {"speed": "hour"})
+    wait_for(lambda: get_state(played)["clock"]["now"] > first)
 
 
 @pytest.mark.parametrize(
@@ -269,9 +283,9 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
+def wait_for(condition: Callable[[], bool], patience: float = 20) -> None:
     """Another process has no event for us."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, "it did not come"
         time.sleep(0.05)

@@ -41,7 +41,10 @@ LONGEST_BODY = 20_000
 
 @dataclass
 class Show:
-    """What the page shows and may touch. `app` comes a moment later: it needs the page's server for its Telegram."""
+    """What the page shows and may touch. `app` comes a moment later: it needs the page's server for its Telegram.
+
+    `speed_is_free`: the first days, which play as fast as they can, are over.
+    """
 
     sandbox: Sandbox
     cast: Cast
@@ -51,6 +54,7 @@ class Show:
     zone: str
     url: str
     app: App | None = None
+    speed_is_free: bool = False
 
     # --- what is shown
 
@@ -58,7 +62,12 @@ class Show:
         contacts = self._contacts()
         return {
             "company": self.company,
-            "clock": {"now": _iso(self.clock.now()), "zone": self.zone, "speed": self._speed(), "speeds": list(SPEEDS)},
+            "clock": {
+                "now": _iso(self.clock.now()),
+                "zone": self.zone,
+                "speed": self._speed(),
+                "speeds": self._speeds(),
+            },
             "people": [self._manager(), *self._invited(contacts), *map(self._by_hand, _hand(contacts))],
             "chats": {
                 **{str(id): phones.chat(person) for id, person in self.sandbox.people.items()},
@@ -84,6 +93,9 @@ class Show:
 
     def _speed(self) -> str:
         return next(name for name, speed in SPEEDS.items() if speed == self.clock.speed)
+
+    def _speeds(self) -> list[str]:
+        return list(SPEEDS) if self.speed_is_free else []
 
     def _manager(self) -> Json:
         person = self.sandbox.people[self.manager_id]
@@ -234,7 +246,10 @@ class Show:
         self.cast.take(int(body["person"]), bool(body["taken"]))
 
     def set_speed(self, body: Json) -> None:
-        self.clock.speed = SPEEDS[str(body["speed"])]
+        speed = SPEEDS[str(body["speed"])]
+        if not self.speed_is_free:
+            raise ValueError("the first days play as fast as they can; after them the speed is yours")
+        self.clock.speed = speed
 
     def _taken(self, body: Json) -> Person:
         """Whoever types or presses holds the phone."""
