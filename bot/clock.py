@@ -120,12 +120,14 @@ class Work:
     """Turns of the loop without work that count as quiet: from a sleeper's end to the work it wakes takes six."""
 
     def __init__(self) -> None:
+        self._begun = 0
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
     @contextlib.contextmanager
     def doing(self) -> Iterator[None]:
+        self._begun += 1
         self._under_way += 1
         self._idle.clear()
         try:
@@ -136,11 +138,12 @@ class Work:
                 self._idle.set()
 
     async def quiet(self) -> None:
-        """Return once nothing is under way and nothing starts of itself."""
-        calm = 0
+        """Return once nothing is under way and nothing starts of itself. Work may begin and end within one turn."""
+        calm, begun = 0, self._begun
         while calm < self.TURNS:
             await asyncio.sleep(0)
-            calm = 0 if self._under_way else calm + 1
+            calm = 0 if self._under_way or begun != self._begun else calm + 1
+            begun = self._begun
             if self._under_way:
                 await self._idle.wait()
 

@@ -88,11 +88,12 @@ class Dispatcher:
     async def run(self) -> None:
         """Carry touches and posts until `stop`."""
         async with asyncio.TaskGroup() as group:
+            watch, poked = asyncio.Lock(), self.poked()
             for _ in range(TOUCH_WORKERS):
-                group.create_task(self._carry_touches(self.poked()))
-            turn, poked = asyncio.Lock(), self._added(self._mail_pokes)
+                group.create_task(self._carry_touches(watch, poked))
+            turn, mail_poked = asyncio.Lock(), self._added(self._mail_pokes)
             for _ in range(POST_WORKERS):
-                group.create_task(self._carry_posts(turn, poked))
+                group.create_task(self._carry_posts(turn, mail_poked))
 
     def poked(self, *, by_touches: bool = True) -> asyncio.Event:
         """An event that every poke sets; or every one that comes from elsewhere than from a touch."""
@@ -105,8 +106,13 @@ class Dispatcher:
 
     # --- touches
 
-    async def _carry_touches(self, poked: asyncio.Event) -> None:
+    async def _carry_touches(self, watch: asyncio.Lock, poked: asyncio.Event) -> None:
+        """Who has nothing to send waits for the watch: one looks what is due next, the others cost nothing."""
+        claim: Claim | None = None
         while self._sent or not self._stopping:
+            if not claim:
+                async with watch:
+                    await self._until_due(poked)
             with self._work.doing():
                 await self._turn()
                 await self._until_calm()
@@ -118,8 +124,11 @@ class Dispatcher:
                         log.info("touch %s: %s", claim.touch.key, outcome.kind)
                     self.outcomes["touch", outcome.kind] += 1
                     self._sent.append((claim, outcome))
-            if not claim and not self._stopping:
-                await until_or(self._clock, await self.asked(self._office.store.people.next_due), poked)
+
+    async def _until_due(self, poked: asyncio.Event) -> None:
+        people = self._office.store.people
+        while not self._stopping and not await self.asked(lambda: people.is_any_due(self._clock.now())):
+            await until_or(self._clock, await self.asked(people.next_due), poked)
 
     async def _turn(self) -> None:
         """A turn to send. What was sent is settled without one while all are held, which may be for a day, and at the

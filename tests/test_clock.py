@@ -458,3 +458,20 @@ def test_any_setting_is_a_clock_or_a_wrong_setting(value: str) -> None:
 
 def test_far_is_later_than_anything() -> None:
     assert FAR > START + 2_000_000 * DAY
+
+
+async def test_work_that_is_done_in_one_turn_of_the_loop_is_waited_for_too() -> None:
+    work, done = Work(), 0
+
+    async def short_works() -> None:
+        nonlocal done
+        for _ in range(5):
+            for _ in range(Work.TURNS // 2):
+                await asyncio.sleep(0)
+            with work.doing():
+                done += 1
+
+    task = asyncio.create_task(short_works())
+    await work.quiet()
+    assert done == 5
+    await task

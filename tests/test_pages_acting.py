@@ -173,8 +173,9 @@ async def test_a_page_that_is_looked_at_changes_nothing() -> None:
         await ann.opens("/desk")
         await li.opens("/mine")
         assert house.app.office.store._db.conn.total_changes == before
-        with pytest.raises(Exception, match="readonly"), house.app.office.store.reading():
+        with pytest.raises(RuntimeError, match="only a transaction"), house.app.office.store.reading():
             house.app.office.store.people.remember("x", "y")
+        assert house.app.office.store.people.remembered("x") is None
 
 
 # --- a contact's side -----------------------------------------------------------------------------------------

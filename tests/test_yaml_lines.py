@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import AfterValidator, Field, RootModel, model_validator
 
+from bot import yaml_lines
 from bot.errors import FileProblems, Problem
 from bot.yaml_lines import DEEPEST, LONGEST_FILE, Document, File, nearest, parse, shape, to_duration, to_range
 
@@ -193,6 +195,20 @@ def test_no_text_raises(text: str) -> None:
     tree = shape(document, Tree)
     assert (tree is None) == bool(document.problems)
     assert all(0 <= problem.line <= text.count("\n") + 2 for problem in document.problems)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text() | yaml_like)
+@example("a: |2\n   x\n")
+@example("a: [NO, 0o7, 1_000, .inf, 2026-03-02]\nb: 'x\n\n  y'\n")
+@example("a: x\u0085b: y\u2028c: z")
+def test_libyaml_reads_what_pyyaml_reads(text: str) -> None:
+    """And a little more: a tab at the end of a line is nothing to it."""
+    quick = parse("f.yaml", text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_lines, "QUICK", yaml.SafeLoader)
+        slow = parse("f.yaml", text)
+    assert slow.problems or (quick.data, quick.problems) == (slow.data, [])
 
 
 # --- shapes ---------------------------------------------------------------------------------------------------
