@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# A test run starts hundreds of processes; compiled anew in each, the code cost a tenth of it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test bench lock clean
 
 demo: $(VENV)/.installed

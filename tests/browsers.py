@@ -60,6 +60,13 @@ class Window:
         wide: bool = await self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         return wide
 
+    async def becomes(self, so: str) -> None:
+        """Until this expression is true. The page's policy lets Playwright's own waiting evaluate no text."""
+        deadline = time.monotonic() + PATIENCE
+        while not await self.page.evaluate(so):
+            assert time.monotonic() < deadline, so
+            await asyncio.sleep(0.05)
+
     async def findings(self) -> list[str]:
         """What axe-core finds serious or critical, each with the elements it means."""
         results = await Axe().run(self.page)

@@ -157,8 +157,8 @@ async def test_pictures_and_albums_show(stage: Stage, address: str, browser: Bro
         stage.post(stage.ann, stage.photo(png(200, 200), caption), **album)
     stage.ann.send_photo("no picture at all")
     shown = await open_page(browser, address, width, height)
-    await shown.page.wait_for_function(FOUR_PICTURES)
-    await shown.page.wait_for_function(AT_BOTTOM)
+    await shown.becomes(FOUR_PICTURES)
+    await shown.becomes(AT_BOTTOM)
     tiles = [await one.bounding_box() for one in await shown.page.locator("#manager .album .media").all()]
     assert len(tiles) == 3
     first, second = tiles[:2]

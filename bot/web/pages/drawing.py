@@ -108,15 +108,6 @@ class Drawing:
 
     def __init__(self, tabs: dict[str, Sequence[Tab]]) -> None:
         self._tabs = tabs
-        self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent / "templates"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters["telegram"] = safe_html
-        self._templates.filters["picture"] = picture
 
     def page(self, ask: Ask, drawn: Drawn, *, mini_app: bool = False, here: str = "") -> Response:
         me, house = ask.me, ask.house
@@ -130,7 +121,7 @@ class Drawing:
             "day": lambda at: day(ask.language, at, frame.zone),
             "short_day": lambda at: short_day(ask.language, at, frame.zone),
         }
-        html = self._templates.get_template(drawn.template).render(**drawn.values, **values)
+        html = TEMPLATES.get_template(drawn.template).render(**drawn.values, **values)
         response = HTMLResponse(html, drawn.status)
         protect(response, in_app=in_app)
         return response
@@ -144,6 +135,17 @@ class Drawing:
 def picture(svg: str) -> Markup:
     """A picture as the address of an image: nothing in it can act."""
     return Markup("data:image/svg+xml;base64,") + base64.b64encode(svg.encode()).decode()
+
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.filters["telegram"] = safe_html
+TEMPLATES.filters["picture"] = picture
 
 
 def message(ask: Ask, text_id: str, status: int) -> Drawn:
