@@ -1,4 +1,5 @@
-"""Addresses that tell who followed them: a contact and an item, signed, so that nobody can make one up. Pure."""
+"""Addresses that nobody can make up, signed: those that tell who followed them, a contact and an item, and those that
+sign in. Pure."""
 
 from __future__ import annotations
 
@@ -20,6 +21,9 @@ _MAC_BYTES = 16
 _LENGTH = (_PAYLOAD.size + _MAC_BYTES) * 4 // 3
 """Of a token: 33 bytes fill 44 characters to the last bit, so no two tokens mean the same."""
 
+_SEAL = 22
+"""Characters of a seal."""
+
 
 def signed(secret: str, contact_id: int, item_id: int) -> str:
     """The token of this contact's link to this item."""
@@ -40,6 +44,24 @@ def read(secret: str, token: str) -> tuple[int, int] | None:
         return None
     version, contact_id, item_id = _PAYLOAD.unpack(payload)
     return (contact_id, item_id) if version == _VERSION else None
+
+
+def sealed(secret: str, words: str) -> str:
+    """These words with their signature, for an address."""
+    return words + _seal(secret, words)
+
+
+def unsealed(secret: str, text: str) -> str | None:
+    """The words of a sealed text; None unless it was sealed with this secret."""
+    words, seal = text[:-_SEAL], text[-_SEAL:]
+    good = hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), _seal(secret, words).encode())
+    return words if good else None
+
+
+def _seal(secret: str, words: str) -> str:
+    """Of other bytes than any payload above begins with: neither signature is good for the other."""
+    mac = _mac(secret, b"sealed:" + words.encode("utf-8", "surrogatepass"))
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def _mac(secret: str, payload: bytes) -> bytes:

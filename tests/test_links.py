@@ -74,6 +74,23 @@ def test_a_token_of_another_secret_is_refused(secret: str, other: str, contact_i
     assert (found is None) is (secret != other)
 
 
+@given(secrets, secrets, st.text(max_size=60), st.text(max_size=60))
+def test_words_are_unsealed_with_the_secret_they_were_sealed_with_and_nothing_else_is(
+    secret: str, other: str, words: str, made_up: str
+) -> None:
+    sealed = links.sealed(secret, words)
+    assert sealed.startswith(words)
+    assert links.unsealed(secret, sealed) == words
+    assert (links.unsealed(other, sealed) is None) is (secret != other)
+    assert links.unsealed(secret, made_up) is None
+    assert links.unsealed(secret, made_up + sealed[len(words) :]) == (words if made_up == words else None)
+
+
+def test_a_link_to_news_signs_nobody_in() -> None:
+    token = links.signed(SECRET, 1, 2)
+    assert links.unsealed(SECRET, token) is None
+
+
 @given(st.text(max_size=60) | st.text(WEB_SAFE, min_size=44, max_size=44))
 @example("")
 @example("A" * 44)

@@ -158,6 +158,14 @@ async def test_looking_at_a_link_does_not_use_it_up_and_signing_in_does() -> Non
         assert (await house.client().get(link)).status_code == 404
 
 
+async def test_a_link_that_nobody_signed_is_none_though_its_token_be_right() -> None:
+    async with world(public_url=PUBLIC) as house:
+        link = await link_of(house)
+        assert (await house.client().post(link[:-1] + ("A" if link[-1] != "A" else "Q"))).status_code == 404
+        assert (await house.client().post(link[:-22])).status_code == 404
+        assert (await house.client().post(link)).status_code == 303
+
+
 async def test_a_link_has_its_time() -> None:
     async with world(public_url=PUBLIC) as house:
         link = await link_of(house)

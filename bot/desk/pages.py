@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from bot import links
 from bot.desk import Buttons, Command, Desk, Screen, Visit
 from bot.model.messages import Button
 from bot.model.people import ContactState
@@ -76,9 +77,11 @@ def _in_telegram(office: Office, label: str) -> tuple[tuple[Button, ...], ...]:
 
 
 def _link(office: Office, reader: Reader, at: Desk | Visit, good_for: timedelta) -> str:
-    token = office.token()
+    """Signed, so that one made up is not even looked for; good once, and for a while."""
+    secret, token = office.store.people.remembered(links.SECRET), office.token()
+    assert secret, "made at the start, where there is an address"
     office.store.pages.add_link(hashlib.sha256(token.encode()).hexdigest(), reader, at.now + good_for)
-    return office.public_url + LINK + token
+    return office.public_url + LINK + links.sealed(secret, token)
 
 
 COMMANDS: Mapping[str, Command] = {"desk": desk, "signout": sign_out}

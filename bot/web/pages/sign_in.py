@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from bot import links
 from bot.store.pages import Reader
 from bot.web.pages import init_data, sessions
 from bot.web.pages.drawing import Drawing, message, redirect
@@ -20,23 +21,29 @@ from bot.web.pages.sessions import DESK, MINE, hashed
 
 def link_page(ask: Ask) -> Drawn:
     """What a link shows: one button. It is used up by pressing it."""
-    token = ask.numbers["token"]
-    if ask.house.office.store.pages.link(hashed(token), ask.house.now()) is None:
+    token = _token(ask)
+    if token is None or ask.house.office.store.pages.link(hashed(token), ask.house.now()) is None:
         ask.house.attempts.failed(ask.place, ask.house.now())
         return message(ask, "page-link-over", 404)
-    return Drawn("sign_in.html", {"action": f"/in/{token}"})
+    return Drawn("sign_in.html", {"action": ask.path})
 
 
 def by_link(ask: Ask, drawing: Drawing) -> Response:
     """The button: signed in, and on to their own side."""
-    office, now, token = ask.house.office, ask.house.now(), ask.numbers["token"]
+    office, now, token = ask.house.office, ask.house.now(), _token(ask)
     with office.store.transaction():
-        reader = office.store.pages.use_link(hashed(token), now)
+        reader = office.store.pages.use_link(hashed(token), now) if token else None
         secret = _begun(ask, reader, mini_app=False) if reader else ""
     if reader is None:
         ask.house.attempts.failed(ask.place, now)
         return drawing.page(ask, message(ask, "page-link-over", 404))
     return _on(ask, _side(reader), secret, mini_app=False)
+
+
+def _token(ask: Ask) -> str | None:
+    """Of a link that we signed."""
+    secret = ask.house.office.store.people.remembered(links.SECRET)
+    return links.unsealed(secret, ask.numbers["token"]) if secret else None
 
 
 # --- inside Telegram ------------------------------------------------------------------------------------------
