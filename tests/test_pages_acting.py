@@ -15,7 +15,7 @@ from bot.model.news import Entry, FeedSource
 from bot.model.touches import Touch, TouchKind, TouchState
 from bot.sandbox import Person
 from bot.web.pages.charts import Bar, bars
-from bot.web.pages.live import MOST_EACH, Hub
+from bot.web.pages.live import CHANGED, MOST, MOST_EACH, Hub, Listener
 from bot.web.pages.safe_html import safe_html
 from tests.world import PUBLIC, Browser, World, bot_said, world
 
@@ -240,10 +240,14 @@ async def test_who_stops_on_the_page_reads_it_there_and_is_signed_out() -> None:
 # --- live -----------------------------------------------------------------------------------------------------
 
 
+def listener(session: str, side: str = "desk") -> Listener:
+    return Listener(session, side, lambda: True)
+
+
 async def test_many_changes_are_one_and_each_listener_hears_it() -> None:
     hub, poked = Hub(calm=0.01, heartbeat=60), asyncio.Event()
     watching = asyncio.create_task(hub.watch(poked))
-    streams = [hub.stream(f"s{n}", lambda: True) for n in range(2)]
+    streams = [hub.stream(listener(f"s{n}")) for n in range(2)]
     for stream in streams:
         assert (await anext(stream)).startswith(b"retry")
     for _ in range(5):
@@ -253,12 +257,12 @@ async def test_many_changes_are_one_and_each_listener_hears_it() -> None:
     for stream in streams:
         with pytest.raises(StopAsyncIteration):
             await anext(stream)
-    assert not hub.may_listen("s9")
+    assert not hub.may_listen(listener("s9"))
 
 
 async def test_a_silent_stream_shows_life_and_ends_with_its_session() -> None:
     hub, good = Hub(heartbeat=0.001), [True]
-    stream = hub.stream("s", lambda: good[0])
+    stream = hub.stream(Listener("s", "desk", lambda: good[0]))
     await anext(stream)
     assert await anext(stream) == b": \n\n"
     good[0] = False
@@ -268,14 +272,35 @@ async def test_a_silent_stream_shows_life_and_ends_with_its_session() -> None:
 
 async def test_one_session_listens_on_a_few_pages_at_most() -> None:
     hub = Hub(heartbeat=60)
-    streams = [hub.stream("s", lambda: True) for _ in range(MOST_EACH)]
+    streams = [hub.stream(listener("s")) for _ in range(MOST_EACH)]
     for stream in streams:
-        assert hub.may_listen("s")
+        assert hub.may_listen(listener("s"))
         await anext(stream)
-    assert not hub.may_listen("s")
-    assert hub.may_listen("other")
+    assert not hub.may_listen(listener("s"))
+    assert hub.may_listen(listener("other"))
     await streams[0].aclose()
-    assert hub.may_listen("s")
+    assert hub.may_listen(listener("s"))
+
+
+async def test_contacts_who_listen_take_no_place_of_a_managers() -> None:
+    hub = Hub(heartbeat=60)
+    streams = [hub.stream(listener(f"s{n}", "mine")) for n in range(MOST)]
+    for stream in streams:
+        await anext(stream)
+    assert not hub.may_listen(listener("more", "mine"))
+    assert hub.may_listen(listener("a manager"))
+
+
+async def test_who_may_know_of_something_alone_hears_of_nothing_else() -> None:
+    hub, theirs = Hub(heartbeat=0.001), ["one"]
+    stream = hub.stream(Listener("s", "mine", lambda: True, lambda: list(theirs)))
+    await anext(stream)
+    heard = asyncio.ensure_future(anext(stream))
+    hub.tell()
+    assert await heard == b": \n\n"
+    theirs.append("two")
+    hub.tell()
+    assert await anext(stream) == CHANGED
 
 
 async def test_open_streams_do_not_hold_up_a_stop() -> None:

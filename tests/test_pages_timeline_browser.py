@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import re
 import socket
@@ -63,6 +64,26 @@ async def test_a_timeline_with_nothing_in_it_fits_and_can_be_read(browser: Brows
         assert await empty.findings() == []
         assert empty.errors == []
         await empty.page.context.close()
+
+
+async def test_it_renews_itself_by_what_is_theirs_and_hears_of_nobody_else(browser: Browser) -> None:
+    async with a_house() as house:
+        shown, office = await at_home(house, browser), house.app.office
+        fetched: list[str] = []
+        shown.page.on("request", lambda one: fetched.append(one.url) if "x-live" in one.headers else None)
+        await shown.page.evaluate("window.same = true")
+        await house.says(house.sandbox.people[202], "What would it cost?")
+        with office.store.transaction():
+            contact = house.contact("Mei Lin")
+            office.change(dataclasses.replace(contact, topics=("boxes",)), house.now())
+        with office.store.transaction():
+            office.store.shelf.save(house.contact("Li Wei").id, 1, house.now())
+        house.app.dispatcher.poke()
+        await shown.page.locator("#given").get_by_role("button", name="Saved").first.wait_for()
+        assert len(fetched) == 1
+        assert await shown.page.evaluate("window.same")
+        assert shown.errors == []
+        await shown.page.context.close()
 
 
 @SIZES

@@ -104,6 +104,7 @@ TABLE: tuple[Row, ...] = (
     *(Row("GET", f"/{side}/screen/{{number}}", who, screen_page) for who, side in SIDES.items()),
     *(Row("POST", f"/{side}/out", who, sign_in.out) for who, side in SIDES.items()),
     Row("GET", "/desk/events", Who.MANAGER, events),
+    Row("GET", "/mine/events", Who.CONTACT, events),
 )
 """Every route there is, but files and links to news."""
 

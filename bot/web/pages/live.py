@@ -14,9 +14,21 @@ HEARTBEAT = 20.0
 """Real seconds between two signs of life; proxies close what is silent for a minute."""
 
 MOST_EACH, MOST = 3, 60
-"""Open pages of one session that listen, and of all; the server takes 200 connections at once."""
+"""Open pages of one session that listen, and of all managers, or all contacts; the server takes 200 connections at
+once."""
 
 CHANGED, ALIVE = b"event: changed\ndata: 1\n\n", b": \n\n"
+
+
+@dataclass(frozen=True)
+class Listener:
+    """One open page. `good`: whether they are signed in yet. `seen`: what they may know of; as long as it is the same
+    they hear nothing, not even that something happened elsewhere. Managers hear of everything."""
+
+    session: str
+    side: str
+    good: Callable[[], bool]
+    seen: Callable[[], object] = object
 
 
 @dataclass
@@ -25,7 +37,7 @@ class Hub:
 
     calm: float = CALM
     heartbeat: float = HEARTBEAT
-    _listeners: dict[asyncio.Event, str] = field(default_factory=dict)
+    _listeners: dict[asyncio.Event, Listener] = field(default_factory=dict)
     _closed: bool = False
 
     async def watch(self, poked: asyncio.Event) -> None:
@@ -43,17 +55,18 @@ class Hub:
         for listener in self._listeners:
             listener.set()
 
-    def may_listen(self, session: str) -> bool:
-        here = Counter(self._listeners.values())
-        return not self._closed and here[session] < MOST_EACH and here.total() < MOST
+    def may_listen(self, listener: Listener) -> bool:
+        here = Counter(one.session for one in self._listeners.values())
+        sides = Counter(one.side for one in self._listeners.values())
+        return not self._closed and here[listener.session] < MOST_EACH and sides[listener.side] < MOST
 
-    async def stream(self, session: str, good: Callable[[], bool]) -> AsyncGenerator[bytes, None]:
+    async def stream(self, listener: Listener) -> AsyncGenerator[bytes, None]:
         """What one page hears, as long as its session is good."""
-        told = asyncio.Event()
-        self._listeners[told] = session
+        told, seen = asyncio.Event(), listener.seen()
+        self._listeners[told] = listener
         try:
             yield b"retry: 5000\n\n"
-            while good() and not self._closed:
+            while listener.good() and not self._closed:
                 try:
                     async with asyncio.timeout(self.heartbeat):
                         await told.wait()
@@ -61,7 +74,8 @@ class Hub:
                     yield ALIVE
                     continue
                 told.clear()
-                if not self._closed and good():
+                if not self._closed and listener.good() and (now := listener.seen()) != seen:
+                    seen = now
                     yield CHANGED
         finally:
             del self._listeners[told]

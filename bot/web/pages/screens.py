@@ -13,6 +13,11 @@ from bot.web.pages import acting, sign_in
 from bot.web.pages.drawing import Drawing, message, redirect
 from bot.web.pages.house import Ask, Drawn
 from bot.web.pages.kept import KeptScreen
+from bot.web.pages.live import Listener
+from bot.web.pages.sessions import MINE
+
+SEEN = 30
+"""Of what they were given, how much of the newest a contact's page is told about."""
 
 
 def acts(what: str) -> Callable[[Ask, Drawing], Response]:
@@ -49,9 +54,12 @@ def _drawn(kept: KeptScreen) -> Drawn:
 
 
 def events(ask: Ask, drawing: Drawing) -> Response:
-    """Server-sent events: `changed`, once for many changes; ends with the session, and as the bot stops."""
-    me, hub = ask.signed_in(), ask.house.hub
-    if not hub.may_listen(me.session.hash):
+    """Server-sent events: `changed`, once for many changes; ends with the session, and as the bot stops. A contact
+    hears of what they were given, and of nobody else."""
+    me, hub, shelf = ask.signed_in(), ask.house.hub, ask.house.office.store.shelf
+    listener = Listener(me.session.hash, me.side, lambda: sign_in.signed_in(ask, me.side) is not None)
+    if me.side == MINE:
+        listener = replace(listener, seen=lambda: shelf.page(me.person.id, "", None, SEEN))
+    if not hub.may_listen(listener):
         return Response(status_code=429)
-    stream = hub.stream(me.session.hash, lambda: sign_in.signed_in(ask, me.side) is not None)
-    return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    return StreamingResponse(hub.stream(listener), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
