@@ -18,7 +18,7 @@ from bot.desk import Desk
 from bot.desk.paging import turned
 from bot.desk.reviews import Numbers, counted, numbers, together
 from bot.model.people import Absence, Stage
-from bot.model.touches import Touch, TouchState
+from bot.model.touches import Touch, TouchKind, TouchState
 from bot.store.census import _FIGURES
 from bot.store.reviews import Activity, Done
 from bot.web.pages.charts import Bar, Line, bars, columns, heat, pace, quadrant
@@ -445,9 +445,12 @@ async def test_what_lies_with_each_manager_and_how_the_house_stands() -> None:
         assert bo
         with store.transaction():
             store.absences.save(Absence(bo.id, house.manager_id, house.now() - DAY, house.now() + DAY))
+            for n, kind in enumerate((TouchKind.TEXT, TouchKind.NEWS)):  # of unsure news nobody is asked
+                key, now = f"p/unsure:1:{n}", house.now()
+                store.ledger.add(Touch(0, key, 1, "p/unsure", n, kind, TouchState.UNSURE, now, now), now)
         page = await ann.opens("/desk/team")
         figures = re.findall(r"<dd>(\d+)", page)
-        assert figures == ["6", "0", "5", "1", "0", "0", "0", "0"]
+        assert figures == ["6", "0", "6", "1", "1", "0", "0", "0", "0", "0"]
         assert "away until Mar 3, Ann Keller stands in" in page
         assert "One contact waits for an answer" in page
         assert "None are made; set NURTURE_BACKUPS" in page

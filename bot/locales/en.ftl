@@ -2143,6 +2143,7 @@ page-team-away = away until { $until }, { $deputy } stands in
 page-team-contacts = Contacts
 page-team-planned = Planned, next 24 h
 page-team-cards = Open cards
+page-team-unclear = Arrival unclear
 page-team-waits = Waiting
 page-team-waiting = { $count ->
         [one] One contact waits for an answer

@@ -2082,6 +2082,7 @@ page-team-away = 外出至 { $until }，由 { $deputy } 代理
 page-team-contacts = 联系人
 page-team-planned = 24 小时内计划
 page-team-cards = 待处理卡片
+page-team-unclear = 送达不明
 page-team-waits = 等答复
 page-team-waiting = { $count } 位联系人在等答复
 page-team-outbox = 发件箱

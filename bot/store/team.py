@@ -65,8 +65,8 @@ class Book:
 @dataclass(frozen=True)
 class Carried:
     """What lies with one manager, at a look. `waiting_since`: since when the one waits who waits longest; `cards`: open
-    ones of any kind; `planned`: contacts whose next touch is due by the moment that was asked for; `deputy`: who stands
-    in for them until `away_until`."""
+    ones of any kind; `unsure`: those of them that ask whether something arrived; `planned`: contacts whose next touch
+    is due by the moment that was asked for; `deputy`: who stands in for them until `away_until`."""
 
     id: int
     name: str
@@ -78,7 +78,12 @@ class Carried:
     deputy: str | None
     away_until: datetime | None
     cards: int = 0
+    unsure: int = 0
     planned: int = 0
+
+
+_ASKS = "(touch.state IN ('awaiting', 'handed') OR touch.state = 'unsure' AND touch.kind <> 'news')"
+"""Of unsure news nobody is asked."""
 
 
 class Team:
@@ -223,7 +228,7 @@ class Team:
             "SELECT (SELECT count(*) FROM contact WHERE manager_id = :id) AS contacts,"
             " (SELECT count(*) FROM contact WHERE manager_id = :id AND waiting_since IS NOT NULL) AS waiting,"
             " (SELECT count(*) FROM touch WHERE state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure')"
-            " AND state IN ('awaiting', 'handed', 'unsure')"
+            f" AND {_ASKS}"
             " AND contact_id IN (SELECT id FROM contact WHERE manager_id = :id)) AS approvals,"
             " seen_at FROM manager WHERE id = :id",
             {"id": manager_id},
@@ -250,15 +255,22 @@ class Team:
         )
         page = [Carried(**{**with_times(one), "admin": bool(one["admin"])}) for one in found]
         cards, planned = self._cards(), self._planned(until)
-        return [replace(one, cards=cards.get(one.id, 0), planned=planned.get(one.id, 0)) for one in page]
 
-    def _cards(self) -> dict[int, int]:
+        def lies_with(one: Carried) -> Carried:
+            all_, unsure = cards.get(one.id, (0, 0))
+            return replace(one, cards=all_, unsure=unsure, planned=planned.get(one.id, 0))
+
+        return [lies_with(one) for one in page]
+
+    def _cards(self) -> dict[int, tuple[int, int]]:
+        """By manager: how many are open, and how many of these ask whether something arrived."""
         found = self._db.execute(
-            "SELECT manager_id, count(*) FROM touch JOIN contact ON contact.id = contact_id"
+            "SELECT manager_id, count(*), sum(touch.state = 'unsure') FROM touch"
+            " JOIN contact ON contact.id = contact_id"
             " WHERE touch.state IN ('awaiting', 'ready', 'sending', 'handed', 'unsure')"
-            " AND touch.state IN ('awaiting', 'handed', 'unsure') GROUP BY manager_id"
+            f" AND {_ASKS} GROUP BY manager_id"
         )
-        return dict(found.fetchall())
+        return {manager_id: (all_, unsure) for manager_id, all_, unsure in found}
 
     def _planned(self, until: datetime) -> dict[int, int]:
         found = self._db.execute(
