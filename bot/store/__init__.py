@@ -229,7 +229,7 @@ class Store:
         """Questions outside a transaction, answered as of one moment. What is changed in here is undone, and raises
         RuntimeError. Raises StoreError, Damaged.
 
-        `PRAGMA query_only` would have every statement of the connection prepared anew; docs/architecture.md has the cost.
+        `PRAGMA query_only` would have every statement of the connection prepared anew (docs/architecture.md).
         """
         connection = self._db.conn
         with in_use():
