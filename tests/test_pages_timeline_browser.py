@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from bot.model.people import ContactState
-from tests.browsers import SIZES, Window, browser, window
+from tests.browsers import SIZES, Window, browser, eventually, window
 from tests.pages_of_contacts import NAMES, furnished
 from tests.world import World, bot_said, world
 
@@ -68,8 +68,10 @@ async def test_a_timeline_with_nothing_in_it_fits_and_can_be_read(browser: Brows
 
 async def test_it_renews_itself_by_what_is_theirs_and_hears_of_nobody_else(browser: Browser) -> None:
     async with a_house() as house:
-        shown, office = await at_home(house, browser), house.app.office
+        shown, office, pages = await at_home(house, browser), house.app.office, house.app.pages
+        assert pages
         fetched: list[str] = []
+        await eventually(lambda: bool(pages.hub._listeners))
         shown.page.on("request", lambda one: fetched.append(one.url) if "x-live" in one.headers else None)
         await shown.page.evaluate("window.same = true")
         await house.says(house.sandbox.people[202], "What would it cost?")

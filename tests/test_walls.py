@@ -49,7 +49,7 @@ LAYERS = (WORDS, DECISIONS, MEMORY, WORLD, TEXTS, USE_CASES, SANDBOX, DOORS)
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic",
           "time.time_ns", "time.monotonic_ns", "time.perf_counter", "time.sleep"}  # fmt: skip
 SPEED_OF_SANDBOX = {"sandbox/app.py": {"time.monotonic"}}
-"""The sandbox's limits count real seconds: its own default, and what `demo.py` hands it."""
+"""The sandbox's limits count real seconds, unless who makes it hands it others."""
 
 IMPURE = {"asyncio", "random", "secrets", "sqlite3", "sqlite_utils", "httpx", "telegram", "threading", "socket",
           "os", "subprocess", "time", "uuid"}  # fmt: skip

@@ -15,9 +15,7 @@ from bot.web.pages.house import Ask, Drawn
 from bot.web.pages.kept import KeptScreen
 from bot.web.pages.live import Listener
 from bot.web.pages.sessions import MINE
-
-SEEN = 30
-"""Of what they were given, how much of the newest a contact's page is told about."""
+from bot.web.pages.timeline import SHOWN
 
 
 def acts(what: str) -> Callable[[Ask, Drawing], Response]:
@@ -59,7 +57,7 @@ def events(ask: Ask, drawing: Drawing) -> Response:
     me, hub, shelf = ask.signed_in(), ask.house.hub, ask.house.office.store.shelf
     listener = Listener(me.session.hash, me.side, lambda: sign_in.signed_in(ask, me.side) is not None)
     if me.side == MINE:
-        listener = replace(listener, seen=lambda: shelf.page(me.person.id, "", None, SEEN))
+        listener = replace(listener, seen=lambda: shelf.page(me.person.id, "", None, SHOWN))
     if not hub.may_listen(listener):
         return Response(status_code=429)
     return StreamingResponse(hub.stream(listener), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

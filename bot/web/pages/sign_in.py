@@ -23,21 +23,27 @@ def link_page(ask: Ask) -> Drawn:
     """What a link shows: one button. It is used up by pressing it."""
     token = _token(ask)
     if token is None or ask.house.office.store.pages.link(hashed(token), ask.house.now()) is None:
-        ask.house.attempts.failed(ask.place, ask.house.now())
-        return message(ask, "page-link-over", 404)
+        return _over(ask)
     return Drawn("sign_in.html", {"action": ask.path})
 
 
 def by_link(ask: Ask, drawing: Drawing) -> Response:
     """The button: signed in, and on to their own side."""
     office, now, token = ask.house.office, ask.house.now(), _token(ask)
+    if token is None:
+        return drawing.page(ask, _over(ask))
     with office.store.transaction():
-        reader = office.store.pages.use_link(hashed(token), now) if token else None
+        reader = office.store.pages.use_link(hashed(token), now)
         secret = _begun(ask, reader, mini_app=False) if reader else ""
     if reader is None:
-        ask.house.attempts.failed(ask.place, now)
-        return drawing.page(ask, message(ask, "page-link-over", 404))
+        return drawing.page(ask, _over(ask))
     return _on(ask, _side(reader), secret, mini_app=False)
+
+
+def _over(ask: Ask) -> Drawn:
+    """A link of no use; who comes with many of them waits."""
+    ask.house.attempts.failed(ask.place, ask.house.now())
+    return message(ask, "page-link-over", 404)
 
 
 def _token(ask: Ask) -> str | None:
